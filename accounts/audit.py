@@ -1,0 +1,102 @@
+"""Who did it: the one way into the audit log.
+
+`record` writes a line; `keep` saves a thing and records what changed. Where a request came from is put into `ORIGIN`
+by the middleware and by commands, so that actions need not know about HTTP.
+"""
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+
+from accounts.models import AuditEntry, User
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where an act comes from: an address or a command, and the id of the request."""
+
+    place: str = ""
+    request_id: str = ""
+
+
+ORIGIN: ContextVar[Origin] = ContextVar("origin", default=Origin("portal"))
+
+
+def record(
+    *,
+    by: User | None,
+    at: datetime,
+    verb: str,
+    thing: models.Model,
+    before: dict | None = None,
+    after: dict | None = None,
+    why: str = "",
+) -> AuditEntry:
+    """Write down one act. `by=None` is the portal itself."""
+    origin = ORIGIN.get()
+    return AuditEntry.objects.create(
+        at=at,
+        who=by.username if by else "portal",
+        role=by.role if by else "",
+        region_code=(by.region_id or "") if by else "",
+        verb=verb,
+        thing=thing._meta.label_lower,
+        thing_id=str(thing.pk),
+        label=str(thing)[:200],
+        before=before,
+        after=after,
+        why=why,
+        origin=origin.place[:100],
+        request_id=origin.request_id[:64],
+    )
+
+
+NEVER_WRITTEN_DOWN = {"password", "digest", "last_login"}
+
+
+def facts(thing: models.Model) -> dict[str, Any]:
+    """The own columns of a thing as plain JSON values, without secrets."""
+    return {
+        field.attname: plain(getattr(thing, field.attname))
+        for field in thing._meta.concrete_fields
+        if not field.primary_key
+        and not getattr(field, "generated", False)
+        and field.name not in NEVER_WRITTEN_DOWN
+    }
+
+
+def plain(value: Any) -> Any:
+    if isinstance(value, Decimal | datetime | date):
+        return str(value)
+    return value
+
+
+def keep(thing: models.Model, *, by: User | None, at: datetime, verb: str = "", why: str = "") -> models.Model:
+    """Check and save `thing`; record which columns changed. Saving without a change leaves no line.
+
+    Raises ValidationError (per field) when the thing is not sound.
+    """
+    old = type(thing)._base_manager.filter(pk=thing.pk).first() if thing.pk else None
+    thing.full_clean()
+    thing.save()
+    new_facts = facts(thing)
+    if old is None:
+        record(by=by, at=at, verb=verb or "add", thing=thing, after=new_facts, why=why)
+        return thing
+    old_facts = facts(old)
+    changed = [name for name, value in new_facts.items() if value != old_facts[name]]
+    if changed:
+        record(
+            by=by,
+            at=at,
+            verb=verb or "amend",
+            thing=thing,
+            before={name: old_facts[name] for name in changed},
+            after={name: new_facts[name] for name in changed},
+            why=why,
+        )
+    return thing

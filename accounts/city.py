@@ -1,0 +1,36 @@
+"""Which city this is, and what its rules say on a day. Nothing about a city stands in code."""
+
+from datetime import date
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from accounts.models import CityProfile, RuleValue
+
+
+class NoRuleValue(LookupError):
+    """The city has no value for a rule on a day. The message names both."""
+
+
+def profile() -> CityProfile | None:
+    """The city's profile, or None on an empty portal."""
+    return CityProfile.objects.select_related("region").first()
+
+
+def rule_value(key: str, *, on: date) -> RuleValue:
+    """The city's value of rule `key` in force on a day, with its unit and article.
+
+    Raises NoRuleValue when the city never set one, or only for later days.
+    """
+    found = RuleValue.objects.filter(key=key, from_on__lte=on).order_by("-from_on").first()
+    if found is None:
+        raise NoRuleValue(
+            _("The city has no value for “%(key)s” on %(day)s. Add one under rule values.") % {"key": key, "day": on}
+        )
+    return found
+
+
+def context(request) -> dict:
+    """For every template: the city, and whether its data are invented."""
+    city = profile()
+    return {"city": city, "is_demo": bool(settings.DEMO and city and city.is_demo)}

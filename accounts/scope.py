@@ -1,0 +1,48 @@
+"""What a person may see, said once.
+
+Officers see their region (and all of it); system administrators, auditors and officers without a region see the city.
+Staff of a company see their company, which only the floors above know: their querysets add it.
+"""
+
+from django.db.models import Q
+
+from accounts.codes import stem_of
+from accounts.models import Region, Role, User
+
+NOTHING = Q(pk__in=[])
+EVERYTHING = Q()
+SEES_THE_CITY = {Role.SYSTEM, Role.AUDITOR, Role.BUREAU, Role.INSPECTOR}
+
+
+def stem_for(user: User) -> str | None:
+    """The code prefix within which `user` sees; "" is everything, None is nothing by region."""
+    if not getattr(user, "is_active", False) or user.role == Role.COMPANY:
+        return None
+    if user.region_id:
+        return user.region.stem
+    return "" if user.role in SEES_THE_CITY else None
+
+
+def within(field: str, region: Region | str) -> Q:
+    """Rows whose region-code column `field` (such as `region_id`) lies within `region` or within a code prefix."""
+    stem = region.stem if isinstance(region, Region) else region
+    return Q(**{f"{field}__startswith": stem}) if stem else EVERYTHING
+
+
+def by_region(user: User, field: str) -> Q:
+    """Rows that `user` sees by region; nothing for those who see by company."""
+    stem = stem_for(user)
+    return NOTHING if stem is None else within(field, stem)
+
+
+def regions_seen(user: User) -> Q:
+    """The regions a person may choose from: their own, and all within. Company staff may read all names."""
+    if getattr(user, "is_active", False) and user.role == Role.COMPANY:
+        return EVERYTHING
+    stem = stem_for(user)
+    if stem is None:
+        return NOTHING
+    return within("code", stem) if stem else EVERYTHING
+
+
+__all__ = ["EVERYTHING", "NOTHING", "by_region", "regions_seen", "stem_for", "stem_of", "within"]

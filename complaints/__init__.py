@@ -1,0 +1,1 @@
+"""What residents say: filing, dispatch, clocks, answers. Not built yet: an empty room beside `fees`."""

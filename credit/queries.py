@@ -1,0 +1,72 @@
+"""Questions about evidence, nights and grades."""
+
+from datetime import date
+
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+
+from accounts.models import Role, User
+from accounts.scope import by_region
+
+
+class EvidenceQuerySet(QuerySet):
+    def visible_to(self, user: User):
+        """Records about an estate or a company of the person's region; staff: about their company."""
+        if getattr(user, "role", None) == Role.COMPANY:
+            return self.filter(Q(enterprise__staff__user=user) | Q(postings__enterprise__staff__user=user)).distinct()
+        return self.filter(by_region(user, "estate__region_id") | Q(estate=None) & by_region(user, "enterprise__region_id"))
+
+    def with_state(self, *, on: date):
+        """Adds `state`: noticed, effective, withdrawn, repaired or expired, as of a day."""
+        from credit.models import EvidenceStep, StepVerb
+
+        def stepped(verb):
+            return Exists(EvidenceStep.objects.filter(evidence=OuterRef("pk"), verb=verb, on__lte=on))
+
+        return self.annotate(
+            state=Case(
+                When(stepped(StepVerb.WITHDRAW), then=Value("withdrawn")),
+                When(stepped(StepVerb.REPAIR), then=Value("repaired")),
+                When(effective_on__gt=on, then=Value("noticed")),
+                When(expires_on__lte=on, then=Value("expired")),
+                default=Value("effective"),
+                output_field=CharField(),
+            )
+        )
+
+
+class PostingQuerySet(QuerySet):
+    def known_to(self, night_id: int):
+        """Postings as a night knew them."""
+        return self.filter(Q(known_until=None) | Q(known_until__gt=night_id), known_from__lte=night_id)
+
+    def counting(self, *, on: date):
+        return self.filter(counts_from__lte=on, counts_until__gt=on)
+
+    def current(self):
+        """Postings that nothing has replaced, whether a night has seen them or not."""
+        return self.filter(replaced_by=None)
+
+
+class NightQuerySet(QuerySet):
+    def published(self):
+        from credit.models import NightState
+
+        return self.filter(state=NightState.PUBLISHED)
+
+    def last(self):
+        """The newest published night, or None."""
+        return self.published().order_by("-id").first()
+
+
+class GradeQuerySet(QuerySet):
+    def visible_to(self, user: User):
+        from enterprises.models import Enterprise
+
+        return self.filter(enterprise__in=Enterprise.objects.visible_to(user))
+
+    def current(self):
+        return self.filter(until_on=None)
+
+    def holding(self, *, on: date):
+        """The grades that held on a day: at most one for a company."""
+        return self.filter(Q(until_on=None) | Q(until_on__gt=on), from_on__lte=on)

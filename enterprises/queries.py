@@ -1,0 +1,61 @@
+"""Questions about companies: who they are, who sees them, and who managed an estate on a day."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import Role, User
+from accounts.scope import by_region, stem_for, within
+
+
+class EnterpriseQuerySet(QuerySet):
+    def visible_to(self, user: User):
+        """Companies registered in the person's region or managing (now or before) an estate there; staff: their own."""
+        if getattr(user, "role", None) == Role.COMPANY:
+            return self.filter(staff__user=user)
+        stem = stem_for(user)
+        if stem is None:
+            return self.none()
+        if not stem:
+            return self
+        from enterprises.models import ServiceContract
+
+        here = ServiceContract.objects.filter(within("estate__region_id", stem), enterprise_id=OuterRef("pk"))
+        return self.filter(within("region_id", stem) | Exists(here))
+
+    def find(self, text: str):
+        """Companies whose name, pinyin initials or credit code contain every word of `text`."""
+        found = self
+        for word in text.split()[:6]:
+            found = found.filter(search_text__icontains=word)
+        return found
+
+
+class ManagerQuerySet(QuerySet):
+    def visible_to(self, user: User):
+        from enterprises.models import Enterprise
+
+        return self.filter(enterprise__in=Enterprise.objects.visible_to(user))
+
+
+class ContractQuerySet(QuerySet):
+    def visible_to(self, user: User):
+        """Contracts for estates in the person's region; staff: their company's."""
+        if getattr(user, "role", None) == Role.COMPANY:
+            return self.filter(enterprise__staff__user=user)
+        return self.filter(by_region(user, "estate__region_id"))
+
+    def running(self, *, on: date):
+        """Contracts in force on a day: at most one for an estate."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), begins_on__lte=on)
+
+
+def estates_for(user: User):
+    """The estates a person sees: by region, or, for staff of a company, those that it manages or managed."""
+    from enterprises.models import ServiceContract
+    from estates.models import Estate
+
+    if getattr(user, "role", None) == Role.COMPANY:
+        mine = ServiceContract.objects.filter(enterprise__staff__user=user, estate_id=OuterRef("pk"))
+        return Estate.objects.filter(Exists(mine))
+    return Estate.objects.visible_to(user)

@@ -1,0 +1,26 @@
+#!/usr/bin/env python
+"""Django's command line. With no DATABASE_URL or REDIS_URL set it uses the embedded services, starting them if need be."""
+
+import atexit
+import os
+import sys
+
+WITHOUT_SERVICES = {"makemessages", "compilemessages", "collectstatic", "help", "version", "diffsettings"}
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from config import embedded
+
+    if len(sys.argv) > 1 and sys.argv[1] not in WITHOUT_SERVICES:
+        started = embedded.provide()
+        if started:
+            services = embedded.Services(embedded.data_folder())
+            atexit.register(services.stop, database="postgres" in started, broker="valkey" in started)
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
