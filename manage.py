@@ -13,10 +13,7 @@ def main() -> None:
     from config import embedded
 
     if len(sys.argv) > 1 and sys.argv[1] not in WITHOUT_SERVICES:
-        started = embedded.provide()
-        if started:
-            services = embedded.Services(embedded.data_folder())
-            atexit.register(services.stop, database="postgres" in started, broker="valkey" in started)
+        atexit.register(embedded.provide())
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

@@ -14,7 +14,9 @@ import socket
 import subprocess
 import tempfile
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -71,6 +73,7 @@ class Services:
     """
 
     folder: Path
+    _children: list[subprocess.Popen] = field(default_factory=list, repr=False)
 
     @property
     def pgdata(self) -> Path:
@@ -123,6 +126,8 @@ class Services:
                 process.wait(30)
             except psutil.TimeoutExpired:
                 process.kill()
+        for child in self._children:
+            child.poll()
 
     def postgres_process(self) -> psutil.Process | None:
         """The running server of this very folder; a stale pid file or another's pid is not taken for it."""
@@ -165,10 +170,9 @@ class Services:
                 (self.pgdata / "anju.conf").chmod(0o644)
                 with (self.pgdata / "postgresql.conf").open("a") as settings:
                     settings.write("\ninclude = 'anju.conf'\n")
-            subprocess.Popen(  # noqa: S603
+            self._keep(
                 [POSTGRES_BIN / "postgres", "-D", self.pgdata, "-k", self.socket_folder],
-                user=user, cwd="/", stdout=output, stderr=output, stdin=subprocess.DEVNULL,
-                start_new_session=True,
+                user=user, cwd="/", stdout=output, stderr=output,
             )  # fmt: skip
         self._wait("PostgreSQL", log, self._postgres_answers)
 
@@ -213,10 +217,7 @@ class Services:
         )
         log = self.folder / "valkey.log"
         with log.open("ab") as output:
-            process = subprocess.Popen(  # noqa: S603
-                [str(valkey_binary()), str(settings)],
-                stdout=output, stderr=output, stdin=subprocess.DEVNULL, start_new_session=True,
-            )  # fmt: skip
+            process = self._keep([valkey_binary(), settings], stdout=output, stderr=output)
         (self.valkey_folder / "valkey.pid").write_text(str(process.pid))
         self._wait("Valkey", log, self._valkey_answers)
 
@@ -230,6 +231,14 @@ class Services:
         except OSError:
             return False
 
+    def _keep(self, command: list, **options) -> subprocess.Popen:
+        """Start a server that outlives a Ctrl-C meant for us."""
+        process = subprocess.Popen(  # noqa: S603 - our own binary, our own arguments
+            command, stdin=subprocess.DEVNULL, start_new_session=True, **options
+        )
+        self._children.append(process)
+        return process
+
     @staticmethod
     def _wait(name: str, log: Path, answers) -> None:
         until = time.monotonic() + START_SECONDS
@@ -239,14 +248,14 @@ class Services:
             time.sleep(0.05)
 
 
-def provide(environ=os.environ) -> list[str]:
+def provide(environ=os.environ) -> Callable[[], None]:
     """Start the embedded services that the environment does not name, and name them there.
 
-    Returns the names of what was started now. Called by `manage.py`, `make run` and the test suite.
+    Returns what stops again those that this call started. Called by `manage.py`, `make run` and the test suite.
     """
     missing = [name for name in ("DATABASE_URL", "REDIS_URL") if not environ.get(name)]
     if not missing:
-        return []
+        return lambda: None
     services = Services(data_folder())
     started = services.start(database="DATABASE_URL" in missing, broker="REDIS_URL" in missing)
     if "DATABASE_URL" in missing:
@@ -254,4 +263,4 @@ def provide(environ=os.environ) -> list[str]:
     for name, address in services.addresses().items():
         if name in missing:
             environ[name] = address
-    return started
+    return partial(services.stop, database="postgres" in started, broker="valkey" in started)

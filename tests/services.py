@@ -1,0 +1,13 @@
+"""Loaded before anything else: the suite's own PostgreSQL and broker, unless the environment names others."""
+
+import atexit
+import os
+from pathlib import Path
+
+from config import embedded
+
+if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
+    folder = Path(os.environ.get("ANJU_DATA") or embedded.ROOT / ".data") / "test"
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ["ANJU_DATA"] = str(folder)
+    atexit.register(embedded.provide())
