@@ -1,0 +1,152 @@
+"""The verbs on a page: a button leads to a question, the answer calls one action.
+
+A button never acts on a GET. Its page says what will follow, takes what the action needs, and works without a script.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path
+from django.utils import timezone
+from unfold.widgets import UnfoldAdminSingleDateWidget, UnfoldAdminTextareaWidget
+
+from accounts.authority import NotAllowed, may
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """A link at the head of a page. `variant` is "", "primary" or "danger"."""
+
+    label: str
+    url: str
+    icon: str = ""
+    variant: str = ""
+
+
+def always(thing: Model | None) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Button:
+    """A verb of a thing's page, or of the list (`on_list`).
+
+    `act(thing, by=, at=, **answers)` calls the action and returns the sentence to show, or a finished HttpResponse.
+    `question(thing)` says what will follow. `when(thing)` says whether the verb is open.
+    """
+
+    name: str
+    label: Any
+    verb: str
+    act: Callable[..., Any]
+    question: Callable[[Model | None], str]
+    form: type[forms.Form] = forms.Form
+    icon: str = ""
+    variant: str = ""
+    when: Callable[[Model | None], bool] = always
+    on_list: bool = False
+
+
+class DateInput(UnfoldAdminSingleDateWidget):
+    """The theme's date field, for forms that stand outside of a ModelAdmin."""
+
+    class Media:
+        js = (
+            "admin/js/vendor/jquery/jquery.js",
+            "admin/js/jquery.init.js",
+            "admin/js/core.js",
+            "admin/js/calendar.js",
+            "admin/js/admin/DateTimeShortcuts.js",
+        )
+
+
+def reason_field(label, help_text="", required=True) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        max_length=300,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+    )
+
+
+class ButtonsOnDesk:
+    """The part of a desk that shows its buttons and asks their questions."""
+
+    buttons: tuple[Button, ...] = ()
+
+    def get_urls(self):
+        return [self._path_of(button) for button in self.buttons] + super().get_urls()
+
+    def _path_of(self, button: Button):
+        def view(request: HttpRequest, object_id: str | None = None) -> HttpResponse:
+            return self.ask(request, button, object_id)
+
+        route = f"{button.name}/" if button.on_list else f"<path:object_id>/{button.name}/"
+        name = f"{self.opts.app_label}_{self.opts.model_name}_{button.name}"
+        return path(route, self.admin_site.admin_view(view), name=name)
+
+    def button_links(self, request: HttpRequest, thing: Model | None) -> list[PageLink]:
+        """The buttons that this person may press now, for a thing or (`None`) for the list."""
+        return [
+            PageLink(
+                str(button.label),
+                self.url(button.name) if button.on_list else self.url(button.name, thing.pk),
+                button.icon,
+                button.variant,
+            )
+            for button in self.buttons
+            if button.on_list == (thing is None) and may(request.user, button.verb) and button.when(thing)
+        ]
+
+    def ask(self, request: HttpRequest, button: Button, object_id: str | None) -> HttpResponse:
+        """The question's page (GET), and the answer (POST)."""
+        if not (self.has_view_permission(request) and may(request.user, button.verb)):
+            raise PermissionDenied
+        thing = None
+        if not button.on_list:
+            thing = self.get_object(request, unquote(object_id))
+            if thing is None:
+                self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        back = self.url("change", thing.pk) if thing else self.url("changelist")
+        if not button.when(thing):
+            messages.warning(request, self.closed_sentence(button))
+            return HttpResponseRedirect(back)
+        form = button.form(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            done = self._answer(request, button, thing, form)
+            if done is not None:
+                return done if isinstance(done, HttpResponse) else HttpResponseRedirect(back)
+        return self.page(
+            request, "desk/ask.html", thing, str(button.label),
+            form=form, button=button, question=button.question(thing), back=back, media=self.media + form.media,
+        )  # fmt: skip
+
+    def _answer(self, request: HttpRequest, button: Button, thing: Model | None, form: forms.Form):
+        """Call the action. What it refuses goes into the form; then None."""
+        try:
+            done = button.act(thing, by=request.user, at=timezone.now(), **form.cleaned_data)
+        except NotAllowed as fault:
+            form.add_error(None, str(fault))
+            return None
+        except ValidationError as fault:
+            for name, lines in getattr(fault, "error_dict", {None: fault.messages}).items():
+                form.add_error(name if name in form.fields else None, lines)
+            return None
+        if isinstance(done, HttpResponse):
+            return done
+        if done:
+            messages.success(request, done)
+        return True
+
+    def closed_sentence(self, button: Button) -> str:
+        from django.utils.translation import gettext as _
+
+        return _("“%(verb)s” is not open here now: somebody may have been quicker.") % {"verb": button.label}
