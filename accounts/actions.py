@@ -134,3 +134,8 @@ def revoke_token(token: ApiToken, *, by: User | None, at: datetime, why: str = "
         token.save(update_fields=["revoked_at"])
         audit.record(by=by, at=at, verb="revoke_token", thing=token, why=why)
     return token
+
+
+def note_use(token: ApiToken, *, at: datetime) -> None:
+    """Keep when a token was last used. Not audited: the acts done with it are."""
+    ApiToken.objects.filter(pk=token.pk).update(last_used_at=at)

@@ -16,8 +16,7 @@ from config.look import UNFOLD  # noqa: F401 - read by the admin theme
 
 ROOT = Path(__file__).resolve().parent.parent
 env = environ.Env()
-if (ROOT / ".env").exists():
-    env.read_env(ROOT / ".env")
+embedded.read_settings_file()
 
 DATA = embedded.data_folder()
 PRODUCTION = env.bool("ANJU_PRODUCTION", default=False)
@@ -49,9 +48,9 @@ CSRF_TRUSTED_ORIGINS = env.list("ANJU_ORIGINS", default=[])
 BASE_URL = env.str("ANJU_BASE_URL", default="http://127.0.0.1:8000")
 
 INSTALLED_APPS = [
-    "unfold",
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
-    "django.contrib.admin",
+    "config.desk.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -181,13 +180,9 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["accounts.api.permissions.MayCall"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
-    "DEFAULT_FILTER_BACKENDS": [
-        "django_filters.rest_framework.DjangoFilterBackend",
-        "rest_framework.filters.SearchFilter",
-        "rest_framework.filters.OrderingFilter",
-    ],
+    "DEFAULT_FILTER_BACKENDS": ["accounts.api.filtering.KnownFilters", "accounts.api.filtering.KnownOrder"],
     "DEFAULT_PAGINATION_CLASS": "accounts.api.pagination.Pages",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "accounts.api.schema.Schema",
     "DEFAULT_VERSIONING_CLASS": None,
     "EXCEPTION_HANDLER": "accounts.api.problems.answer",
     "COERCE_DECIMAL_TO_STRING": False,
@@ -198,6 +193,8 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Supervision of property management in a city's housing estates.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

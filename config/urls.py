@@ -1,8 +1,15 @@
 """All addresses of the portal."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path, re_path
+
+from config import health
+from config.api import Unknown
 
 urlpatterns = [
+    path("api/v1/", include("config.api")),
+    re_path(r"^api/", Unknown.as_view()),
+    path("health/live", health.live),
+    path("health/ready", health.ready),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,107 @@
+"""The one way for every resource: who sees which rows, how they are filtered, shown, kept.
+
+A `Resource` names its model, the verbs of `authority.csv` for reading and writing, its serializer and its filters.
+Its rows come from `seen_by(user)` and from nowhere else, so a list, a detail and everything behind them share one scope.
+"""
+
+from datetime import date
+
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+from rest_framework import serializers, viewsets
+from rest_framework.exceptions import ValidationError
+from rest_framework.response import Response
+
+from accounts.api.filtering import refuse_unknown
+
+
+def day_asked(request, name: str = "on") -> date | None:
+    """The day in query parameter `name`, or None. Raises ValidationError."""
+    text = request.query_params.get(name)
+    if text is None:
+        return None
+    try:
+        return serializers.DateField().run_validation(text)
+    except ValidationError as fault:
+        raise ValidationError({name: fault.detail}) from fault
+
+
+class Resource(viewsets.GenericViewSet):
+    """Rows to list and to open."""
+
+    model: type[Model]
+    verb_to_read: str
+    verb_to_write: str | None = None
+    filterset_class = None
+    ordering_fields: tuple[str, ...] = ()
+    ordering_columns: dict[str, str] = {}
+    detail_parameters: tuple[str, ...] = ()
+    metadata_class = None
+    http_method_names = ["get", "head", "post", "patch"]
+
+    def seen_by(self, user) -> QuerySet:
+        """The rows that a person sees: the scope of everything this resource answers."""
+        return self.model.objects.visible_to(user)
+
+    def with_details(self, queryset: QuerySet) -> QuerySet:
+        """The same rows with what their representation needs, in a constant number of queries."""
+        return queryset
+
+    def get_queryset(self) -> QuerySet:
+        if getattr(self, "swagger_fake_view", False):
+            return self.model._default_manager.none()
+        return self.with_details(self.seen_by(self.request.user))
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Filters and order belong to lists; a detail has its key."""
+        return queryset if self.detail else super().filter_queryset(queryset)
+
+    def as_of(self) -> date:
+        """The day that the caller asks about (`on`), by default today."""
+        return day_asked(self.request) or timezone.localdate()
+
+    def list(self, request, *args, **kwargs) -> Response:
+        return self.page_of(self.filter_queryset(self.get_queryset()))
+
+    def page_of(self, queryset: QuerySet, serializer_class=None) -> Response:
+        shape = serializer_class or self.get_serializer_class()
+        page = self.paginate_queryset(queryset)
+        return self.get_paginated_response(shape(page, many=True, context=self.get_serializer_context()).data)
+
+    def retrieve(self, request, *args, **kwargs) -> Response:
+        refuse_unknown(request, self.detail_parameters)
+        return Response(self.get_serializer(self.get_object()).data)
+
+
+class Register(Resource):
+    """A resource that officers add to and amend, by the actions of its app."""
+
+    def register(self, values: dict) -> Model:
+        """Keep a new thing. `values` are sound by themselves; the action has the last word."""
+        raise NotImplementedError
+
+    def amend(self, thing: Model, values: dict) -> Model:
+        """Keep the changed `values` of a thing."""
+        raise NotImplementedError
+
+    def create(self, request, *args, **kwargs) -> Response:
+        form = self.get_serializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        return Response(self.shown(self.register(form.validated_data)), status=201)
+
+    def partial_update(self, request, *args, **kwargs) -> Response:
+        thing = self.get_object()
+        form = self.get_serializer(thing, data=request.data, partial=True)
+        form.is_valid(raise_exception=True)
+        return Response(self.shown(self.amend(thing, form.validated_data)))
+
+    def shown(self, thing: Model) -> dict:
+        """The thing as a reader gets it."""
+        return self.get_serializer(self.get_queryset().get(pk=thing.pk)).data
+
+
+def with_values(thing: Model, values: dict) -> Model:
+    """`thing` with the `values` set on it, not saved."""
+    for name, value in values.items():
+        setattr(thing, name, value)
+    return thing

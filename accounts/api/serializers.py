@@ -1,0 +1,64 @@
+"""What rows look like in JSON: flat, named as the columns are, other things by their official code."""
+
+from collections.abc import Callable, Mapping
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework import serializers
+
+from accounts.models import Region
+from accounts.scope import regions_seen
+
+
+class Shape(serializers.ModelSerializer):
+    """Unknown names in a body are refused, so that a slip of the pen does not look like success."""
+
+    def to_internal_value(self, data):
+        if isinstance(data, Mapping):
+            unknown = {name: [_("There is no such field.")] for name in data if name not in self.fields}
+            if unknown:
+                raise serializers.ValidationError(unknown)
+        return super().to_internal_value(data)
+
+
+class Seen(serializers.SlugRelatedField):
+    """Another thing by its official code, out of those that the caller may name."""
+
+    default_error_messages = {
+        "does_not_exist": gettext_lazy("“{value}” is not known here."),
+        "invalid": gettext_lazy("Give the code as text."),
+    }
+
+    def __init__(self, slug_field: str, *, among: Callable[..., QuerySet] | None = None, **options):
+        self.among = among
+        if among is not None:
+            options["queryset"] = ()
+        super().__init__(slug_field=slug_field, **options)
+
+    def get_queryset(self):
+        return self.among(self.context["request"].user) if self.among else None
+
+    def to_internal_value(self, data):
+        if not isinstance(data, str) or "\x00" in data:
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+def regions_for(user) -> QuerySet:
+    return Region.objects.filter(regions_seen(user))
+
+
+class RegionShape(Shape):
+    parent = serializers.CharField(
+        source="parent_id", allow_null=True, help_text=gettext_lazy("Code of the division that this one is part of.")
+    )
+    prefix = serializers.CharField(
+        source="stem", help_text=gettext_lazy("The significant part of the code: what lies within begins with it.")
+    )
+
+    class Meta:
+        model = Region
+        fields = ["code", "name", "level", "parent", "prefix"]
+        read_only_fields = fields
+        extra_kwargs = {"code": {"help_text": gettext_lazy("Statistical division code, 12 digits.")}}

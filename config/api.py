@@ -1,0 +1,61 @@
+"""The JSON door: every address under `/api/v1/`; `Unknown` answers for the rest of `/api/`."""
+
+from django.http import HttpResponsePermanentRedirect
+from django.urls import Resolver404, include, path, resolve
+from django.utils.translation import gettext as _
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from rest_framework.exceptions import NotFound
+from rest_framework.permissions import AllowAny
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.routers import SimpleRouter
+from rest_framework.views import APIView
+
+from accounts.api.views import Regions
+
+router = SimpleRouter()
+router.register("regions", Regions, "region")
+
+
+class Root(APIView):
+    """What there is: the address of every resource, of the schema and of its pages."""
+
+    permission_classes = [AllowAny]
+    schema = None
+
+    def get(self, request):
+        lists = {prefix: reverse(f"api:{name}-list", request=request) for prefix, _viewset, name in router.registry}
+        pages = {name: reverse(f"api:{name}", request=request) for name in ("schema", "docs")}
+        return Response(lists | pages)
+
+
+class Unknown(APIView):
+    """Any other address: a problem document, or the way to the same address with its closing slash."""
+
+    permission_classes = [AllowAny]
+    schema = None
+
+    def initial(self, request, *args, **kwargs):
+        raise NotFound(_("The API has no such address. /api/v1/ lists those there are."))
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.path.endswith("/") and leads_somewhere(request.path + "/"):
+            place = request.get_full_path(force_append_slash=True)
+            return HttpResponsePermanentRedirect(place, preserve_request=True)
+        return super().dispatch(request, *args, **kwargs)
+
+
+def leads_somewhere(address: str) -> bool:
+    try:
+        return getattr(resolve(address).func, "cls", None) is not Unknown
+    except Resolver404:
+        return False
+
+
+app_name = "api"
+urlpatterns = [
+    path("", Root.as_view(), name="root"),
+    path("", include(router.urls)),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="api:schema"), name="docs"),
+]
