@@ -11,3 +11,5 @@ if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
     folder.mkdir(parents=True, exist_ok=True)
     os.environ["ANJU_DATA"] = str(folder)
     atexit.register(embedded.provide())
+
+(embedded.data_folder() / "static").mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,22 @@
+"""Things that tests are about, made straight into the tables, each with sound values unless told otherwise.
+
+Plain functions: `an_estate("130102001000", name="青禾苑")`. Codes and numbers count up by themselves.
+"""
+
+from tests.factories.companies import a_company_login, a_contract, a_manager, an_enterprise
+from tests.factories.judgement import a_grade, a_night, a_record, a_rulebook, counted
+from tests.factories.places import a_building, an_estate
+
+__all__ = [
+    "a_building",
+    "a_company_login",
+    "a_contract",
+    "a_grade",
+    "a_manager",
+    "a_night",
+    "a_record",
+    "a_rulebook",
+    "an_enterprise",
+    "an_estate",
+    "counted",
+]
