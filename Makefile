@@ -1,0 +1,69 @@
+# What can be done here; `make` alone lists it. Nothing outside this folder is changed.
+# Settings come from the environment or from `.env` (see `.env.example`): PORT=8001 make run
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/sh
+PY := .venv/bin/python
+DOMAIN_ROOMS := $(shell sed -n 's/^\# domain rooms: //p' pyproject.toml)
+
+help:  ## list what can be done
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 12
+
+run: .runtime  ## start the whole portal on 127.0.0.1:$PORT (8000); Ctrl-C stops it
+	@$(PY) -m config.serve
+
+test: .dev  ## run the whole suite with its own database and broker; ARGS="tests/credit -k caps" narrows it
+	@$(PY) -m pytest $(ARGS)
+
+check: .dev  ## everything that can be said without running the suite
+	@$(PY) -m config.check
+
+bench: .dev  ## measure; SIZE=small ends in a minute
+	@$(PY) -m bench $(ARGS)
+
+format: .dev  ## lay out the code and mend what can be mended by itself
+	@$(PY) -m ruff check --fix --quiet . ; $(PY) -m ruff format .
+
+messages: .dev  ## collect the messages of code and templates into locale/
+	@$(PY) -m config.catalogue update
+
+schema: .dev  ## write docs/openapi.yaml
+	@$(PY) -m config.generate schema
+
+docs: .dev  ## write the generated pages of docs/
+	@$(PY) -m config.generate docs
+
+lock: .dev  ## lock the newest allowed versions with their hashes
+	@$(PY) -m pip install --quiet --disable-pip-version-check 'uv>=0.8'
+	@$(LOCK) --output-file requirements/runtime.txt
+	@$(LOCK) --group dev --output-file requirements/dev.txt
+
+LOCK = $(PY) -m uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
+
+clean:  ## remove the environment, caches and the suite's data; the portal's own data in .data/ stay
+	rm -rf .venv .data/test .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environment is made anew when its Python is gone, and brought up to date when a lock file has changed:
+# a copy of what was installed lies in .venv/. `dev` holds all of `runtime`, at the same versions.
+.runtime .dev: .venv-sound
+	@set -e; for made in $(if $(filter .dev,$@),dev,runtime dev); do \
+		if cmp -s requirements/$$made.txt .venv/$$made.txt; then exit 0; fi; done; \
+	lock=$(@:.%=%); echo "Installing the locked packages ($$lock) into .venv ..."; \
+	$(PY) -m pip install -qq --disable-pip-version-check --no-cache-dir --no-deps --require-hashes \
+		--only-binary :all: -r requirements/$$lock.txt; \
+	rm -f .venv/runtime.txt .venv/dev.txt; cp requirements/$$lock.txt .venv/$$lock.txt
+
+.venv-sound:
+	@if $(PY) -c 'import pip' 2>/dev/null; then exit 0; fi; \
+	for python in $${PYTHON:-} python3.11 python3.12 python3.13 python3 python; do \
+		if $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+			echo "Making .venv with $$($$python --version) ..."; rm -rf .venv; \
+			$$python -m venv .venv; exit $$?; fi; done; \
+	echo "Python 3.11 or newer (with its venv module) is needed and was not found." >&2; \
+	echo "Install it (for example: apt install python3.11 python3.11-venv), or name it: PYTHON=/path/to/python3 make $(MAKECMDGOALS)" >&2; \
+	exit 1
+
+.PHONY: help run test check bench format messages schema docs lock clean .runtime .dev .venv-sound
