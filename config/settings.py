@@ -201,6 +201,9 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
 }
 
+NIGHT_HOUR = 2
+"""When tonight's grades are made, by the clock of `TIME_ZONE`."""
+
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -213,7 +216,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "the night's grades": {"task": "oversight.tasks.night", "schedule": crontab(hour=2, minute=0)},
+    "the night's grades": {"task": "oversight.tasks.night", "schedule": crontab(hour=NIGHT_HOUR, minute=0)},
     "take up what was cut off": {"task": "oversight.tasks.take_up", "schedule": crontab(minute="*/5")},
 }
 

@@ -1,0 +1,43 @@
+"""The clock's door: each task picks the date and makes one call.
+
+Tasks are acknowledged when they end. When a worker process is killed its task is queued again at once by the worker
+that it belonged to; when the whole worker is killed, the next one that starts takes up what was cut off
+(`take_up_at_start`), and so does the clock every five minutes. Doing a night twice changes nothing.
+"""
+
+from celery import shared_task
+from celery.signals import worker_ready
+from django.db import InterfaceError, OperationalError
+from django.utils import timezone
+
+from credit.models import NightKind
+from oversight import nightly
+
+WHEN_THE_DATABASE_IS_AWAY = {
+    "autoretry_for": (OperationalError, InterfaceError),
+    "retry_backoff": 2,
+    "max_retries": 6,
+}  # fmt: skip
+
+
+@shared_task(**WHEN_THE_DATABASE_IS_AWAY)
+def night() -> None:
+    """Tonight's grades, at 02:00."""
+    nightly.run(timezone.localdate(), kind=NightKind.SCHEDULED)
+
+
+@shared_task(**WHEN_THE_DATABASE_IS_AWAY)
+def run_by_button(by: str, full: bool = False) -> None:
+    """A further run today, asked for by the person with user name `by`."""
+    nightly.run(timezone.localdate(), kind=NightKind.BUTTON, by=by, full=full, again=True)
+
+
+@shared_task(**WHEN_THE_DATABASE_IS_AWAY)
+def take_up() -> None:
+    """What was cut off or missed, every five minutes."""
+    nightly.take_up(timezone.now())
+
+
+@worker_ready.connect
+def take_up_at_start(**_sent) -> None:
+    take_up.delay()
