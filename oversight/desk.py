@@ -1,0 +1,33 @@
+"""The web admin as a whole: its first page, and one search over everything a person may see."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from unfold.sites import UnfoldAdminSite
+
+from oversight.desk_find import found
+
+
+class DeskSite(UnfoldAdminSite):
+    """The admin site in Django's place (see `config.desk`)."""
+
+    def extra_urls(self):
+        return [path("find/", self.admin_view(self.find), name="find")]
+
+    def find(self, request: HttpRequest) -> HttpResponse:
+        text = request.GET.get("q", "").strip()[:80]
+        context = {
+            **self.each_context(request),
+            "title": _("Found"),
+            "find_text": text,
+            "groups": found(text, user=request.user) if text else [],
+        }
+        request.current_app = self.name
+        return TemplateResponse(request, "desk/find.html", context)
+
+
+def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    return context
