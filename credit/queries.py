@@ -13,7 +13,9 @@ class EvidenceQuerySet(QuerySet):
         """Records about an estate or a company of the person's region; staff: about their company."""
         if getattr(user, "role", None) == Role.COMPANY:
             return self.filter(Q(enterprise__staff__user=user) | Q(postings__enterprise__staff__user=user)).distinct()
-        return self.filter(by_region(user, "estate__region_id") | Q(estate=None) & by_region(user, "enterprise__region_id"))
+        return self.filter(
+            by_region(user, "estate__region_id") | Q(estate=None) & by_region(user, "enterprise__region_id")
+        )
 
     def with_state(self, *, on: date):
         """Adds `state`: noticed, effective, withdrawn, repaired or expired, as of a day."""

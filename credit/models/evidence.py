@@ -34,13 +34,23 @@ class Evidence(models.Model):
     number = models.CharField(_("record number"), max_length=40, unique=True)
     item = models.ForeignKey(Item, models.PROTECT, related_name="evidence", verbose_name=_("item"))
     enterprise = models.ForeignKey(
-        Enterprise, models.PROTECT, null=True, blank=True, related_name="evidence", verbose_name=_("enterprise")
+        Enterprise,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="evidence",
+        verbose_name=_("enterprise"),
     )
     estate = models.ForeignKey(
         Estate, models.PROTECT, null=True, blank=True, related_name="evidence", verbose_name=_("estate")
     )
     manager = models.ForeignKey(
-        ProjectManager, models.PROTECT, null=True, blank=True, related_name="evidence", verbose_name=_("project manager")
+        ProjectManager,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="evidence",
+        verbose_name=_("project manager"),
     )
     level = models.CharField(_("level"), max_length=20, blank=True)
     centipoints = models.IntegerField(_("points, hundredths"))
@@ -67,8 +77,12 @@ class Evidence(models.Model):
         verbose_name_plural = _("evidence ledger")
         ordering = ["-decided_on", "-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(decided_on__gte=F("occurred_on")), name="evidence_decided_after_it_happened"),
-            models.CheckConstraint(condition=Q(effective_on__gte=F("decided_on")), name="evidence_in_effect_after_decision"),
+            models.CheckConstraint(
+                condition=Q(decided_on__gte=F("occurred_on")), name="evidence_decided_after_it_happened"
+            ),
+            models.CheckConstraint(
+                condition=Q(effective_on__gte=F("decided_on")), name="evidence_in_effect_after_decision"
+            ),
             models.CheckConstraint(
                 condition=Q(enterprise__isnull=False) | Q(estate__isnull=False) | Q(manager__isnull=False),
                 name="evidence_names_somebody",
@@ -130,8 +144,8 @@ class Posting(models.Model):
     matter = models.BigIntegerField()
     counts_from = models.DateField()
     counts_until = models.DateField()
-    known_from = models.BigIntegerField(null=True)
-    known_until = models.BigIntegerField(null=True)
+    known_from = models.IntegerField(null=True)
+    known_until = models.IntegerField(null=True)
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="replaced_by", db_index=False)
 
     objects = PostingQuerySet.as_manager()
@@ -142,16 +156,27 @@ class Posting(models.Model):
         indexes = [
             models.Index(
                 fields=["enterprise", "item"],
-                include=["counts_from", "counts_until", "centipoints", "matter", "known_from", "estate", "subject"],
-                condition=Q(known_until__isnull=True, reaches_enterprise=True),
+                include=["counts_from", "counts_until", "centipoints"],
+                condition=Q(known_from__isnull=False, known_until__isnull=True, reaches_enterprise=True),
                 name="posting_of_tonight",
+            ),
+            models.Index(
+                fields=["estate"],
+                condition=Q(enterprise__isnull=True, known_until__isnull=True),
+                name="posting_of_nobody",
             ),
             models.Index(fields=["id"], condition=Q(known_from__isnull=True), name="posting_not_seen_yet"),
             models.Index(
-                fields=["counts_from"], include=["enterprise"], condition=Q(known_until__isnull=True), name="posting_begins"
+                fields=["counts_from"],
+                include=["enterprise"],
+                condition=Q(known_until__isnull=True, reaches_enterprise=True),
+                name="posting_begins",
             ),
             models.Index(
-                fields=["counts_until"], include=["enterprise"], condition=Q(known_until__isnull=True), name="posting_ends"
+                fields=["counts_until"],
+                include=["enterprise"],
+                condition=Q(known_until__isnull=True, reaches_enterprise=True),
+                name="posting_ends",
             ),
         ]
         constraints = [

@@ -12,7 +12,6 @@ from enterprises.models import Enterprise
 class NightState(models.TextChoices):
     RUNNING = "running", _("running")
     PUBLISHED = "published", _("published")
-    FAILED = "failed", _("failed")
 
 
 class NightKind(models.TextChoices):
@@ -56,7 +55,7 @@ class Night(models.Model):
     score_only_count = models.PositiveIntegerField(_("only the score changed"), default=0)
     same_count = models.PositiveIntegerField(_("judged again, unchanged"), default=0)
     stage_seconds = models.JSONField(_("seconds per stage"), default=dict, blank=True)
-    digest = models.CharField(_("digest"), max_length=32, blank=True)
+    digest = models.CharField(_("digest"), max_length=16, blank=True)
     checked_at = models.DateTimeField(_("last recomputed at"), null=True, blank=True)
     checked_same = models.BooleanField(_("recomputed the same"), null=True)
     error = models.TextField(_("error"), blank=True)
@@ -113,9 +112,8 @@ class Grade(models.Model):
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="grades", db_index=False)
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until before"), null=True)
-    night = models.ForeignKey(
-        Night, models.PROTECT, related_name="grades", verbose_name=_("made by"), db_index=False
-    )
+    until_night = models.IntegerField(_("ended by night"), null=True)
+    night = models.ForeignKey(Night, models.PROTECT, related_name="grades", verbose_name=_("made by"), db_index=False)
     rulebook = models.ForeignKey(Rulebook, models.PROTECT, related_name="+", db_index=False)
     county_code = models.CharField(_("registered in"), max_length=12)
     grade = models.CharField(_("grade"), max_length=6)
@@ -125,7 +123,7 @@ class Grade(models.Model):
     line_items = ArrayField(models.IntegerField())
     line_centipoints = ArrayField(models.IntegerField())
     line_counts = ArrayField(models.IntegerField())
-    digest = models.UUIDField()
+    digest = models.BigIntegerField()
 
     objects = GradeQuerySet.as_manager()
 
@@ -146,7 +144,9 @@ class Grade(models.Model):
         indexes = [
             BrinIndex(fields=["night"], name="grades_of_a_night", pages_per_range=16),
             models.Index(
-                fields=["grade", "-score_centipoints"], condition=Q(until_on__isnull=True), name="grade_current_list"
+                fields=["grade", "-score_centipoints"],
+                condition=Q(until_on__isnull=True),
+                name="grade_current_list",
             ),
         ]
 
@@ -171,6 +171,29 @@ class GradeCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.county_code} {self.grade} {self.count}"
+
+
+class Draft(models.Model):
+    """A result that tonight's judgement changes, before it is published. Unlogged, emptied by every run."""
+
+    night_id = models.IntegerField()
+    enterprise_id = models.BigIntegerField()
+    county_code = models.CharField(max_length=12)
+    grade = models.CharField(max_length=6)
+    score_centipoints = models.IntegerField()
+    is_vetoed = models.BooleanField()
+    base_centipoints = models.IntegerField()
+    line_items = ArrayField(models.IntegerField())
+    line_centipoints = ArrayField(models.IntegerField())
+    line_counts = ArrayField(models.IntegerField())
+    digest = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("draft of a grade")
+        verbose_name_plural = _("drafts of grades")
+
+    def __str__(self) -> str:
+        return f"{self.enterprise_id} {self.grade}"
 
 
 class Touched(models.Model):

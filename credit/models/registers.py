@@ -14,10 +14,9 @@ class Standing(models.Model):
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="standings", db_index=False)
     county_code = models.CharField(max_length=12)
     joined_on = models.DateField(null=True)
-    new_since = models.DateField(null=True)
     is_operating = models.BooleanField()
-    known_from = models.BigIntegerField()
-    known_until = models.BigIntegerField(null=True)
+    known_from = models.IntegerField()
+    known_until = models.IntegerField(null=True)
 
     class Meta:
         verbose_name = _("standing")
@@ -25,11 +24,10 @@ class Standing(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["enterprise"], condition=Q(known_until__isnull=True), name="one_current_standing",
-                include=["county_code", "joined_on", "new_since", "is_operating", "known_from"],
+                include=["county_code", "joined_on", "is_operating", "known_from"],
             ),
         ]  # fmt: skip
         indexes = [
-            models.Index(fields=["new_since"], condition=Q(known_until__isnull=True), name="standing_new_since"),
             models.Index(fields=["joined_on"], condition=Q(known_until__isnull=True), name="standing_joined"),
             models.Index(fields=["enterprise", "known_from"], name="standing_history"),
         ]
@@ -46,8 +44,8 @@ class Share(models.Model):
     area_m2 = models.DecimalField(max_digits=12, decimal_places=2)
     from_on = models.DateField()
     until_on = models.DateField(null=True)
-    known_from = models.BigIntegerField()
-    known_until = models.BigIntegerField(null=True)
+    known_from = models.IntegerField()
+    known_until = models.IntegerField(null=True)
 
     class Meta:
         verbose_name = _("share")

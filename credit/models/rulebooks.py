@@ -185,6 +185,7 @@ class Item(models.Model):
     same event posts to them, or to "same".
     """
 
+    id = models.AutoField(primary_key=True)
     rulebook = models.ForeignKey(Rulebook, models.CASCADE, related_name="items")
     code = models.CharField(_("code"), max_length=20)
     title = models.CharField(_("public saying"), max_length=40)
@@ -203,8 +204,12 @@ class Item(models.Model):
     validity = models.CharField(_("validity"), max_length=8, choices=Validity, default=Validity.MONTHS)
     validity_months = models.PositiveSmallIntegerField(_("months"), null=True, blank=True)
     counts_from = models.CharField(_("counted from"), max_length=8, choices=CountsFrom, default=CountsFrom.DECIDED)
-    exclusions = ArrayField(models.CharField(max_length=30), verbose_name=_("does not count when"), default=list, blank=True)
-    recorded_by = ArrayField(models.CharField(max_length=20), verbose_name=_("who may record"), default=list, blank=True)
+    exclusions = ArrayField(
+        models.CharField(max_length=30), verbose_name=_("does not count when"), default=list, blank=True
+    )
+    recorded_by = ArrayField(
+        models.CharField(max_length=20), verbose_name=_("who may record"), default=list, blank=True
+    )
     examples = models.JSONField(_("worked examples"), default=list, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
 
@@ -224,7 +229,8 @@ class Item(models.Model):
                 name="range_item_has_two_ends",
             ),
             models.CheckConstraint(
-                condition=~Q(validity=Validity.MONTHS) | Q(validity_months__gt=0), name="validity_has_its_months"
+                condition=~Q(validity=Validity.MONTHS) | Q(validity_months__gt=0),
+                name="validity_has_its_months",
             ),
         ]
         triggers = [only_in_a_draft("published_items_are_immutable")]

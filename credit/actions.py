@@ -1,0 +1,230 @@
+"""The judgement's verbs: rulebooks and evidence. The night's own verbs are in `night.py`.
+
+Each is atomic, asks `authority.require`, and leaves a line in the audit log.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.authority import require
+from accounts.models import User
+from credit import law, ledger, rulebook_file, worked
+from credit.ledger import EvidenceFault, NewEvidence
+from credit.models import (
+    Band,
+    Category,
+    Evidence,
+    EvidenceStep,
+    Item,
+    Night,
+    Posting,
+    Rulebook,
+    RulebookState,
+    StepVerb,
+)  # fmt: skip
+from credit.rules import RuleFault, check
+from intake.models import ImportBatch
+
+__all__ = [
+    "EvidenceFault", "NewEvidence", "amend_item", "copy_rulebook", "draft_rulebook", "object_to", "publish_rulebook",
+    "record_evidence", "remove_item", "repair", "uphold", "withdraw", "withdraw_batch",
+]  # fmt: skip
+
+
+class NotNow(Exception):
+    """The thing is not in a state for this verb. Carries a sentence for the person (409)."""
+
+
+@transaction.atomic
+def draft_rulebook(document: dict[str, Any], *, by: User | None, at: datetime, why: str = "") -> Rulebook:
+    """A draft from a document as `rulebook_file.read` gives it. Raises RuleFault, NotNow when the version exists."""
+    require(by, "rulebooks.edit")
+    if Rulebook.objects.filter(code=document["code"], version=document["version"]).exists():
+        raise NotNow(
+            _("There is a rulebook %(code)s %(version)s already. Give the new one another version.")
+            % {"code": document["code"], "version": document["version"]}
+        )
+    own = {key: value for key, value in document.items() if key not in ("categories", "bands", "items")}
+    rulebook = Rulebook.objects.create(**{**own, "why": why or own["why"]})
+    categories = {}
+    for row in document["categories"]:
+        categories[row["name"]] = Category.objects.create(rulebook=rulebook, **row)
+    Band.objects.bulk_create(Band(rulebook=rulebook, **row) for row in document["bands"])
+    for row in document["items"]:
+        if row["category"] not in categories:
+            raise RuleFault(
+                _("%(code)s: its category “%(category)s” is not in the rulebook.")
+                % {"code": row["code"], "category": row["category"]}
+            )
+        item = Item(**{**row, "rulebook": rulebook, "category": categories[row["category"]]})
+        item.clean_fields()
+        item.save()
+    check(law.rules_of(rulebook))
+    audit.record(by=by, at=at, verb="draft_rulebook", thing=rulebook, why=why)
+    return rulebook
+
+
+def copy_rulebook(rulebook: Rulebook, *, version: str, by: User | None, at: datetime, why: str = "") -> Rulebook:
+    """A new draft with everything of `rulebook` under another version."""
+    document = rulebook_file.read(rulebook_file.write(rulebook))
+    return draft_rulebook({**document, "version": version}, by=by, at=at, why=why)
+
+
+@transaction.atomic
+def publish_rulebook(rulebook: Rulebook, *, effective_from: date, by: User | None, at: datetime) -> Rulebook:
+    """Put a draft in force from a day on; it can never be changed again.
+
+    Raises NotNow when it is published, or the day is one for which grades are out already; RuleFault when a score has
+    no grade or a worked example fails.
+    """
+    require(by, "rulebooks.publish")
+    rulebook = Rulebook.objects.select_for_update().get(pk=rulebook.pk)
+    if not rulebook.is_draft:
+        raise NotNow(_("This rulebook is published already; copy it to make a new version."))
+    last = Night.objects.order_by("-on").first()
+    if last is not None and effective_from <= last.on:
+        raise NotNow(_("Grades up to %(last)s are out. The first day must be later.") % {"last": last.on})
+    latest = Rulebook.objects.filter(state=RulebookState.PUBLISHED).order_by("-effective_from").first()
+    if latest is not None and effective_from <= latest.effective_from:
+        raise NotNow(
+            _("%(book)s is in force from %(day)s. The first day must be later.")
+            % {"book": latest, "day": latest.effective_from}
+        )
+    check(law.rules_of(rulebook))
+    for item in rulebook.items.all():
+        worked.insist(item)
+    rulebook.state = RulebookState.PUBLISHED
+    rulebook.effective_from = effective_from
+    rulebook.published_at = at
+    rulebook.published_by = by.username if by else "portal"
+    rulebook.save()
+    audit.record(by=by, at=at, verb="publish_rulebook", thing=rulebook, after={"effective_from": str(effective_from)})
+    return rulebook
+
+
+@transaction.atomic
+def amend_item(item: Item, *, by: User | None, at: datetime, why: str = "") -> Item:
+    """Save an item of a draft, new or changed. Its worked examples must come out. Raises NotNow, RuleFault."""
+    require(by, "rulebooks.edit")
+    only_a_draft(item.rulebook)
+    audit.keep(item, by=by, at=at, verb="amend_item", why=why)
+    check(law.rules_of(item.rulebook))
+    worked.insist(item)
+    return item
+
+
+@transaction.atomic
+def remove_item(item: Item, *, by: User | None, at: datetime, why: str = "") -> None:
+    require(by, "rulebooks.edit")
+    only_a_draft(item.rulebook)
+    audit.record(by=by, at=at, verb="remove_item", thing=item, before=audit.facts(item), why=why)
+    item.delete()
+
+
+def only_a_draft(rulebook: Rulebook) -> None:
+    if not rulebook.is_draft:
+        raise NotNow(_("A published rulebook is never changed; copy it to make a new version."))
+
+
+@transaction.atomic
+def record_evidence(
+    entries: list[NewEvidence], *, by: User | None, at: datetime, batch: ImportBatch | None = None
+) -> list[int]:
+    """Add records to the ledger, all or none. Returns their ids. Raises EvidenceFault with every fault."""
+    require(by, "evidence.record")
+    ids = ledger.write(entries, by_id=by.pk if by else None, at=at, batch_id=batch.pk if batch else None)
+    if batch is None:
+        for evidence in Evidence.objects.filter(pk__in=ids):
+            audit.record(by=by, at=at, verb="record_evidence", thing=evidence, after=audit.facts(evidence))
+    return ids
+
+
+def withdraw(evidence: Evidence, *, on: date, reason: str, by: User | None, at: datetime) -> EvidenceStep:
+    """The record counts no more from `on`. Past nights stay as they were. Raises NotNow."""
+    return end(evidence, StepVerb.WITHDRAW, on=on, reason=reason, by=by, at=at)
+
+
+def repair(evidence: Evidence, *, on: date, reason: str, by: User | None, at: datetime) -> EvidenceStep:
+    """The company has made good: the record counts no more from `on`. Raises NotNow."""
+    return end(evidence, StepVerb.REPAIR, on=on, reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def end(evidence: Evidence, verb: StepVerb, *, on: date, reason: str, by: User | None, at: datetime) -> EvidenceStep:
+    require(by, "evidence.decide")
+    locked = Evidence.objects.select_for_update().get(pk=evidence.pk)
+    if locked.steps.filter(verb__in=[StepVerb.WITHDRAW, StepVerb.REPAIR]).exists():
+        raise NotNow(_("Record %(number)s was withdrawn or repaired already.") % {"number": locked.number})
+    step = add_step(locked, verb, on=on, reason=reason, by=by, at=at)
+    shorten(Posting.objects.filter(evidence=locked), on=on)
+    return step
+
+
+def shorten(postings, *, on: date) -> None:
+    """Replace current postings by ones that end on a day, or never begin."""
+    Posting.objects.bulk_create(
+        Posting(
+            evidence_id=old.evidence_id,
+            item_id=old.item_id,
+            subject=old.subject,
+            enterprise_id=old.enterprise_id,
+            estate_id=old.estate_id,
+            manager_id=old.manager_id,
+            reaches_enterprise=old.reaches_enterprise,
+            centipoints=old.centipoints,
+            matter=old.matter,
+            counts_from=old.counts_from,
+            counts_until=max(old.counts_from, min(old.counts_until, on)),
+            replaces=old,
+        )
+        for old in postings.current()
+        if old.counts_until > on
+    )
+
+
+@transaction.atomic
+def object_to(evidence: Evidence, *, on: date, reason: str, by: User | None, at: datetime) -> EvidenceStep:
+    """Note that the company objects. A second objection to the same record is not taken. Raises NotNow."""
+    require(by, "evidence.decide")
+    locked = Evidence.objects.select_for_update().get(pk=evidence.pk)
+    if locked.steps.filter(verb=StepVerb.OBJECT).exists():
+        raise NotNow(_("An objection to record %(number)s was received already.") % {"number": locked.number})
+    return add_step(locked, StepVerb.OBJECT, on=on, reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def uphold(evidence: Evidence, *, on: date, reason: str, by: User | None, at: datetime) -> EvidenceStep:
+    """Answer an objection: the record stands. Raises NotNow when none is open."""
+    require(by, "evidence.decide")
+    locked = Evidence.objects.select_for_update().get(pk=evidence.pk)
+    verbs = set(locked.steps.values_list("verb", flat=True))
+    if StepVerb.OBJECT not in verbs or verbs & {StepVerb.UPHOLD, StepVerb.WITHDRAW}:
+        raise NotNow(_("There is no open objection to record %(number)s.") % {"number": locked.number})
+    return add_step(locked, StepVerb.UPHOLD, on=on, reason=reason, by=by, at=at)
+
+
+def add_step(evidence: Evidence, verb: StepVerb, *, on, reason, by: User | None, at: datetime) -> EvidenceStep:
+    if not reason.strip():
+        raise NotNow(_("Please give a reason."))
+    step = EvidenceStep.objects.create(evidence=evidence, verb=verb, on=on, at=at, by=by, reason=reason.strip())
+    audit.record(by=by, at=at, verb=f"{verb}_evidence", thing=evidence, after={"on": str(on)}, why=reason)
+    return step
+
+
+@transaction.atomic
+def withdraw_batch(batch: ImportBatch, *, on: date, reason: str, by: User | None, at: datetime) -> int:
+    """Withdraw every record of an import that still stands. Returns how many."""
+    require(by, "evidence.decide")
+    standing = Evidence.objects.filter(batch=batch).exclude(steps__verb__in=[StepVerb.WITHDRAW, StepVerb.REPAIR])
+    ids = list(standing.values_list("pk", flat=True))
+    EvidenceStep.objects.bulk_create(
+        [EvidenceStep(evidence_id=pk, verb=StepVerb.WITHDRAW, on=on, at=at, by=by, reason=reason) for pk in ids],
+        batch_size=5000,
+    )
+    shorten(Posting.objects.filter(evidence__batch=batch, evidence_id__in=ids), on=on)
+    audit.record(by=by, at=at, verb="withdraw_batch", thing=batch, after={"records": len(ids)}, why=reason)
+    return len(ids)

@@ -1,0 +1,244 @@
+"""A rulebook as one readable file (YAML), in and out.
+
+`read` checks the file's shape and turns points into hundredths; `write` is its inverse: what it writes, `read` takes.
+"""
+
+import re
+from typing import Any
+
+import yaml
+
+from credit.models import Rulebook
+from credit.rules import RuleFault, as_points, to_centipoints
+
+INTERVAL = re.compile(r"^\s*([\[(])\s*(-?[\d.]*)\s*,\s*(-?[\d.]*)\s*([\])])\s*$")
+VALID_FOR = re.compile(r"^(\d+)\s*(months|个月)$")
+BOOK_KEYS = {
+    "code", "version", "title", "source", "combine", "base", "floor", "roll_up", "new_months", "why",
+    "categories", "bands", "items",
+}  # fmt: skip
+ITEM_KEYS = {
+    "code", "title", "wording", "article", "category", "subject", "points", "also", "repeat", "cap", "valid",
+    "counts_from", "exclusions", "recorded_by", "examples", "note",
+}  # fmt: skip
+CHOICES = {
+    "combine": ("sum", "mean"),
+    "roll_up": ("full", "area", "none"),
+    "subject": ("enterprise", "project", "manager"),
+    "repeat": ("each", "highest", "once"),
+    "counts_from": ("occurred", "decided"),
+    "direction": ("basic", "good", "bad"),
+    "when": ("always", "no_bad", "has_bad"),
+}
+
+
+def read(text: str) -> dict[str, Any]:
+    """The document in a rulebook file: the columns of the rulebook's tables, by name.
+
+    Raises RuleFault with a sentence that names the item or band at fault.
+    """
+    try:
+        raw = yaml.safe_load(text)
+    except yaml.YAMLError as fault:
+        mark = getattr(fault, "problem_mark", None)
+        where = f", line {mark.line + 1}" if mark else ""
+        raise RuleFault(f"This is not a readable rulebook file{where}.") from None
+    if not isinstance(raw, dict):
+        raise RuleFault("A rulebook file has headings such as code, title, bands and items.")
+    unknown(raw, BOOK_KEYS, "the rulebook")
+    for key in ("code", "version", "title", "categories", "bands", "items"):
+        need(raw, key, "the rulebook")
+    return {
+        "code": str(raw["code"]),
+        "version": str(raw["version"]),
+        "title": str(raw["title"]),
+        "source": str(raw.get("source") or ""),
+        "why": str(raw.get("why") or ""),
+        "combine": one_of(raw, "combine", "sum", "the rulebook"),
+        "roll_up": one_of(raw, "roll_up", "full", "the rulebook"),
+        "base_centipoints": to_centipoints(raw.get("base", 100)),
+        "floor_centipoints": optional(raw.get("floor")),
+        "new_months": int(raw.get("new_months") or 0),
+        "categories": [read_category(row) for row in raw["categories"]],
+        "bands": [read_band(row, place) for place, row in enumerate(raw["bands"])],
+        "items": [read_item(row) for row in raw["items"]],
+    }
+
+
+def read_category(row: dict) -> dict[str, Any]:
+    name = str(need(row, "name", "a category"))
+    return {
+        "name": name,
+        "direction": one_of(row, "direction", None, name),
+        "cap_centipoints": optional(row.get("cap")),
+    }
+
+
+def read_band(row: dict, position: int) -> dict[str, Any]:
+    grade = str(need(row, "grade", "a band"))
+    found = INTERVAL.match(str(need(row, "score", grade)))
+    if not found:
+        raise RuleFault(f"Band {grade}: write its score as an interval, such as [90, 110).")
+    opening, lower, upper, closing = found.groups()
+    return {
+        "position": position,
+        "grade": grade,
+        "word": str(need(row, "word", grade)),
+        "shape": str(row.get("shape") or "D"),
+        "lower_centipoints": optional(lower or None),
+        "lower_closed": opening == "[",
+        "upper_centipoints": optional(upper or None),
+        "upper_closed": closing == "]",
+        "when": one_of(row, "when", "always", grade),
+        "is_veto": bool(row.get("veto", False)),
+    }
+
+
+def read_item(row: dict) -> dict[str, Any]:
+    code = str(need(row, "code", "an item"))
+    unknown(row, ITEM_KEYS, code)
+    wording = str(row.get("wording") or need(row, "title", code))
+    return {
+        "code": code,
+        "title": str(row.get("title") or wording[:40]),
+        "wording": wording,
+        "article": str(row.get("article") or ""),
+        "category": str(need(row, "category", code)),
+        "subject": one_of(row, "subject", "enterprise", code),
+        **read_points(need(row, "points", code), code),
+        "also": {
+            str(who): "same" if what == "same" else to_centipoints(what)
+            for who, what in (row.get("also") or {}).items()
+        },
+        "repeat": one_of(row, "repeat", "each", code),
+        "cap_centipoints": optional(row.get("cap")),
+        **read_validity(row.get("valid", "12 months"), code),
+        "counts_from": one_of(row, "counts_from", "decided", code),
+        "exclusions": [str(word) for word in row.get("exclusions") or []],
+        "recorded_by": [str(word) for word in row.get("recorded_by") or []],
+        "examples": row.get("examples") or [],
+        "note": str(row.get("note") or ""),
+    }
+
+
+def read_points(points: Any, code: str) -> dict[str, Any]:
+    empty = {"fixed_centipoints": None, "levels": {}, "least_centipoints": None, "most_centipoints": None}
+    if points == "veto":
+        return {**empty, "points_mode": "veto"}
+    if not isinstance(points, dict):
+        return {**empty, "points_mode": "fixed", "fixed_centipoints": to_centipoints(points)}
+    if set(points) == {"least", "most"}:
+        return {
+            **empty,
+            "points_mode": "range",
+            "least_centipoints": to_centipoints(points["least"]),
+            "most_centipoints": to_centipoints(points["most"]),
+        }
+    if not points:
+        raise RuleFault(f"{code}: points by level need at least one level.")
+    levels = {str(level): to_centipoints(value) for level, value in points.items()}
+    return {**empty, "points_mode": "by_level", "levels": levels}
+
+
+def read_validity(valid: Any, code: str) -> dict[str, Any]:
+    if valid in ("year_end", "open"):
+        return {"validity": valid, "validity_months": None}
+    found = VALID_FOR.match(str(valid))
+    if not found or not int(found[1]):
+        raise RuleFault(f"{code}: write how long it counts as “12 months”, “year_end” or “open”.")
+    return {"validity": "months", "validity_months": int(found[1])}
+
+
+def write(rulebook: Rulebook) -> str:
+    """The rulebook as a file that `read` takes and a person can read."""
+    book = {
+        "code": rulebook.code,
+        "version": rulebook.version,
+        "title": rulebook.title,
+        "source": rulebook.source,
+        "why": rulebook.why,
+        "combine": rulebook.combine,
+        "base": number(rulebook.base_centipoints),
+        "floor": number(rulebook.floor_centipoints),
+        "roll_up": rulebook.roll_up,
+        "new_months": rulebook.new_months,
+        "categories": [
+            {"name": row.name, "direction": row.direction, "cap": number(row.cap_centipoints)}
+            for row in rulebook.categories.all()
+        ],
+        "bands": [write_band(row) for row in rulebook.bands.all()],
+        "items": [write_item(row) for row in rulebook.items.select_related("category")],
+    }
+    return yaml.safe_dump(book, allow_unicode=True, sort_keys=False, width=120)
+
+
+def write_band(row) -> dict[str, Any]:
+    lower = "" if row.lower_centipoints is None else as_points(row.lower_centipoints)
+    upper = "" if row.upper_centipoints is None else as_points(row.upper_centipoints)
+    score = f"{'[' if row.lower_closed else '('}{lower}, {upper}{']' if row.upper_closed else ')'}"
+    band = {"grade": row.grade, "word": row.word, "shape": row.shape, "score": score}
+    if row.when != "always":
+        band["when"] = row.when
+    return {**band, "veto": True} if row.is_veto else band
+
+
+def write_item(row) -> dict[str, Any]:
+    item = {
+        "code": row.code,
+        "title": row.title,
+        "wording": row.wording,
+        "article": row.article,
+        "category": row.category.name,
+        "subject": row.subject,
+        "points": write_points(row),
+        "also": {who: what if what == "same" else number(what) for who, what in row.also.items()},
+        "repeat": row.repeat,
+        "cap": number(row.cap_centipoints),
+        "valid": f"{row.validity_months} months" if row.validity == "months" else row.validity,
+        "counts_from": row.counts_from,
+        "exclusions": row.exclusions,
+        "recorded_by": row.recorded_by,
+        "examples": row.examples,
+        "note": row.note,
+    }
+    return {key: value for key, value in item.items() if value not in (None, "", [], {})}
+
+
+def write_points(row) -> Any:
+    if row.points_mode == "veto":
+        return "veto"
+    if row.points_mode == "fixed":
+        return number(row.fixed_centipoints)
+    if row.points_mode == "range":
+        return {"least": number(row.least_centipoints), "most": number(row.most_centipoints)}
+    best_first = sorted(row.levels.items(), key=lambda pair: -pair[1])
+    return {level: number(value) for level, value in best_first}
+
+
+def number(centipoints: int | None) -> int | float | None:
+    if centipoints is None:
+        return None
+    return centipoints // 100 if centipoints % 100 == 0 else centipoints / 100
+
+
+def optional(value: Any) -> int | None:
+    return None if value is None else to_centipoints(value)
+
+
+def need(row: Any, key: str, where: str) -> Any:
+    if not isinstance(row, dict) or row.get(key) is None:
+        raise RuleFault(f"{where}: “{key}” is missing.")
+    return row[key]
+
+
+def one_of(row: dict, key: str, default: str | None, where: str) -> str:
+    value = row.get(key, default)
+    if value not in CHOICES[key]:
+        raise RuleFault(f"{where}: “{key}” must be one of {', '.join(CHOICES[key])}, not “{value}”.")
+    return value
+
+
+def unknown(row: dict, known: set[str], where: str) -> None:
+    strange = sorted(set(map(str, row)) - known)
+    if strange:
+        raise RuleFault(f"{where}: “{strange[0]}” is not a heading that is known here.")
