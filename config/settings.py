@@ -168,6 +168,8 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 IMPORT_MAX_BYTES = env.int("ANJU_IMPORT_MAX_BYTES", default=40 * 1024 * 1024)
+IMPORT_SHEETS = "oversight.sheets.SHEETS"
+"""The registers that take files: declared on their own floors, listed on the top one."""
 
 NIGHT_PROCESSES = env.int("ANJU_NIGHT_PROCESSES", default=2)
 """How many processes judge a big night; small nights (`credit.night.ONE_PROCESS_UP_TO`) always take one."""
@@ -217,6 +219,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "the night's grades": {"task": "oversight.tasks.night", "schedule": crontab(hour=NIGHT_HOUR, minute=0)},
+    "take up imports that were cut off": {"task": "intake.tasks.take_up", "schedule": crontab(minute="*/5")},
     "take up what was cut off": {"task": "oversight.tasks.take_up", "schedule": crontab(minute="*/5")},
 }
 

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from intake.queries import BatchQuerySet
+
 
 class BatchState(models.TextChoices):
     RECEIVED = "received", _("received")
@@ -12,6 +14,7 @@ class BatchState(models.TextChoices):
     CLEAN = "clean", _("ready to import")
     APPLYING = "applying", _("being imported")
     APPLIED = "applied", _("imported")
+    UNDOING = "undoing", _("being undone")
     UNDONE = "undone", _("undone")
     FAILED = "failed", _("could not be read")
 
@@ -47,8 +50,17 @@ class ImportBatch(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("uploaded by")
     )
     received_at = models.DateTimeField(_("uploaded at"))
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("imported by")
+    )
     applied_at = models.DateTimeField(_("imported at"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("undone by")
+    )
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+    undo_reason = models.CharField(_("why it was undone"), max_length=300, blank=True)
+
+    objects = BatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("import")

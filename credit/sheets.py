@@ -1,0 +1,172 @@
+"""The evidence ledger from files. Headings are the words of the file format.
+
+Records are only ever added: a file cannot change one, and undoing a batch withdraws its records instead of removing them.
+"""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from accounts.scope import stem_for
+from credit.actions import record_evidence, withdraw_batch
+from credit.ledger import Lawbook, NewEvidence, faults_of
+from credit.models import Evidence
+from enterprises.models import Enterprise, ProjectManager
+from enterprises.sheets import CREDIT_CODE, MANAGER_NUMBER, no_such_enterprise
+from estates.models import Estate
+from estates.sheets import ESTATE_CODE, no_such_estate
+from intake.faults import Fault
+from intake.models import ImportBatch
+from intake.parsing import code, day, number, stored_as_number, text
+from intake.sheets import Column, Entry, Row, Sheet
+
+FIELD_OF = {"enterprise_id": "enterprise", "estate_id": "estate", "manager_id": "manager", "centipoints": "points"}
+"""Where the ledger's names of fields differ from the sheet's."""
+
+
+class EvidenceSheet(Sheet):
+    """信用记录: one row a record, priced by the rulebook in force on the day it happened."""
+
+    key = "evidence"
+    tab = "信用记录"
+    title = gettext_lazy("evidence")
+    about = gettext_lazy(
+        "Credit records under the items of the rulebook in force on their day. They are only ever added."
+    )
+    model = Evidence
+    identity = ("number",)
+    verbs = ("registers.import", "evidence.record")
+    can_update = False
+    columns = (
+        Column("记录编号", "number", required=True, parse=code(longest=40), remark=stored_as_number, is_code=True,
+               example="JL-2026-000123"),
+        Column("评价项目编号", "item_code", gettext_lazy("The item's code in the rulebook in force on the day it happened."),
+               required=True, parse=code(longest=20), is_code=True, example="R-N13"),
+        Column("企业统一社会信用代码", "enterprise",
+               gettext_lazy("For items about a company; empty where the estate's contract says who was responsible."),
+               parse=CREDIT_CODE, is_code=True, example="91130102MA0ABC02YG"),
+        Column("小区代码", "estate", gettext_lazy("For items about a project."), parse=ESTATE_CODE, is_code=True,
+               example="1301020010001"),
+        Column("项目经理登记编号", "manager", gettext_lazy("For items about a project manager, if known."),
+               parse=MANAGER_NUMBER, is_code=True, example="XMJL-2024-0001"),
+        Column("级别", "level", gettext_lazy("For items whose points depend on the level of the awarding or deciding body.")),
+        Column("分值", "points", gettext_lazy("Only for items that leave a range; points taken off are negative."),
+               parse=number(2, least=-1000, most=1000), example="-3"),
+        Column("事项", "matter", gettext_lazy("The same words in several records mean the same matter.")),
+        Column("事实", "fact"),
+        Column("发生日期", "occurred_on", required=True, example="2026-03-01"),
+        Column("决定日期", "decided_on", required=True, example="2026-03-10"),
+        Column("生效日期", "effective_on", gettext_lazy("Empty: the day of the decision."), parse=day),
+        Column("来源", "source", required=True),
+        Column("文书", "document"),
+        Column("撤销日期", "withdrawn_on", gettext_lazy("Only for old records that were withdrawn before the import."), parse=day),
+        Column("修复日期", "repaired_on", gettext_lazy("Only for old records that were repaired before the import."), parse=day),
+        Column("撤销或修复原因", "step_reason", parse=text(300), empty=""),
+    )  # fmt: skip
+
+    def __init__(self, **who) -> None:
+        super().__init__(**who)
+        self.law = Lawbook()
+        self.stem = stem_for(self.by) if self.by else ""
+
+    def look_up(self, rows: list[Row]) -> None:
+        def said(name: str) -> set:
+            return {row.get(name) for row in rows} - {None}
+
+        self.existing = set(Evidence.objects.filter(number__in=said("number")).values_list("number", flat=True))
+        seen = Estate.objects.visible_to(self.by) if self.by else Estate.objects
+        self.estates = dict(seen.filter(code__in=said("estate")).values_list("code", "pk"))
+        companies = Enterprise.objects.filter(uscc__in=said("enterprise"))
+        self.enterprises = {uscc: (pk, region) for uscc, pk, region in companies.values_list("uscc", "pk", "region")}
+        managers = ProjectManager.objects.filter(number__in=said("manager"))
+        self.managers = {
+            number: (pk, region) for number, pk, region in managers.values_list("number", "pk", "enterprise__region")
+        }
+
+    def entry(self, row: Row, *, is_first: bool) -> Entry | None:
+        if is_first and row.get("number") in self.existing:
+            row.fault("number", _("is already on the ledger"), _("Records are never changed: take the row out."))
+        record = NewEvidence(
+            number=row.get("number") or "",
+            item_code=row.get("item_code") or "",
+            enterprise_id=self.party(row, "enterprise", self.enterprises, no_such_enterprise),
+            estate_id=self.estate(row),
+            manager_id=self.party(row, "manager", self.managers, no_such_manager),
+            level=row.get("level") or "",
+            centipoints=None if row.get("points") is None else int(row.get("points") * 100),
+            matter=row.get("matter") or "",
+            fact=row.get("fact") or "",
+            occurred_on=row.get("occurred_on"),
+            decided_on=row.get("decided_on"),
+            effective_on=row.get("effective_on"),
+            source=row.get("source") or "",
+            document=row.get("document") or "",
+            withdrawn_on=row.get("withdrawn_on"),
+            repaired_on=row.get("repaired_on"),
+            step_reason=row.get("step_reason") or "",
+        )
+        self.check_steps(row)
+        if record.item_code and record.occurred_on and record.decided_on:
+            for name, sentence in faults_of(record, self.law):
+                name = FIELD_OF.get(name, name)
+                if name not in row.faulty:
+                    row.fault(name, sentence)
+        return Entry(row.number, record)
+
+    def estate(self, row: Row) -> int | None:
+        said = row.get("estate")
+        if said is None:
+            return None
+        if said not in self.estates:
+            row.fault("estate", *no_such_estate())
+        return self.estates.get(said)
+
+    def party(self, row: Row, name: str, known: dict[str, tuple[int, str]], no_such) -> int | None:
+        """The company or manager of a row. Without an estate, it must be registered in the person's own area."""
+        said = row.get(name)
+        if said is None:
+            return None
+        pk, region = known.get(said, (None, ""))
+        is_mine = row.get("estate") or (self.stem is not None and region.startswith(self.stem))
+        if pk is None or not is_mine:
+            row.fault(name, *no_such())
+            return None
+        return pk
+
+    def check_steps(self, row: Row) -> None:
+        decided_on: date | None = row.get("decided_on")
+        ended = [name for name in ("withdrawn_on", "repaired_on") if row.get(name)]
+        for name in ended:
+            if decided_on and row.get(name) < decided_on:
+                row.fault(name, _("is before the day of the decision"), _("Correct one of the two days."))
+        if len(ended) == 2:
+            row.fault(
+                "repaired_on", _("stands beside a day of withdrawal"), _("A record is withdrawn or repaired: keep one.")
+            )
+        if ended and not row.get("step_reason"):
+            row.fault("step_reason", _("is empty"), _("Say why the record was withdrawn or repaired."))
+
+    @classmethod
+    def undo_verbs(cls) -> tuple[str, ...]:
+        return ("registers.import", "evidence.decide")
+
+    @classmethod
+    def keep(cls, entries: list[Entry], *, batch: ImportBatch, by: User | None, at: datetime) -> None:
+        record_evidence([entry.thing for entry in entries], by=by, at=at, batch=batch)
+
+    @classmethod
+    def take_back(cls, batch: ImportBatch, *, by: User | None, at: datetime, why: str) -> list[Fault]:
+        """Withdraw every record of the batch: the ledger keeps both the records and their withdrawal."""
+        on = timezone.localdate(at)
+        withdraw_batch(batch, on=on, reason=why or _("The import was undone."), by=by, at=at)
+        return []
+
+
+def no_such_manager() -> tuple[str, str]:
+    return (
+        _("is not a project manager on the register of your area"),
+        _("Check the number, or import the project manager first."),
+    )

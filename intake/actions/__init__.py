@@ -1,0 +1,27 @@
+"""The verbs of intake. `batches`: an upload from its arrival to its undoing; `rows`: what it writes, in bulk."""
+
+from intake.actions.batches import (
+    BatchBusy,
+    WrongState,
+    apply,
+    check,
+    discard,
+    load_file,
+    order,
+    order_undo,
+    receive,
+    undo,
+)
+
+__all__ = [
+    "BatchBusy",
+    "WrongState",
+    "apply",
+    "check",
+    "discard",
+    "load_file",
+    "order",
+    "order_undo",
+    "receive",
+    "undo",
+]

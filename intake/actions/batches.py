@@ -1,0 +1,295 @@
+"""One uploaded file from its arrival to its undoing.
+
+received -> checking -> faulty | clean -> applying -> applied -> undoing -> undone; a file that cannot be read has failed.
+
+`order` and `order_undo` are what a person decides: they take the batch for themselves, so that of two people exactly
+one wins. `check`, `apply` and `undo` do the work, in the worker or inline. Each may be started again after it was cut
+off: what is written is written in one transaction.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from django.core.files.base import ContentFile, File
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.authority import require
+from accounts.models import User
+from intake import reading
+from intake.examining import Outcome, Progress, examine
+from intake.faults import CannotRead, Fault, ImportFaults
+from intake.marking import marked_copy
+from intake.models import BatchState, ImportBatch, OnExisting
+
+SHOWN_FAULTS = 1_000
+"""How many faults are kept for the page. The marked copy has all of them."""
+LOCK_SPACE = 0x1A7A
+"""First half of the advisory locks of batches at work; the second half is the batch's id."""
+
+
+class WrongState(Exception):
+    """The batch is not where the verb can begin. Carries a sentence."""
+
+
+class BatchBusy(Exception):
+    """Another process is working on the batch at this moment."""
+
+
+def receive(
+    upload: File,
+    *,
+    sheet,
+    name: str,
+    by: User | None,
+    at: datetime,
+    on_existing: str = OnExisting.REFUSE,
+) -> ImportBatch:
+    """Keep an uploaded file. Nothing in it is looked at yet but its size. Raises CannotRead, NotAllowed."""
+    for verb in sheet.verbs:
+        require(by, verb)
+    reading.check_size(upload.size)
+    if on_existing == OnExisting.UPDATE and not sheet.can_update:
+        raise CannotRead(_("This register is only ever added to; it cannot be updated from a file."))
+    batch = ImportBatch(
+        sheet=sheet.key, file_name=Path(name).name[:200], on_existing=on_existing, by=by, received_at=at
+    )
+    with transaction.atomic():
+        batch.file.save(f"upload{Path(name).suffix.lower()[:8]}", upload, save=False)
+        batch.save()
+        audit.record(
+            by=by, at=at, verb="receive_import", thing=batch, after={"sheet": sheet.key, "file": batch.file_name}
+        )
+    return batch
+
+
+def check(batch: ImportBatch, *, sheet, progress: Progress | None = None) -> ImportBatch:
+    """The dry run: find every fault, write the marked copy. Raises BatchBusy, WrongState."""
+    with at_work(batch, BatchState.RECEIVED, BatchState.CHECKING):
+        move(batch, BatchState.CHECKING)
+        try:
+            outcome = examine(
+                batch.file.path, sheet(by=batch.by, update=updates(batch)), name=batch.file_name, progress=progress
+            )
+        except CannotRead as odd:
+            return fail(batch, str(odd))
+        return conclude(batch, sheet, outcome)
+
+
+def updates(batch: ImportBatch) -> bool:
+    return batch.on_existing == OnExisting.UPDATE
+
+
+def fail(batch: ImportBatch, message: str) -> ImportBatch:
+    batch.state, batch.message = BatchState.FAILED, message
+    batch.save()
+    return batch
+
+
+def conclude(batch: ImportBatch, sheet, outcome: Outcome) -> ImportBatch:
+    """Write what the dry run found to the batch, and the marked copy if there is anything to mark."""
+    told = [*outcome.faults, *outcome.warnings]
+    batch.row_count = batch.done_count = outcome.row_count
+    batch.fault_count, batch.warning_count = len(outcome.faults), len(outcome.warnings)
+    batch.faults = [fault.as_json() for fault in told[:SHOWN_FAULTS]]
+    batch.state = BatchState.CLEAN if outcome.is_clean else BatchState.FAULTY
+    batch.message = ""
+    if told:
+        told.sort(key=lambda fault: fault.row)
+        copy = marked_copy(batch.file.path, name=batch.file_name, tab=sheet.tab, faults=told)
+        batch.marked_file.save("marked.xlsx", ContentFile(copy), save=False)
+    batch.save()
+    return batch
+
+
+def order(batch: ImportBatch, *, sheet, by: User | None, at: datetime) -> ImportBatch:
+    """Decide that a clean batch is imported. Of two people who decide, one wins. Raises WrongState, NotAllowed."""
+    for verb in sheet.verbs:
+        require(by, verb)
+    taken = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.CLEAN).update(
+        state=BatchState.APPLYING, applied_by=by, applied_at=at, done_count=0
+    )
+    batch.refresh_from_db()
+    if not taken:
+        raise WrongState(
+            _("This file cannot be imported now: it is “%(state)s”.") % {"state": batch.get_state_display()}
+        )
+    return batch
+
+
+def apply(batch: ImportBatch, *, sheet, progress: Progress | None = None) -> ImportBatch:
+    """Import an ordered batch, all of it or none: judge the file again and write it, in one transaction.
+
+    When the register has changed so that the file now has faults, the batch is faulty again and nothing was written.
+    Raises BatchBusy, WrongState.
+    """
+    with at_work(batch, BatchState.APPLYING):
+        try:
+            outcome = write(batch, sheet, progress)
+        except CannotRead as odd:
+            return fail(batch, str(odd))
+        except IntegrityError:
+            return check_again(batch, sheet)
+        return batch if outcome.is_clean else conclude(batch, sheet, outcome)
+
+
+class HasFaults(Exception):
+    """Rolls a write back; the outcome says why."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+
+
+def write(batch: ImportBatch, sheet, progress: Progress | None) -> Outcome:
+    by, at = batch.applied_by, batch.applied_at
+    try:
+        with transaction.atomic():
+            outcome = examine(
+                batch.file.path,
+                sheet(by=by, update=updates(batch)),
+                name=batch.file_name,
+                keep=lambda entries: sheet.keep(entries, batch=batch, by=by, at=at),
+                progress=progress,
+            )
+            if not outcome.is_clean:
+                raise HasFaults(outcome)
+            batch.state, batch.message = BatchState.APPLIED, ""
+            batch.row_count = batch.done_count = outcome.row_count
+            batch.fault_count, batch.warning_count = 0, len(outcome.warnings)
+            batch.save()
+            audit.record(
+                by=by,
+                at=at,
+                verb="import",
+                thing=batch,
+                after={
+                    "sheet": sheet.key,
+                    "file": batch.file_name,
+                    "rows": outcome.row_count,
+                    "added": outcome.added_count,
+                    "changed": outcome.entry_count - outcome.added_count,
+                },
+            )
+    except HasFaults as found:
+        return found.outcome
+    return outcome
+
+
+def check_again(batch: ImportBatch, sheet) -> ImportBatch:
+    """Somebody wrote to the register while the file was written: nothing of it was kept; judge it against what is there now."""
+    batch.refresh_from_db()
+    outcome = examine(batch.file.path, sheet(by=batch.applied_by, update=updates(batch)), name=batch.file_name)
+    conclude(batch, sheet, outcome)
+    batch.message = _(
+        "The register changed while the file was being imported; nothing was imported. Please look again."
+    )
+    batch.save(update_fields=["message"])
+    return batch
+
+
+def order_undo(batch: ImportBatch, *, sheet, by: User | None, at: datetime, why: str = "") -> ImportBatch:
+    """Decide that an imported batch is undone. Raises WrongState, NotAllowed."""
+    for verb in sheet.undo_verbs():
+        require(by, verb)
+    taken = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.APPLIED).update(
+        state=BatchState.UNDOING, undone_by=by, undone_at=at, undo_reason=why[:300]
+    )
+    batch.refresh_from_db()
+    if not taken:
+        raise WrongState(
+            _("This import cannot be undone now: it is “%(state)s”.") % {"state": batch.get_state_display()}
+        )
+    return batch
+
+
+def undo(batch: ImportBatch, *, sheet) -> ImportBatch:
+    """Undo an import of which that was decided: all of it, or none with a list of what stands in the way.
+
+    Raises BatchBusy, WrongState.
+    """
+    with at_work(batch, BatchState.UNDOING):
+        by, at, why = batch.undone_by, batch.undone_at, batch.undo_reason
+        try:
+            with transaction.atomic():
+                in_the_way = sheet.take_back(batch, by=by, at=at, why=why)
+                if not in_the_way:
+                    batch.state, batch.message = BatchState.UNDONE, ""
+                    batch.save()
+                    audit.record(by=by, at=at, verb="undo_import", thing=batch, why=why)
+        except IntegrityError:
+            in_the_way = [
+                Fault(0, "", _("The register changed while the import was being undone."), _("Please try again."))
+            ]
+        return refuse_undo(batch, in_the_way) if in_the_way else batch
+
+
+def refuse_undo(batch: ImportBatch, in_the_way: list[Fault]) -> ImportBatch:
+    batch.state, batch.undone_at, batch.undone_by = BatchState.APPLIED, None, None
+    batch.message = _("The import was not undone: %(count)d rows stand in the way.") % {"count": len(in_the_way)}
+    batch.faults = [fault.as_json() for fault in in_the_way[:SHOWN_FAULTS]]
+    batch.save()
+    return batch
+
+
+def discard(batch: ImportBatch, *, by: User | None, at: datetime) -> None:
+    """Throw away a batch of which nothing was imported, with its files. Raises WrongState, NotAllowed."""
+    require(by, "registers.import")
+    with at_work(batch, BatchState.FAULTY, BatchState.CLEAN, BatchState.FAILED), transaction.atomic():
+        audit.record(by=by, at=at, verb="discard_import", thing=batch)
+        files = [file for file in (batch.file, batch.marked_file) if file]
+        batch.delete()
+    for file in files:
+        file.delete(save=False)
+
+
+def load_file(
+    path: Path | str,
+    sheet,
+    *,
+    by: User | None,
+    at: datetime,
+    progress: Progress | None = None,
+    on_existing: str = OnExisting.REFUSE,
+) -> ImportBatch:
+    """Take in a file at once, without the desk: receive, check and apply.
+
+    `progress` is called with (rows done, rows in all). Raises CannotRead, or ImportFaults with every fault; then
+    nothing of the file was saved.
+    """
+    path = Path(path)
+    with path.open("rb") as file:
+        batch = receive(File(file), sheet=sheet, name=path.name, by=by, at=at, on_existing=on_existing)
+    ImportBatch.objects.filter(pk=batch.pk).update(state=BatchState.APPLYING, applied_by=by, applied_at=at)
+    batch = apply(batch, sheet=sheet, progress=progress)
+    if batch.state == BatchState.FAILED:
+        raise CannotRead(batch.message)
+    if batch.state != BatchState.APPLIED:
+        raise ImportFaults(path.name, [Fault(**fault) for fault in batch.faults if not fault["is_warning"]])
+    return batch
+
+
+@contextmanager
+def at_work(batch: ImportBatch, *states: str) -> Iterator[None]:
+    """Hold the batch for this process; whoever dies lets go of it. Raises BatchBusy, WrongState."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_SPACE, batch.pk])
+        if not cursor.fetchone()[0]:
+            raise BatchBusy(_("This file is being worked on."))
+        key = batch.pk
+        try:
+            batch.refresh_from_db()
+            if batch.state not in states:
+                raise WrongState(
+                    _("This cannot be done now: the file is “%(state)s”.") % {"state": batch.get_state_display()}
+                )
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_SPACE, key])
+
+
+def move(batch: ImportBatch, state: str) -> None:
+    batch.state = state
+    batch.save(update_fields=["state"])

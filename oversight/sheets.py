@@ -1,0 +1,7 @@
+"""Every register that takes files, in the order in which an empty portal is filled."""
+
+from credit.sheets import EvidenceSheet
+from enterprises.sheets import ContractSheet, EnterpriseSheet, ManagerSheet
+from estates.sheets import BuildingSheet, EstateSheet
+
+SHEETS = (EstateSheet, BuildingSheet, EnterpriseSheet, ManagerSheet, ContractSheet, EvidenceSheet)
