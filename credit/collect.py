@@ -135,3 +135,4 @@ def collect(night: Night, *, since: date | None, rules: Rules) -> None:
             shares = TOUCHED_SHARES if rules.roll_up == "area" else ""
             cursor.execute(TOUCHED.format(shares=shares), values)
             night.touched_count = cursor.rowcount
+        cursor.execute("DROP TABLE fresh, queue, due")

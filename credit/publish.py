@@ -68,6 +68,7 @@ def publish(night: Night, *, previous: Night | None, rules: Rules) -> None:
         night.digest = digest_text((int(previous.digest, 16) if previous else 0) + int(difference))
         cursor.execute("SELECT coalesce(sum(count), 0) FROM credit_gradecount WHERE night_id = %s", [night.pk])
         (night.enterprise_count,) = cursor.fetchone()
+        cursor.execute("DROP TABLE moved")
 
 
 def digest_text(total: int) -> str:

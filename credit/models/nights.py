@@ -116,7 +116,7 @@ class Grade(models.Model):
     night = models.ForeignKey(Night, models.PROTECT, related_name="grades", verbose_name=_("made by"), db_index=False)
     rulebook = models.ForeignKey(Rulebook, models.PROTECT, related_name="+", db_index=False)
     county_code = models.CharField(_("registered in"), max_length=12)
-    grade = models.CharField(_("grade"), max_length=6)
+    grade = models.CharField(_("grade"), max_length=8)
     score_centipoints = models.IntegerField(_("score, hundredths"))
     is_vetoed = models.BooleanField(_("veto"))
     base_centipoints = models.IntegerField(_("base, hundredths"))
@@ -159,7 +159,7 @@ class GradeCount(models.Model):
 
     night = models.ForeignKey(Night, models.CASCADE, related_name="counts")
     county_code = models.CharField(max_length=12)
-    grade = models.CharField(max_length=6)
+    grade = models.CharField(max_length=8)
     count = models.PositiveIntegerField()
 
     class Meta:
@@ -179,7 +179,7 @@ class Draft(models.Model):
     night_id = models.IntegerField()
     enterprise_id = models.BigIntegerField()
     county_code = models.CharField(max_length=12)
-    grade = models.CharField(max_length=6)
+    grade = models.CharField(max_length=8)
     score_centipoints = models.IntegerField()
     is_vetoed = models.BooleanField()
     base_centipoints = models.IntegerField()

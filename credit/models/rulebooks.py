@@ -127,7 +127,7 @@ class Band(models.Model):
 
     rulebook = models.ForeignKey(Rulebook, models.CASCADE, related_name="bands")
     position = models.PositiveSmallIntegerField(_("order"))
-    grade = models.CharField(_("grade"), max_length=6)
+    grade = models.CharField(_("grade"), max_length=8)
     word = models.CharField(_("word"), max_length=20)
     shape = models.CharField(_("shape"), max_length=1, choices=[(s, s) for s in "ABCD"])
     lower_centipoints = models.IntegerField(_("from, hundredths"), null=True, blank=True)
