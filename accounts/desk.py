@@ -8,9 +8,8 @@ action keeps what is written, the audit log is its history. Nothing here saves a
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,12 +21,11 @@ from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
 from accounts.authority import NotAllowed, may
-from accounts.desk_buttons import ButtonsOnDesk, PageLink
+from accounts.desk_buttons import ButtonsOnDesk, PageLink, show_faults
 from accounts.desk_export import ExportsOnDesk
 from accounts.models import AuditEntry, Region
 from accounts.scope import regions_seen
 
-REFUSALS = (ValidationError, NotAllowed)
 HISTORY_PER_PAGE = 50
 
 
@@ -45,6 +43,7 @@ class Desk(ButtonsOnDesk, ExportsOnDesk, ModelAdmin):
     view_verb = ""
     add_verb = ""
     change_verb = ""
+    refusals: tuple[type[Exception], ...] = (ValidationError, NotAllowed)
     actions = None
     list_per_page = 50
     list_filter_submit = True
@@ -104,14 +103,22 @@ class Desk(ButtonsOnDesk, ExportsOnDesk, ModelAdmin):
         context = {**self.form_page(request, object_id), **(extra_context or {})}
         try:
             return super().changeform_view(request, object_id, form_url, context)
-        except REFUSALS as fault:
-            request.refusal = fault
+        except self.refusals as fault:
+            request.refusal = self.faults_in(fault)
             return super().changeform_view(request, object_id, form_url, context)
 
     def get_form(self, request: HttpRequest, obj=None, change=False, **kwargs) -> type[forms.ModelForm]:
         made = super().get_form(request, obj, change=change, **kwargs)
-        fault = getattr(request, "refusal", None)
-        return refused(made, fault) if fault else made
+        faults = getattr(request, "refusal", None)
+        return refused(made, faults) if faults else made
+
+    def faults_in(self, refusal: Exception) -> dict[str | None, list[str]]:
+        """What an action found wrong, by the form's field (None: the whole)."""
+        if not isinstance(refusal, ValidationError):
+            return {None: [str(refusal)]}
+        if not hasattr(refusal, "error_dict"):
+            return {None: refusal.messages}
+        return {None if name == NON_FIELD_ERRORS else name: lines for name, lines in refusal.message_dict.items()}
 
     def log_addition(self, request, obj, message):
         """The audit log is written by the actions; Django's own log stays empty."""
@@ -193,23 +200,13 @@ class Desk(ButtonsOnDesk, ExportsOnDesk, ModelAdmin):
         """The address of one of this desk's pages, such as `changelist` or `change`."""
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=arguments)
 
-    def tell(self, request: HttpRequest, fault: Exception) -> None:
-        """Say to the person why an action refused."""
-        lines = fault.messages if isinstance(fault, ValidationError) else [str(fault)]
-        for line in lines:
-            messages.error(request, line)
 
-
-def refused(made: type[forms.ModelForm], fault: Exception) -> type[forms.ModelForm]:
+def refused(made: type[forms.ModelForm], faults: dict[str | None, list[str]]) -> type[forms.ModelForm]:
     """The same form, which also shows what an action found wrong."""
 
     class Refused(made):  # type: ignore[misc, valid-type]
         def _post_clean(self):
             super()._post_clean()
-            if isinstance(fault, ValidationError) and hasattr(fault, "error_dict"):
-                for name, errors in fault.error_dict.items():
-                    self.add_error(name if name in self.fields else None, errors)
-            else:
-                self.add_error(None, fault if isinstance(fault, ValidationError) else str(fault))
+            show_faults(self, faults)
 
     return Refused

@@ -10,14 +10,15 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from unfold.widgets import UnfoldAdminSingleDateWidget, UnfoldAdminTextareaWidget
 
-from accounts.authority import NotAllowed, may
+from accounts.authority import may
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,13 @@ class DateInput(UnfoldAdminSingleDateWidget):
             "admin/js/calendar.js",
             "admin/js/admin/DateTimeShortcuts.js",
         )
+
+
+def show_faults(form: forms.Form, faults: dict[str | None, list[str]]) -> None:
+    """Put what an action found wrong beside the fields it is about, or above the form."""
+    for name, lines in faults.items():
+        for line in lines:
+            form.add_error(name if name in form.fields else None, line)
 
 
 def reason_field(label, help_text="", required=True) -> forms.CharField:
@@ -133,12 +141,8 @@ class ButtonsOnDesk:
         """Call the action. What it refuses goes into the form; then None."""
         try:
             done = button.act(thing, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except NotAllowed as fault:
-            form.add_error(None, str(fault))
-            return None
-        except ValidationError as fault:
-            for name, lines in getattr(fault, "error_dict", {None: fault.messages}).items():
-                form.add_error(name if name in form.fields else None, lines)
+        except self.refusals as refusal:
+            show_faults(form, self.faults_in(refusal))
             return None
         if isinstance(done, HttpResponse):
             return done
@@ -147,6 +151,4 @@ class ButtonsOnDesk:
         return True
 
     def closed_sentence(self, button: Button) -> str:
-        from django.utils.translation import gettext as _
-
         return _("“%(verb)s” is not open here now: somebody may have been quicker.") % {"verb": button.label}

@@ -66,8 +66,8 @@ MENU = [
     {
         "title": _("Credit"),
         "items": [
-            # entry(_("Grades and publication"), "award_star", "grades.view", "credit_grade"),
-            # entry(_("Credit records"), "receipt_long", "evidence.view", "credit_evidence"),
+            entry(_("Grades and publication"), "award_star", "grades.view", "credit_grade"),
+            entry(_("Credit records"), "receipt_long", "evidence.view", "credit_evidence"),
             # entry(_("Rules of grading"), "gavel", "rulebooks.view", "credit_rulebook", "credit_item"),
             # entry(_("Nightly grading"), "bedtime", "nights.view", "credit_night"),
         ],
@@ -75,11 +75,11 @@ MENU = [
     {
         "title": _("Registers"),
         "items": [
-# REG             entry(_("Estates and buildings"), "home_work", "registers.view", "estates_estate"),
-# REG             entry(
-# REG                 _("Companies and managers"), "domain", "registers.view",
-# REG                 "enterprises_enterprise", "enterprises_projectmanager", "enterprises_servicecontract",
-# REG             ),
+            entry(_("Estates and buildings"), "home_work", "registers.view", "estates_estate"),
+            entry(
+                _("Companies and managers"), "domain", "registers.view",
+                "enterprises_enterprise", "enterprises_projectmanager", "enterprises_servicecontract",
+            ),
         ],
     },
     {
@@ -97,11 +97,11 @@ MENU = [
 ]  # fmt: skip
 
 TABS = [
-    # REG     tabs(
-    # REG         (_("Enterprises"), "registers.view", "enterprises_enterprise"),
-    # REG         (_("Project managers"), "registers.view", "enterprises_projectmanager"),
-    # REG         (_("Service contracts"), "registers.view", "enterprises_servicecontract"),
-    # REG     ),
+    tabs(
+        (_("Enterprises"), "registers.view", "enterprises_enterprise"),
+        (_("Project managers"), "registers.view", "enterprises_projectmanager"),
+        (_("Service contracts"), "registers.view", "enterprises_servicecontract"),
+    ),
     tabs((_("People"), "people.view", "accounts_user"), (_("API tokens"), "people.view", "accounts_apitoken")),
     tabs(
         (_("City profile"), "city.view", "accounts_cityprofile"),

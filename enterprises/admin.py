@@ -1,0 +1,167 @@
+"""The desks of companies, project managers and contracts; and of estates, with who manages them."""
+
+from django.contrib import admin
+from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter, RangeDateFilter
+from unfold.decorators import display
+
+from accounts.desk import Desk
+from accounts.desk_filters import RegionFilter, region_filter
+from enterprises.models import Enterprise, ProjectManager, ServiceContract
+from enterprises.queries import estates_for
+from estates.admin import EstateDesk
+from estates.models import Estate
+
+CODE_FAULTS = {
+    "length": gettext_lazy("The credit code has not 18 characters."),
+    "letters": gettext_lazy("The credit code has characters that do not belong in it."),
+    "checksum": gettext_lazy("The check digit of the credit code is wrong. Please compare it with the licence."),
+}
+
+
+@admin.register(Estate)
+class ManagedEstateDesk(EstateDesk):
+    list_display = [*EstateDesk.list_display[:3], "company", *EstateDesk.list_display[3:]]
+    export_columns = (*EstateDesk.export_columns, "company")
+
+    def seen_by(self, user):
+        running = ServiceContract.objects.running(on=timezone.localdate()).filter(estate_id=OuterRef("pk"))
+        return estates_for(user).annotate(company_name=Subquery(running.values("enterprise__name")[:1]))
+
+    @display(description=gettext_lazy("managed by"), ordering="company_name")
+    def company(self, estate: Estate) -> str:
+        return estate.company_name or "–"
+
+    def page_facts(self, request: HttpRequest, thing: Estate | None) -> dict:
+        if thing is None:
+            return {}
+        contracts = ServiceContract.objects.visible_to(request.user).filter(estate=thing)
+        return {"page_note": thing.code, "contracts": contracts.select_related("enterprise", "manager")}
+
+    change_form_outer_after_template = "desk/contracts.html"
+
+
+class EnterpriseDesk(Desk):
+    """Put up by `credit.admin`, which knows the grades."""
+
+    view_verb = "registers.view"
+    add_verb = change_verb = "registers.edit"
+    list_display = ["name", "uscc", "region", "status_shown", "joined_on"]
+    list_display_links = ["name"]
+    list_select_related = ["region"]
+    list_filter = [RegionFilter, ("status", ChoicesDropdownFilter), ("joined_on", RangeDateFilter)]
+    search_fields = ["search_text"]
+    search_help_text = gettext_lazy("Name, pinyin initials or credit code")
+    autocomplete_fields = ["region"]
+    fieldsets = [
+        (None, {"fields": [("name", "uscc"), ("region", "initials"), ("status", "founded_on"), "joined_on"]}),
+        (
+            gettext_lazy("People to speak to"),
+            {"fields": [("legal_representative", "contact_name"), "contact_phone"]},
+        ),
+    ]
+    export_columns = (
+        "uscc", "name", "region__name", "legal_representative", "contact_name", "contact_phone", "founded_on",
+        "joined_on", "status",
+    )  # fmt: skip
+
+    @display(description=gettext_lazy("status"), ordering="status")
+    def status_shown(self, enterprise: Enterprise) -> str:
+        return enterprise.get_status_display()
+
+    def get_search_results(self, request, queryset, search_term):
+        return queryset.find(search_term), False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Enterprise | None = None) -> list[str]:
+        return ["initials", "uscc"] if obj else ["initials"]
+
+    def page_facts(self, request: HttpRequest, thing: Enterprise | None) -> dict:
+        if thing is None or not thing.code_fault:
+            return {}
+        return {"page_note": CODE_FAULTS[thing.code_fault]}
+
+    def keep(self, thing: Enterprise, *, form, by, at) -> None:
+        from enterprises.actions import amend_enterprise, register_enterprise
+
+        (amend_enterprise if form.instance.pk else register_enterprise)(thing, by=by, at=at)
+
+
+@admin.register(ProjectManager)
+class ManagerDesk(Desk):
+    view_verb = "registers.view"
+    add_verb = change_verb = "registers.edit"
+    list_display = ["name", "number", "enterprise", "registered_on", "left_on"]
+    list_select_related = ["enterprise"]
+    list_filter = [region_filter("enterprise__region_id"), ("registered_on", RangeDateFilter)]
+    search_fields = ["name", "number", "enterprise__name", "enterprise__initials"]
+    search_help_text = gettext_lazy("Name, registration number or company")
+    autocomplete_fields = ["enterprise"]
+    fields = [("name", "number"), "enterprise", ("registered_on", "left_on")]
+    export_columns = ("number", "name", "enterprise__uscc", "enterprise__name", "registered_on", "left_on")
+
+    def keep(self, thing: ProjectManager, *, form, by, at) -> None:
+        from enterprises.actions import amend_manager, appoint_manager
+
+        (amend_manager if form.instance.pk else appoint_manager)(thing, by=by, at=at)
+
+
+class RunningFilter(DropdownFilter):
+    title = gettext_lazy("running today")
+    parameter_name = "running"
+
+    def lookups(self, request, model_admin) -> list[tuple[str, str]]:
+        return [("yes", _("running")), ("no", _("not begun or ended"))]
+
+    def queryset(self, request, queryset):
+        if self.value() not in {"yes", "no"}:
+            return queryset
+        running = ServiceContract.objects.running(on=timezone.localdate())
+        return queryset.filter(pk__in=running) if self.value() == "yes" else queryset.exclude(pk__in=running)
+
+
+@admin.register(ServiceContract)
+class ContractDesk(Desk):
+    """Who manages which estate. A contract is filed once and ended with a day; a mistake in it is amended."""
+
+    view_verb = "registers.view"
+    add_verb = change_verb = "registers.edit"
+    list_display = ["number", "estate", "enterprise", "stage_shown", "begins_on", "ends_on", "filed_on"]
+    list_select_related = ["estate", "enterprise"]
+    list_filter = [
+        region_filter("estate__region_id"),
+        RunningFilter,
+        ("stage", ChoicesDropdownFilter),
+        ("begins_on", RangeDateFilter),
+    ]
+    search_fields = ["number", "estate__search_text", "enterprise__search_text"]
+    search_help_text = gettext_lazy("Contract number, estate or company")
+    autocomplete_fields = ["estate", "enterprise", "manager"]
+    fieldsets = [
+        (None, {"fields": ["number", ("estate", "enterprise"), "manager"]}),
+        (
+            gettext_lazy("Terms"),
+            {
+                "fields": [
+                    ("stage", "service_level"), "fee_fen_per_m2_month", ("begins_on", "ends_on"),
+                    ("signed_on", "filed_on"),
+                ]
+            },
+        ),
+    ]  # fmt: skip
+    export_columns = (
+        "number", "estate__code", "estate__name", "enterprise__uscc", "enterprise__name", "manager__name", "stage",
+        "service_level", "fee_fen_per_m2_month", "begins_on", "ends_on", "signed_on", "filed_on",
+    )  # fmt: skip
+
+    @display(description=gettext_lazy("stage"), ordering="stage")
+    def stage_shown(self, contract: ServiceContract) -> str:
+        return contract.get_stage_display()
+
+    def keep(self, thing: ServiceContract, *, form, by, at) -> None:
+        from enterprises.actions import amend_contract, file_contract
+
+        (amend_contract if form.instance.pk else file_contract)(thing, by=by, at=at)
