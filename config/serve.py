@@ -20,8 +20,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from config import catalogue, embedded, prepare, terminal
-from config.supervisor import Program, Service, Supervisor, end_left_behind
+from config import catalogue, embedded, prepare
+from config.embedded.server import ServiceFailed
+from config.supervisor import Program, Supervisor, end_left_behind
+from config.terminal import gettext as _
 
 DEFAULT_PORT = 8000
 ROUND_SECONDS = 0.5
@@ -31,10 +33,6 @@ console = Console(highlight=False, soft_wrap=True)
 
 class NotServed(RuntimeError):
     """The portal does not start; the message says why and what to do."""
-
-
-def _(message: str) -> str:
-    return terminal.gettext(message)
 
 
 def port_asked(environ=os.environ) -> int:
@@ -111,7 +109,6 @@ class Portal:
         end_left_behind(self.left_behind)
         insist_on_free(self.port)
         self.start_services()
-        catalogue.compile_all()
         first_start = self.prepare("load") == prepare.NIGHT_IS_DUE
         celery = ("celery", "--app", "config", "--quiet")
         self.supervisor.start(
@@ -138,28 +135,9 @@ class Portal:
         self.wait_for_web()
 
     def start_services(self) -> None:
-        services = embedded.Services(self.folder)
-        if not os.environ.get("DATABASE_URL"):
-            self.supervisor.start(
-                Service(
-                    "postgres",
-                    lambda: services.start(broker=False),
-                    lambda: services.stop(broker=False),
-                    services.postgres_process,
-                )
-            )
-            services.create_database("anju")
-            os.environ["DATABASE_URL"] = services.addresses()["DATABASE_URL"]
-        if not os.environ.get("REDIS_URL"):
-            self.supervisor.start(
-                Service(
-                    "valkey",
-                    lambda: services.start(database=False),
-                    lambda: services.stop(database=False),
-                    services.valkey_process,
-                )
-            )
-            os.environ["REDIS_URL"] = services.addresses()["REDIS_URL"]
+        for server in embedded.needed():
+            self.supervisor.start(server)
+            os.environ[server.variable] = server.address()
 
     def prepare(self, verb: str) -> int:
         """One step of `prepare.py`, in this terminal. Raises NotServed."""
@@ -229,6 +207,7 @@ def ask_to_stop(*_arguments) -> None:
 
 
 def main() -> int:
+    catalogue.compile_all()
     embedded.read_settings_file()
     folder = embedded.data_folder()
     folder.mkdir(parents=True, exist_ok=True)
@@ -248,7 +227,7 @@ def main() -> int:
                 if portal.supervisor.watches:
                     console.print(_("Stopping …"))
                 portal.supervisor.stop()
-    except (NotServed, embedded.ServiceFailed) as reason:
+    except (NotServed, ServiceFailed) as reason:
         console.print(str(reason), style="red")
         return 1
 

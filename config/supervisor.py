@@ -1,6 +1,6 @@
 """Keeps the portal's programs and services running: starts them in order, restarts what dies, stops all cleanly.
 
-Knows nothing of Django. A `Part` is a program of ours (web, worker, beat) or an embedded service; `Supervisor` holds
+Knows nothing of Django. A `Part` is a program of ours (web, worker, beat) or an embedded server; `Supervisor` holds
 them in the order of their start. What runs is written to `parts.json`, so that a start after a kill -9 of the
 supervisor itself first ends what the old one left behind.
 """
@@ -28,7 +28,7 @@ LOG_BYTES = 10_000_000
 class Part(Protocol):
     name: str
 
-    def start(self) -> None: ...
+    def start(self) -> object: ...
     def is_running(self) -> bool: ...
     def stop(self) -> None: ...
 
@@ -92,19 +92,6 @@ class Program:
         end_group(self._process.pid, signal.SIGKILL)
         self._process.wait()
         self._process = None
-
-
-@dataclass
-class Service:
-    """An embedded server, which may also have been started by somebody else."""
-
-    name: str
-    start: Callable[[], object]
-    stop: Callable[[], None]
-    process: Callable[[], psutil.Process | None]
-
-    def is_running(self) -> bool:
-        return self.process() is not None
 
 
 def write_down(place: Path, name: str, pid: int) -> None:

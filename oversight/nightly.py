@@ -4,6 +4,7 @@ Every verb can be called at any time and by several workers at once: what anothe
 """
 
 import logging
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -30,21 +31,30 @@ def is_missing(on: date) -> bool:
     return not Night.objects.published().filter(on__gte=on).exists()
 
 
-def run(on: date, *, kind: str, by: str = "", full: bool = False, again: bool = False) -> Night | None:
-    """Run a night and keep its figures. None where there is nothing to run, or another process is at it.
-
-    An empty portal (no rulebook in force) has no nights yet; that is no error.
-    """
-    try:
-        finished = night.run(on, kind=kind, by=by, full=full, again=again)
-    except night.NightBusy:
-        log.info("the night of %s is being run by another process", on)
-        return None
-    except law.NoRulebook:
-        log.info("no rulebook is in force on %s: nothing to grade", on)
-        return None
+def run(
+    on: date,
+    *,
+    kind: str,
+    by: str = "",
+    full: bool = False,
+    again: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> Night:
+    """Run a night and keep its figures. Raises what `credit.night.run` raises."""
+    finished = night.run(on, kind=kind, by=by, full=full, again=again, progress=progress)
     actions.take_figures(finished)
     return finished
+
+
+def run_if_possible(on: date, *, kind: str, by: str = "", full: bool = False, again: bool = False) -> Night | None:
+    """The same for the clock: None where another process is at it, or where there is nothing to grade yet."""
+    try:
+        return run(on, kind=kind, by=by, full=full, again=again)
+    except night.NightBusy:
+        log.info("the night of %s is being run by another process", on)
+    except law.NoRulebook:
+        log.info("no rulebook is in force on %s: nothing to grade", on)
+    return None
 
 
 def take_up(now: datetime) -> None:
@@ -54,6 +64,6 @@ def take_up(now: datetime) -> None:
     except night.NightBusy:
         return
     if is_missing(due_on(now)):
-        run(due_on(now), kind=NightKind.SCHEDULED)
+        run_if_possible(due_on(now), kind=NightKind.SCHEDULED)
     for bare in Night.objects.published().filter(coverage=None, ended_at__gte=now - FIGURES_WITHIN).order_by("id"):
         actions.take_figures(bare)

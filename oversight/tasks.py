@@ -23,13 +23,13 @@ WHEN_THE_DATABASE_IS_AWAY = {
 @shared_task(**WHEN_THE_DATABASE_IS_AWAY)
 def night() -> None:
     """Tonight's grades, at 02:00."""
-    nightly.run(timezone.localdate(), kind=NightKind.SCHEDULED)
+    nightly.run_if_possible(timezone.localdate(), kind=NightKind.SCHEDULED)
 
 
 @shared_task(**WHEN_THE_DATABASE_IS_AWAY)
 def run_by_button(by: str, full: bool = False) -> None:
     """A further run today, asked for by the person with user name `by`."""
-    nightly.run(timezone.localdate(), kind=NightKind.BUTTON, by=by, full=full, again=True)
+    nightly.run_if_possible(timezone.localdate(), kind=NightKind.BUTTON, by=by, full=full, again=True)
 
 
 @shared_task(**WHEN_THE_DATABASE_IS_AWAY)

@@ -4,7 +4,7 @@ import atexit
 import os
 from pathlib import Path
 
-from config import embedded
+from config import catalogue, embedded
 
 if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
     folder = Path(os.environ.get("ANJU_DATA") or embedded.ROOT / ".data") / "test"
@@ -13,3 +13,4 @@ if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
     atexit.register(embedded.provide())
 
 (embedded.data_folder() / "static").mkdir(parents=True, exist_ok=True)
+catalogue.compile_all()

@@ -1,0 +1,37 @@
+from django.core.management.base import CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import actions
+from accounts.command import Door
+from accounts.models import User
+
+
+class Command(Door):
+    help = gettext_lazy("Give a person a key to the API. It is shown once and kept nowhere.")
+
+    def add_arguments(self, parser):
+        parser.add_argument("username")
+        parser.add_argument("--name", required=True, help=_("what it is for, such as the name of a system"))
+        parser.add_argument("--read-only", action="store_true", help=_("may read, not change"))
+        parser.add_argument("--days", type=int, default=actions.TOKEN_DAYS, help=_("how long it is good"))
+
+    def handle(self, *args, **options):
+        if options["days"] < 1:
+            raise CommandError(_("A token must be good for one day at least."))
+        user = User.objects.filter(username=options["username"], is_active=True).first()
+        if user is None:
+            raise CommandError(_("Nobody named “%(name)s” may log in.") % {"name": options["username"]})
+        token, key = actions.issue_token(
+            user,
+            name=options["name"],
+            by=None,
+            at=timezone.now(),
+            read_only=options["read_only"],
+            days=options["days"],
+        )
+        self.stdout.write(
+            _("Shown only now; good until %(day)s:") % {"day": timezone.localtime(token.expires_at).date()}
+        )
+        self.stdout.write(key)

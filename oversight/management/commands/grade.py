@@ -1,0 +1,108 @@
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from django.core.management.base import CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from accounts.command import Door, day
+from credit import law, night
+from credit.models import Night, NightKind
+from enterprises.models import Enterprise
+from oversight import nightly
+
+DIFFERENCES_SHOWN = 20
+
+
+class Command(Door):
+    """`grade --on 2026-03-31`: run that night where it lies ahead of the last one, else compute it once more."""
+
+    help = gettext_lazy(
+        "Run the nightly grades of a day. A night that is published already is computed once more from what it knew, "
+        "and compared with what was published; nothing published changes."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--on", help=_("the day, such as 2026-03-31; default: today"))
+        parser.add_argument("--full", action="store_true", help=_("judge every company, not only those touched"))
+        parser.add_argument("--again", action="store_true", help=_("a further run on the day of the last night"))
+
+    def handle(self, *args, **options):
+        on = day(options["on"]) if options["on"] else timezone.localdate()
+        if on > timezone.localdate():
+            raise CommandError(_("%(day)s has not come yet.") % {"day": on})
+        last = Night.objects.last()
+        if last is None or on > last.on or (on == last.on and options["again"]):
+            self.run_forward(on, full=options["full"], again=options["again"])
+        elif options["again"]:
+            raise CommandError(_("Only the last night, of %(day)s, can be run again.") % {"day": last.on})
+        else:
+            self.compute_once_more(on)
+
+    def run_forward(self, on: date, *, full: bool, again: bool) -> None:
+        with bar(_("Grades of %(day)s") % {"day": on}) as progress:
+            try:
+                done = nightly.run(on, kind=NightKind.COMMAND, full=full, again=again, progress=progress)
+            except law.NoRulebook as reason:
+                raise CommandError(str(reason)) from reason
+            except night.NightBusy as reason:
+                raise CommandError(str(reason)) from reason
+        seconds = sum(done.stage_seconds.values())
+        self.stdout.write(
+            _(
+                "Published %(day)s under %(rulebook)s: %(companies)d companies, %(judged)d judged, %(up)d up, "
+                "%(down)d down, %(first)d for the first time; %(seconds).1f s."
+            )
+            % {
+                "day": done.on,
+                "rulebook": done.rulebook,
+                "companies": done.enterprise_count,
+                "judged": done.judged_count,
+                "up": done.up_count,
+                "down": done.down_count,
+                "first": done.first_count,
+                "seconds": seconds,
+            }
+        )
+        self.stdout.write(_("Digest: %(digest)s") % {"digest": done.digest})
+
+    def compute_once_more(self, on: date) -> None:
+        published = Night.objects.published().filter(on=on).order_by("-id").first()
+        if published is None:
+            before = Night.objects.published().filter(on__lt=on).order_by("-on", "-id").first()
+            raise CommandError(
+                _("No night of %(day)s was published. The grades of that day are those of %(before)s.")
+                % {"day": on, "before": before.on if before else _("no night")}
+            )
+        with bar(_("Computing %(day)s once more") % {"day": on}) as progress:
+            result = night.recompute(published, progress=progress)
+        self.stdout.write(_("Published digest: %(digest)s") % {"digest": published.digest})
+        self.stdout.write(_("Computed digest:  %(digest)s") % {"digest": result.digest})
+        if result.same:
+            self.stdout.write(self.style.SUCCESS(_("Identical: %(rows)d companies.") % {"rows": result.rows}))
+            return
+        raise CommandError("\n".join(self.differences(result)))
+
+    def differences(self, result: night.Recomputed) -> Iterator[str]:
+        yield _("Not the same: %(count)d of %(rows)d companies differ.") % {
+            "count": len(result.differences),
+            "rows": result.rows,
+        }
+        for company in Enterprise.objects.filter(pk__in=result.differences[:DIFFERENCES_SHOWN]):
+            yield f"{company.uscc} {company.name}"
+        if len(result.differences) > DIFFERENCES_SHOWN:
+            yield _("… and %(count)d more") % {"count": len(result.differences) - DIFFERENCES_SHOWN}
+
+
+@contextmanager
+def bar(title: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on the error output, where it is a terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(title, total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)
