@@ -1,4 +1,4 @@
-"""Is the portal alive, and is it ready: for the process manager and the load balancer. Not translated, not logged in."""
+"""Alive, and ready? For the process manager and the load balancer: not translated, no login."""
 
 import logging
 

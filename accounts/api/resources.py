@@ -1,7 +1,7 @@
 """The one way for every resource: who sees which rows, how they are filtered, shown, kept.
 
 A `Resource` names its model, the verbs of `authority.csv` for reading and writing, its serializer and its filters.
-Its rows come from `seen_by(user)` and from nowhere else, so a list, a detail and everything behind them share one scope.
+Its rows come from `seen_by(user)` and nowhere else: a list, a detail and all behind them share one scope.
 """
 
 from datetime import date

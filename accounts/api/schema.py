@@ -40,7 +40,7 @@ class Schema(AutoSchema):
     def problem_statuses(self) -> list[str]:
         writes = self.method not in SAFE_METHODS
         found = ["400", "401", "403", "404", "406"] if "{" in self.path else ["400", "401", "403", "406"]
-        return found + ["409", "413", "415"] if writes else found
+        return [*found, "409", "413", "415"] if writes else found
 
 
 class TokenScheme(OpenApiAuthenticationExtension):

@@ -1,0 +1,71 @@
+"""Questions that gather several floors: estates with their company and grade; which estates are served."""
+
+from datetime import date
+
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce, Concat, Left
+
+from accounts.models import Role, User
+from enterprises.models import Employment, ServiceContract
+from estates.models import Estate, EstateKind, ServiceMode
+
+
+def with_company(estates: QuerySet[Estate], *, on: date, user: User) -> QuerySet[Estate]:
+    """Adds, of the contract running on a day, `contract_...`; of its company, `company_...`; of its grade, `grade_...`.
+
+    One statement: an estate has at most one running contract, a company at most one grade on a day. Staff of a company
+    get their own company's contracts only.
+    """
+    running = Q(contracts__ends_on=None) | Q(contracts__ends_on__gt=on)
+    running &= Q(contracts__begins_on__lte=on)
+    if user.role == Role.COMPANY:
+        own = Employment.objects.filter(user=user).values_list("enterprise_id", flat=True).first()
+        running &= Q(contracts__enterprise=own)
+    grades = "running__enterprise__grades"
+    holding = Q(**{f"{grades}__until_on": None}) | Q(**{f"{grades}__until_on__gt": on})
+    holding &= Q(**{f"{grades}__from_on__lte": on})
+    return estates.annotate(
+        running=FilteredRelation("contracts", condition=running),
+        held=FilteredRelation(grades, condition=holding),
+        contract_id=F("running__pk"),
+        contract_number=F("running__number"),
+        contract_begins_on=F("running__begins_on"),
+        contract_ends_on=F("running__ends_on"),
+        contract_fee=F("running__fee_fen_per_m2_month"),
+        company_code=F("running__enterprise__uscc"),
+        company_name=F("running__enterprise__name"),
+        grade=F("held__grade"),
+        grade_score=F("held__score_centipoints"),
+        grade_rulebook=F("held__rulebook_id"),
+    )
+
+
+def served(*, on: date) -> Q:
+    """Estates that had property service on a day, from what the registers say now.
+
+    A contract was running that day; or the register names a service mode other than "none" and no later contract
+    shows that it began afterwards. For today this is the register's own word; for the past the contracts' history.
+    """
+    contracts = ServiceContract.objects.filter(estate=OuterRef("pk"))
+    began_later = Exists(contracts.filter(begins_on__gt=on))
+    return Q(Exists(contracts.running(on=on))) | (~Q(service_mode=ServiceMode.NONE) & ~Q(began_later))
+
+
+def coverage_by_county(*, on: date, prefix: str = "") -> QuerySet:
+    """Estates, those with service on a day, old ones and households, by county: the columns of `CoverageCount`.
+
+    One statement. `prefix` is the beginning of a division code, to look at a part of the city only.
+    """
+    county = Concat(Left("region_id", 6), Value("000000"))
+    return (
+        Estate.objects.within(prefix)
+        .annotate(county_code=county)
+        .values("county_code")
+        .annotate(
+            estate_count=Count("pk"),
+            served_count=Count("pk", filter=served(on=on)),
+            old_count=Count("pk", filter=Q(kind=EstateKind.OLD)),
+            household_count=Coalesce(Sum("households"), 0),
+        )
+        .order_by("county_code")
+    )
