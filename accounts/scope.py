@@ -35,6 +35,12 @@ def by_region(user: User, field: str) -> Q:
     return NOTHING if stem is None else within(field, stem)
 
 
+def covers(user: User | None, code: str) -> bool:
+    """Whether the region with this code lies where `user` sees. `None` is the portal itself, at home everywhere."""
+    stem = "" if user is None else stem_for(user)
+    return stem is not None and code.startswith(stem)
+
+
 def regions_seen(user: User) -> Q:
     """The regions a person may choose from: their own, and all within. Company staff may read all names."""
     if getattr(user, "is_active", False) and user.role == Role.COMPANY:
@@ -45,4 +51,4 @@ def regions_seen(user: User) -> Q:
     return within("code", stem) if stem else EVERYTHING
 
 
-__all__ = ["EVERYTHING", "NOTHING", "by_region", "regions_seen", "stem_for", "stem_of", "within"]
+__all__ = ["EVERYTHING", "NOTHING", "by_region", "covers", "regions_seen", "stem_for", "stem_of", "within"]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from django.utils.translation import gettext as _
 
 from accounts.models import Level, Region, User
-from accounts.scope import regions_seen
+from accounts.scope import covers, regions_seen
 
 BETWEEN = re.compile(r"[\s/·,，、>-]+")
 
@@ -17,11 +17,10 @@ class RegionBook:
     def __init__(self, by: User | None, *, levels: tuple[Level, ...]) -> None:
         mine = Region.objects.filter(regions_seen(by)) if by else Region.objects.all()
         names = {region.code: region for region in Region.objects.exclude(level=Level.COMMUNITY)}
-        self.area: set[str] = set()
+        self.by = by
         self.by_name: dict[str, set[str]] = defaultdict(set)
         self.codes: set[str] = set()
         for region in mine:
-            self.area.add(region.code)
             if region.level in levels:
                 self.codes.add(region.code)
                 for name in self.names_of(region, names):
@@ -59,4 +58,4 @@ class RegionBook:
 
     def covers(self, code: str) -> bool:
         """Whether a region lies in the person's area."""
-        return code in self.area
+        return covers(self.by, code)

@@ -1,0 +1,115 @@
+"""The verbs of companies. Each is atomic, checks the thing and its place, and leaves a line in the audit log."""
+
+from datetime import date, datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.authority import require
+from accounts.models import User
+from enterprises.models import Enterprise, ProjectManager, ServiceContract
+from estates.actions import require_own_region
+from intake.initials import initials_of
+
+
+@transaction.atomic
+def register_enterprise(enterprise: Enterprise, *, by: User | None, at: datetime, why: str = "") -> Enterprise:
+    """Put a new company on the register of the place where it is registered. Raises ValidationError."""
+    require(by, "registers.edit")
+    require_own_region(by, enterprise.region_id)
+    return keep_enterprise(enterprise, by=by, at=at, verb="register_enterprise", why=why)
+
+
+@transaction.atomic
+def amend_enterprise(enterprise: Enterprise, *, by: User | None, at: datetime, why: str = "") -> Enterprise:
+    """Correct a company. A company that moves is amended by somebody whose area has both places."""
+    require(by, "registers.edit")
+    require_own_region(by, enterprise.region_id)
+    require_own_region(by, Enterprise.objects.values_list("region_id", flat=True).get(pk=enterprise.pk))
+    return keep_enterprise(enterprise, by=by, at=at, verb="amend_enterprise", why=why)
+
+
+def keep_enterprise(enterprise: Enterprise, *, by: User | None, at: datetime, verb: str, why: str) -> Enterprise:
+    enterprise.uscc = enterprise.uscc.strip().upper()
+    enterprise.initials = initials_of(enterprise.name, longest=100)
+    audit.keep(enterprise, by=by, at=at, verb=verb, why=why)
+    return enterprise
+
+
+@transaction.atomic
+def appoint_manager(manager: ProjectManager, *, by: User | None, at: datetime, why: str = "") -> ProjectManager:
+    """Register a project manager with the company that employs them. Raises ValidationError."""
+    return keep_manager(manager, by=by, at=at, verb="appoint_manager", why=why)
+
+
+@transaction.atomic
+def amend_manager(manager: ProjectManager, *, by: User | None, at: datetime, why: str = "") -> ProjectManager:
+    return keep_manager(manager, by=by, at=at, verb="amend_manager", why=why)
+
+
+def keep_manager(manager: ProjectManager, *, by: User | None, at: datetime, verb: str, why: str) -> ProjectManager:
+    require(by, "registers.edit")
+    if by and not Enterprise.objects.visible_to(by).filter(pk=manager.enterprise_id).exists():
+        raise ValidationError({"enterprise": _("This company is not on the register of your area.")})
+    if manager.left_on and manager.registered_on and manager.left_on < manager.registered_on:
+        raise ValidationError({"left_on": _("A person leaves after being registered.")})
+    audit.keep(manager, by=by, at=at, verb=verb, why=why)
+    return manager
+
+
+@transaction.atomic
+def file_contract(contract: ServiceContract, *, by: User | None, at: datetime, why: str = "") -> ServiceContract:
+    """File a contract. An estate has one at a time. Raises ValidationError, naming the other one."""
+    return keep_contract(contract, by=by, at=at, verb="file_contract", why=why)
+
+
+@transaction.atomic
+def amend_contract(contract: ServiceContract, *, by: User | None, at: datetime, why: str = "") -> ServiceContract:
+    return keep_contract(contract, by=by, at=at, verb="amend_contract", why=why)
+
+
+@transaction.atomic
+def end_contract(
+    contract: ServiceContract, *, last_day: date, by: User | None, at: datetime, why: str = ""
+) -> ServiceContract:
+    """End a contract with `last_day`, on which it still runs. Raises ValidationError."""
+    if last_day < contract.begins_on:
+        raise ValidationError({"ends_on": _("A contract ends after it begins.")})
+    contract.ends_on = last_day + timedelta(days=1)
+    return keep_contract(contract, by=by, at=at, verb="end_contract", why=why)
+
+
+def keep_contract(contract: ServiceContract, *, by: User | None, at: datetime, verb: str, why: str) -> ServiceContract:
+    require(by, "registers.edit")
+    require_own_region(by, contract.estate.region_id, field="estate")
+    if contract.manager and contract.manager.enterprise_id != contract.enterprise_id:
+        raise ValidationError({"manager": _("This project manager belongs to another company.")})
+    other = running_into(contract)
+    if other:
+        raise ValidationError(
+            {
+                "begins_on": _("Contract %(number)s of %(company)s runs in that time (from %(first)s until %(last)s).")
+                % {
+                    "number": other.number,
+                    "company": other.enterprise,
+                    "first": other.begins_on.isoformat(),
+                    "last": (other.ends_on - timedelta(days=1)).isoformat() if other.ends_on else _("open"),
+                }
+            }
+        )
+    audit.keep(contract, by=by, at=at, verb=verb, why=why)
+    return contract
+
+
+def running_into(contract: ServiceContract) -> ServiceContract | None:
+    """Another contract of the estate that runs on some day of this one's time."""
+    if not contract.begins_on:
+        return None
+    others = ServiceContract.objects.filter(estate_id=contract.estate_id).exclude(pk=contract.pk)
+    others = others.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=contract.begins_on))
+    if contract.ends_on:
+        others = others.filter(begins_on__lt=contract.ends_on)
+    return others.select_related("enterprise").order_by("begins_on").first()

@@ -1,0 +1,68 @@
+"""The verbs of places. Each is atomic, checks the thing and its place, and leaves a line in the audit log."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.authority import require
+from accounts.models import User
+from accounts.scope import covers
+from estates.models import Building, Estate
+from intake.initials import initials_of
+
+
+def require_own_region(by: User | None, code: str | None, *, field: str = "region") -> None:
+    """Insist that a region lies in the person's area. Raises ValidationError on `field`."""
+    if code and not covers(by, code):
+        raise ValidationError({field: _("This place is outside of your region.")})
+
+
+@transaction.atomic
+def register_estate(estate: Estate, *, by: User | None, at: datetime, why: str = "") -> Estate:
+    """Put a new estate on the register. Its code begins with its street's nine digits. Raises ValidationError."""
+    require(by, "registers.edit")
+    require_own_region(by, estate.region_id)
+    if estate.region_id and not estate.code.startswith(estate.region_id[:9]):
+        raise ValidationError(
+            {"code": _("The code begins with the street's digits %(digits)s.") % {"digits": estate.region_id[:9]}}
+        )
+    return keep_estate(estate, by=by, at=at, verb="register_estate", why=why)
+
+
+@transaction.atomic
+def amend_estate(estate: Estate, *, by: User | None, at: datetime, why: str = "") -> Estate:
+    """Correct an estate. Its code stays, even when a division's border moved. Raises ValidationError."""
+    require(by, "registers.edit")
+    require_own_region(by, estate.region_id)
+    require_own_region(by, Estate.objects.values_list("region_id", flat=True).get(pk=estate.pk))
+    return keep_estate(estate, by=by, at=at, verb="amend_estate", why=why)
+
+
+def keep_estate(estate: Estate, *, by: User | None, at: datetime, verb: str, why: str) -> Estate:
+    if (estate.latitude is None) != (estate.longitude is None):
+        empty = "latitude" if estate.latitude is None else "longitude"
+        raise ValidationError({empty: _("Give both coordinates or none.")})
+    estate.initials = initials_of(estate.name)
+    audit.keep(estate, by=by, at=at, verb=verb, why=why)
+    return estate
+
+
+@transaction.atomic
+def register_building(building: Building, *, by: User | None, at: datetime, why: str = "") -> Building:
+    """Put a new building on the register of its estate. Raises ValidationError."""
+    return keep_building(building, by=by, at=at, verb="register_building", why=why)
+
+
+@transaction.atomic
+def amend_building(building: Building, *, by: User | None, at: datetime, why: str = "") -> Building:
+    return keep_building(building, by=by, at=at, verb="amend_building", why=why)
+
+
+def keep_building(building: Building, *, by: User | None, at: datetime, verb: str, why: str) -> Building:
+    require(by, "registers.edit")
+    require_own_region(by, building.estate.region_id, field="estate")
+    audit.keep(building, by=by, at=at, verb=verb, why=why)
+    return building

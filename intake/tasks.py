@@ -1,0 +1,68 @@
+"""The worker's door: what a person ordered at the desk is done here, and what was cut off is taken up again."""
+
+from celery import shared_task
+from celery.signals import worker_ready
+from django.conf import settings
+from django.core.cache import cache
+from django.db import InterfaceError, OperationalError
+from django.utils import translation
+
+from intake import actions
+from intake.models import BatchState, ImportBatch
+from intake.sheets import all_sheets
+
+VERB_OF = {
+    BatchState.RECEIVED: actions.check,
+    BatchState.CHECKING: actions.check,
+    BatchState.APPLYING: actions.apply,
+    BatchState.UNDOING: actions.undo,
+}
+"""What a batch in each of these states waits for."""
+PROGRESS_SECONDS = 3600
+
+
+@shared_task(autoretry_for=(OperationalError, InterfaceError), retry_backoff=2, max_retries=6)
+def work_on(batch_id: int, language: str = settings.LANGUAGE_CODE) -> None:
+    """Do what a batch waits for. Doing it twice changes nothing: who comes second finds it busy or done."""
+    batch = ImportBatch.objects.filter(pk=batch_id).first()
+    verb = VERB_OF.get(batch.state) if batch else None
+    if batch is None or verb is None:
+        return
+    options = {} if verb is actions.undo else {"progress": Telling(batch)}
+    with translation.override(language):
+        try:
+            verb(batch, sheet=all_sheets()[batch.sheet], **options)
+        except (actions.BatchBusy, actions.WrongState):
+            return
+
+
+class Telling:
+    """Tells the pages how far a batch is, beside the transaction that nobody else can see yet."""
+
+    def __init__(self, batch: ImportBatch) -> None:
+        self.key = progress_key(batch)
+        cache.set(self.key, (0, 0), PROGRESS_SECONDS)
+
+    def __call__(self, done: int, total: int) -> None:
+        cache.set(self.key, (done, total), PROGRESS_SECONDS)
+
+
+def progress_key(batch: ImportBatch) -> str:
+    return f"import-progress-{batch.pk}"
+
+
+def progress_of(batch: ImportBatch) -> tuple[int, int]:
+    """(rows done, about how many in all) of a batch at work; (0, 0) when not known."""
+    return cache.get(progress_key(batch), (0, 0))
+
+
+@shared_task
+def take_up() -> None:
+    """Work on every batch that waits. One that another process is busy with is left to it."""
+    for batch in ImportBatch.objects.cut_off():
+        work_on.delay(batch.pk)
+
+
+@worker_ready.connect
+def take_up_at_start(**_sent) -> None:
+    take_up.delay()
