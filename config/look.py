@@ -68,7 +68,7 @@ MENU = [
         "items": [
             entry(_("Grades and publication"), "award_star", "grades.view", "credit_grade"),
             entry(_("Credit records"), "receipt_long", "evidence.view", "credit_evidence"),
-            # entry(_("Rules of grading"), "gavel", "rulebooks.view", "credit_rulebook", "credit_item"),
+            entry(_("Rules of grading"), "gavel", "rulebooks.view", "credit_rulebook", "credit_item"),
             # entry(_("Nightly grading"), "bedtime", "nights.view", "credit_night"),
         ],
     },

@@ -1,5 +1,6 @@
 """The desks of companies, project managers and contracts; and of estates, with who manages them."""
 
+from django import forms
 from django.contrib import admin
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
@@ -10,7 +11,18 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter, 
 from unfold.decorators import display
 
 from accounts.desk import Desk
+from accounts.desk_buttons import Button, DateInput, reason_field
 from accounts.desk_filters import RegionFilter, region_filter
+from accounts.scope import covers
+from enterprises.actions import (
+    amend_contract,
+    amend_enterprise,
+    amend_manager,
+    appoint_manager,
+    end_contract,
+    file_contract,
+    register_enterprise,
+)
 from enterprises.models import Enterprise, ProjectManager, ServiceContract
 from enterprises.queries import estates_for
 from estates.admin import EstateDesk
@@ -76,6 +88,10 @@ class EnterpriseDesk(Desk):
     def get_search_results(self, request, queryset, search_term):
         return queryset.find(search_term), False
 
+    def has_change_permission(self, request: HttpRequest, obj: Enterprise | None = None) -> bool:
+        """A company from elsewhere that manages an estate here is seen, and amended where it is registered."""
+        return super().has_change_permission(request, obj) and (obj is None or covers(request.user, obj.region_id))
+
     def get_readonly_fields(self, request: HttpRequest, obj: Enterprise | None = None) -> list[str]:
         return ["initials", "uscc"] if obj else ["initials"]
 
@@ -85,8 +101,6 @@ class EnterpriseDesk(Desk):
         return {"page_note": CODE_FAULTS[thing.code_fault]}
 
     def keep(self, thing: Enterprise, *, form, by, at) -> None:
-        from enterprises.actions import amend_enterprise, register_enterprise
-
         (amend_enterprise if form.instance.pk else register_enterprise)(thing, by=by, at=at)
 
 
@@ -104,8 +118,6 @@ class ManagerDesk(Desk):
     export_columns = ("number", "name", "enterprise__uscc", "enterprise__name", "registered_on", "left_on")
 
     def keep(self, thing: ProjectManager, *, form, by, at) -> None:
-        from enterprises.actions import amend_manager, appoint_manager
-
         (amend_manager if form.instance.pk else appoint_manager)(thing, by=by, at=at)
 
 
@@ -121,6 +133,23 @@ class RunningFilter(DropdownFilter):
             return queryset
         running = ServiceContract.objects.running(on=timezone.localdate())
         return queryset.filter(pk__in=running) if self.value() == "yes" else queryset.exclude(pk__in=running)
+
+
+class EndForm(forms.Form):
+    last_day = forms.DateField(label=gettext_lazy("Last day"), widget=DateInput())
+    why = reason_field(gettext_lazy("Reason"))
+
+
+def end(contract: ServiceContract, *, last_day, why: str, by, at) -> str:
+    end_contract(contract, last_day=last_day, why=why, by=by, at=at)
+    return _("Contract %(number)s ends with %(day)s.") % {"number": contract.number, "day": last_day}
+
+
+def before_ending(contract: ServiceContract) -> str:
+    return _(
+        "%(company)s manages %(estate)s up to and including the last day. After it nobody answers for the estate until "
+        "another contract begins."
+    ) % {"company": contract.enterprise, "estate": contract.estate}
 
 
 @admin.register(ServiceContract)
@@ -157,11 +186,16 @@ class ContractDesk(Desk):
         "service_level", "fee_fen_per_m2_month", "begins_on", "ends_on", "signed_on", "filed_on",
     )  # fmt: skip
 
+    buttons = (
+        Button(
+            "end", gettext_lazy("End the contract"), "registers.edit", end, before_ending, form=EndForm,
+            icon="event_busy", variant="danger", when=lambda contract: contract.ends_on is None,
+        ),
+    )  # fmt: skip
+
     @display(description=gettext_lazy("stage"), ordering="stage")
     def stage_shown(self, contract: ServiceContract) -> str:
         return contract.get_stage_display()
 
     def keep(self, thing: ServiceContract, *, form, by, at) -> None:
-        from enterprises.actions import amend_contract, file_contract
-
         (amend_contract if form.instance.pk else file_contract)(thing, by=by, at=at)

@@ -10,6 +10,7 @@ from unfold.decorators import display
 from accounts.authority import may
 from accounts.desk import Desk
 from accounts.desk_filters import RegionFilter
+from estates.actions import amend_building, amend_estate, register_building, register_estate
 from estates.models import Building, Estate
 
 
@@ -80,13 +81,9 @@ class EstateDesk(Desk):
         return ["initials", "code"] if obj else ["initials"]
 
     def keep(self, thing: Estate, *, form, by, at) -> None:
-        from estates.actions import amend_estate, register_estate
-
         (amend_estate if form.instance.pk else register_estate)(thing, by=by, at=at)
 
     def save_formset(self, request: HttpRequest, form, formset, change) -> None:
-        from estates.actions import amend_building, register_building
-
         buildings = formset.save(commit=False)
         for building in buildings:
             keep = amend_building if building.pk else register_building

@@ -6,5 +6,7 @@ The nightly runs have their desk on the top floor (`oversight.desk_nights`), whi
 from credit.admin.enterprises import GradedEnterpriseDesk
 from credit.admin.evidence import EvidenceDesk
 from credit.admin.grades import GradeDesk
+from credit.admin.items import ItemDesk
+from credit.admin.rulebooks import RulebookDesk
 
-__all__ = ["EvidenceDesk", "GradeDesk", "GradedEnterpriseDesk"]
+__all__ = ["EvidenceDesk", "GradeDesk", "GradedEnterpriseDesk", "ItemDesk", "RulebookDesk"]

@@ -6,12 +6,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from enterprises.admin import EnterpriseDesk
 from unfold.decorators import display
 
 from accounts.desk_buttons import PageLink
 from credit.admin.showing import GradedList, GradeFilter, graded, points
 from credit.models import Grade
+from enterprises.admin import EnterpriseDesk
 from enterprises.models import Enterprise, ServiceContract
 
 
