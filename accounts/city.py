@@ -30,6 +30,12 @@ def rule_value(key: str, *, on: date) -> RuleValue:
     return found
 
 
+def rule_values(*, on: date) -> dict[str, RuleValue]:
+    """Every value of the city in force on a day, by key: one query for a page that cites several."""
+    rows = RuleValue.objects.filter(from_on__lte=on).order_by("key", "-from_on").distinct("key")
+    return {row.key: row for row in rows}
+
+
 def context(request) -> dict:
     """For every template: the city, and whether its data are invented."""
     city = profile()

@@ -12,4 +12,7 @@ urlpatterns = [
     path("health/live", health.live),
     path("health/ready", health.ready),
     path("admin/", admin.site.urls),
+    path("", include("accounts.urls")),
+    path("", include("credit.urls")),
+    path("", include("oversight.urls")),
 ]

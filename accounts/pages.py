@@ -1,0 +1,58 @@
+"""What every public page shares: how it is served, and the links that change its look or language."""
+
+import unicodedata
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
+
+from accounts.look import COOKIE, YEAR, look_named, safe_way_back
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""Nothing is loaded from another site, and no script or style stands in a page: what a page shows is all it does."""
+
+
+def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page for everybody: read only, the same for all who chose the same look, kept by browsers under its tag."""
+
+    @require_safe
+    @conditional_page
+    @cache_control(no_cache=True)
+    @wraps(view)
+    def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Content-Security-Policy"] = POLICY
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+    return page
+
+
+@require_safe
+@cache_control(no_store=True)
+def look(request: HttpRequest) -> HttpResponse:
+    """Keep the look (`v`) or the language (`lang`) that a link names, and go back to `next`."""
+    response = HttpResponseRedirect(safe_way_back(request, request.GET.get("next", "/")))
+    options = {"max_age": YEAR, "samesite": "Lax", "httponly": True, "secure": request.is_secure()}
+    if "v" in request.GET:
+        response.set_cookie(COOKIE, look_named(request.GET["v"]).name, **options)
+    if request.GET.get("lang") in dict(settings.LANGUAGES):
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, request.GET["lang"], **options)
+    return response
+
+
+LONGEST_QUERY = 60
+
+
+def typed(text: str) -> str:
+    """What was typed into a search box, fit for searching: full-width letters narrowed, control characters gone."""
+    narrow = unicodedata.normalize("NFKC", text[: 10 * LONGEST_QUERY])
+    visible = "".join(" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in narrow)
+    return " ".join(visible.split())[:LONGEST_QUERY].strip()

@@ -1,0 +1,21 @@
+"""Words about estates, as the public pages write them."""
+
+from decimal import Decimal
+
+from django import template
+
+from oversight.names import short_name as shorten
+
+register = template.Library()
+
+
+@register.filter
+def short_name(name: str, city: str | None) -> str:
+    """What neighbours call a company."""
+    return shorten(name, city or "")
+
+
+@register.filter
+def area(square_metres: Decimal) -> str:
+    """A floor area: whole square metres, thousands apart."""
+    return f"{square_metres:,.0f}"

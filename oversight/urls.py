@@ -1,0 +1,20 @@
+"""Addresses of the public site, without those of grades (`credit.urls`)."""
+
+from django.urls import path
+
+from oversight import pages
+
+app_name = "oversight"
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("estates/", pages.estates, name="estates"),
+    path("estates/<str:code>/", pages.estate, name="estate"),
+    path("regions/", pages.regions, name="regions"),
+    path("regions/<str:code>/", pages.region, name="region"),
+    path("cases/new/", pages.unopened, {"what": "file"}, name="file-case"),
+    path("cases/", pages.unopened, {"what": "track"}, name="track-case"),
+    path("compare/", pages.unopened, {"what": "compare"}, name="compare"),
+    path("fund/", pages.unopened, {"what": "fund"}, name="fund"),
+    path("about/accessibility/", pages.accessibility, name="accessibility"),
+    path("about/privacy/", pages.privacy, name="privacy"),
+]
