@@ -1,0 +1,171 @@
+"""A real Celery worker on the suite's database and broker, killed with kill -9 in the middle of a night.
+
+The night is stopped at a known point by a lock that the test holds on a table that the stage writes to.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psutil
+import psycopg2
+import pytest
+import redis
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from credit import night
+from credit.models import Grade, Night, NightKind, NightStage, NightState
+from credit.night.judge import database_address
+from oversight import tasks
+from tests.credit.builders import a_company, a_contract, a_rulebook, an_estate, evidence
+
+pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
+
+WRITES_TO = {
+    NightStage.COLLECT: "credit_standing",
+    NightStage.JUDGE: "credit_draft",
+    NightStage.PUBLISH: "credit_grade",
+}
+"""A table that a stage must write to before it ends."""
+
+IN_THE_ROW = {
+    NightStage.COLLECT: NightStage.COLLECT,
+    NightStage.JUDGE: NightStage.JUDGE,
+    NightStage.PUBLISH: NightStage.JUDGE,
+}
+"""What the night's row says during a stage: publishing is one transaction with its end."""
+
+
+@pytest.fixture
+def good_company(regions):
+    """A company with an estate and a bad record, among others without, before any night."""
+    a_rulebook()
+    for _each in range(20):
+        a_company()
+    company = a_company()
+    a_contract(an_estate(), company)
+    evidence("R-N05", of=company, on=timezone.localdate())
+    return company
+
+
+@pytest.fixture
+def empty_broker():
+    with redis.Redis.from_url(settings.CELERY_BROKER_URL) as broker:
+        broker.flushdb()
+        yield broker
+        broker.flushdb()
+
+
+@pytest.fixture
+def start_worker(tmp_path, empty_broker):
+    """Starts workers, each in a process group of its own; none outlives the test."""
+    started: list[subprocess.Popen] = []
+
+    def start() -> subprocess.Popen:
+        with (tmp_path / "worker.log").open("ab") as log:
+            worker = subprocess.Popen(
+                [
+                    sys.executable,
+                    "-m",
+                    "celery",
+                    "--app",
+                    "config",
+                    "worker",
+                    "--concurrency",
+                    "1",
+                    "--loglevel",
+                    "INFO",
+                ],
+                cwd=settings.ROOT,
+                env={**os.environ, "DATABASE_URL": database_address()},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        started.append(worker)
+        return worker
+
+    yield start
+    for worker in started:
+        kill(worker)
+
+
+def kill(worker: subprocess.Popen) -> None:
+    if worker.poll() is None:
+        os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait(10)
+
+
+@contextmanager
+def held(table: str) -> Iterator[None]:
+    """Nobody can write to a table meanwhile; reading goes on."""
+    link = psycopg2.connect(database_address())
+    mode = "ACCESS EXCLUSIVE" if table == "credit_draft" else "EXCLUSIVE"
+    with link.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {table} IN {mode} MODE")
+    yield
+    link.close()
+
+
+def until(condition, what: str, seconds: float = 40) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"waited {seconds} s for {what}"
+        time.sleep(0.05)
+
+
+def somebody_waits_for(table: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE relation = %s::regclass AND NOT granted", [table])
+        return cursor.fetchone()[0] > 0
+
+
+def tonight() -> Night | None:
+    return Night.objects.filter(on=timezone.localdate()).first()
+
+
+def is_published() -> bool:
+    return Night.objects.filter(on=timezone.localdate(), state=NightState.PUBLISHED).exists()
+
+
+def assert_as_if_nothing_had_happened(company) -> None:
+    """One night, published once, the same to the byte as it is computed in peace."""
+    done = Night.objects.get()
+    assert done.kind == NightKind.SCHEDULED
+    assert Grade.objects.current().get(enterprise=company).score_centipoints == 9_000
+    assert Grade.objects.count() == 21
+    assert night.recompute(done).same
+    until(lambda: done.coverage.exists(), "the figures of the night")
+
+
+@pytest.mark.parametrize("stage", list(WRITES_TO))
+def test_the_next_worker_ends_a_night_whose_worker_was_killed(good_company, start_worker, stage):
+    first = start_worker()
+    with held(WRITES_TO[stage]):
+        tasks.night.delay()
+        until(lambda: somebody_waits_for(WRITES_TO[stage]), f"the night to {stage}")
+        assert tonight().stage == IN_THE_ROW[stage]
+        kill(first)
+    assert tonight().state == NightState.RUNNING
+    start_worker()
+    until(is_published, "the night to be published")
+    assert tonight().resumed_at is not None
+    assert_as_if_nothing_had_happened(good_company)
+
+
+def test_the_worker_itself_ends_a_night_whose_process_was_killed(good_company, start_worker):
+    worker = start_worker()
+    with held("credit_draft"):
+        tasks.night.delay()
+        until(lambda: somebody_waits_for("credit_draft"), "the night to judge")
+        for process in psutil.Process(worker.pid).children(recursive=True):
+            process.kill()
+    until(is_published, "the night to be published")
+    assert worker.poll() is None
+    assert_as_if_nothing_had_happened(good_company)
