@@ -12,6 +12,21 @@ WORDS = {
     "keep_person": gettext_noop("added or amended a person"),
     "issue_token": gettext_noop("issued a token"),
     "revoke_token": gettext_noop("revoked a token"),
+    "receive_import": gettext_noop("uploaded a file"),
+    "import": gettext_noop("imported a file"),
+    "undo_import": gettext_noop("undid an import"),
+    "discard_import": gettext_noop("discarded a file"),
+    "register_estate": gettext_noop("registered an estate"),
+    "amend_estate": gettext_noop("amended an estate"),
+    "register_building": gettext_noop("registered a building"),
+    "amend_building": gettext_noop("amended a building"),
+    "register_enterprise": gettext_noop("registered a company"),
+    "amend_enterprise": gettext_noop("amended a company"),
+    "appoint_manager": gettext_noop("registered a project manager"),
+    "amend_manager": gettext_noop("amended a project manager"),
+    "file_contract": gettext_noop("filed a contract"),
+    "amend_contract": gettext_noop("amended a contract"),
+    "end_contract": gettext_noop("ended a contract"),
 }
 
 

@@ -1,6 +1,6 @@
 """The evidence ledger from files. Headings are the words of the file format.
 
-Records are only ever added: a file cannot change one, and undoing a batch withdraws its records instead of removing them.
+Records are only ever added: a file cannot change one, and undoing a batch withdraws its records, never removes them.
 """
 
 from datetime import date, datetime
@@ -43,7 +43,7 @@ class EvidenceSheet(Sheet):
     columns = (
         Column("记录编号", "number", required=True, parse=code(longest=40), remark=stored_as_number, is_code=True,
                example="JL-2026-000123"),
-        Column("评价项目编号", "item_code", gettext_lazy("The item's code in the rulebook in force on the day it happened."),
+        Column("评价项目编号", "item_code", gettext_lazy("As in the rulebook in force on the day it happened."),
                required=True, parse=code(longest=20), is_code=True, example="R-N13"),
         Column("企业统一社会信用代码", "enterprise",
                gettext_lazy("For items about a company; empty where the estate's contract says who was responsible."),
@@ -52,7 +52,7 @@ class EvidenceSheet(Sheet):
                example="1301020010001"),
         Column("项目经理登记编号", "manager", gettext_lazy("For items about a project manager, if known."),
                parse=MANAGER_NUMBER, is_code=True, example="XMJL-2024-0001"),
-        Column("级别", "level", gettext_lazy("For items whose points depend on the level of the awarding or deciding body.")),
+        Column("级别", "level", gettext_lazy("For items with points by level, as the item writes it.")),
         Column("分值", "points", gettext_lazy("Only for items that leave a range; points taken off are negative."),
                parse=number(2, least=-1000, most=1000), example="-3"),
         Column("事项", "matter", gettext_lazy("The same words in several records mean the same matter.")),
@@ -62,8 +62,8 @@ class EvidenceSheet(Sheet):
         Column("生效日期", "effective_on", gettext_lazy("Empty: the day of the decision."), parse=day),
         Column("来源", "source", required=True),
         Column("文书", "document"),
-        Column("撤销日期", "withdrawn_on", gettext_lazy("Only for old records that were withdrawn before the import."), parse=day),
-        Column("修复日期", "repaired_on", gettext_lazy("Only for old records that were repaired before the import."), parse=day),
+        Column("撤销日期", "withdrawn_on", gettext_lazy("Only if it was withdrawn before the import."), parse=day),
+        Column("修复日期", "repaired_on", gettext_lazy("Only if it was repaired before the import."), parse=day),
         Column("撤销或修复原因", "step_reason", parse=text(300), empty=""),
     )  # fmt: skip
 

@@ -85,6 +85,8 @@ def end_contract(
 def keep_contract(contract: ServiceContract, *, by: User | None, at: datetime, verb: str, why: str) -> ServiceContract:
     require(by, "registers.edit")
     require_own_region(by, contract.estate.region_id, field="estate")
+    for region_id in ServiceContract.objects.filter(pk=contract.pk).values_list("estate__region_id", flat=True):
+        require_own_region(by, region_id, field="estate")
     if contract.manager and contract.manager.enterprise_id != contract.enterprise_id:
         raise ValidationError({"manager": _("This project manager belongs to another company.")})
     other = running_into(contract)

@@ -188,7 +188,7 @@ class ContractSheet(TableSheet):
         Column("物业费（元/平方米·月）", "fee", gettext_lazy("At most two decimals; more are rounded."),
                parse=number(2, least=0, most=1000), example="1.65"),
         Column("开始日期", "begins_on", required=True, example="2024-01-01"),
-        Column("截止日期", "last_day", gettext_lazy("The last day of the contract, itself included; empty if it is open."),
+        Column("截止日期", "last_day", gettext_lazy("The last day, itself included; empty if it is open."),
                parse=day, example="2026-12-31"),
         Column("签订日期", "signed_on", example="2023-12-20"),
         Column("备案日期", "filed_on", example="2024-01-08"),
@@ -294,11 +294,11 @@ class ContractSheet(TableSheet):
         for start in range(0, len(estates), CHUNK):
             ids = estates[start : start + CHUNK]
             found = ServiceContract.objects.filter(estate_id__in=ids).order_by()
-            for estate_id, begins_on, ends_on, number in found.values_list(
+            for estate_id, begins_on, ends_on, other in found.values_list(
                 "estate_id", "begins_on", "ends_on", "number"
             ):
-                if number not in self.seen:
-                    yield estate_id, begins_on, ends_on or date.max, number
+                if other not in self.seen:
+                    yield estate_id, begins_on, ends_on or date.max, other
 
 
 def complain(one: Term, other: Term) -> None:

@@ -31,8 +31,8 @@ class EstateSheet(TableSheet):
         Column("所属街道或社区", "region",
                gettext_lazy("The statistical code (12 digits) or the names, such as 长安区建北街道."),
                required=True, parse=text(80), is_code=True, example="130102001000"),
-        Column("纬度", "latitude", gettext_lazy("In degrees, such as 38.0428; both coordinates or none."), example="38.0428"),
-        Column("经度", "longitude", gettext_lazy("In degrees, such as 114.5149; both coordinates or none."), example="114.5149"),
+        Column("纬度", "latitude", gettext_lazy("In degrees; both coordinates or none."), example="38.0428"),
+        Column("经度", "longitude", gettext_lazy("In degrees; both coordinates or none."), example="114.5149"),
         Column("建成年份", "built_year", gettext_lazy("Four digits."), example="1998"),
         Column("建筑面积（平方米）", "floor_area_m2", gettext_lazy("At most two decimals; more are rounded."),
                required=True, example="86520.50"),
@@ -85,10 +85,10 @@ class EstateSheet(TableSheet):
         return region
 
     def check_coordinates(self, row: Row) -> None:
-        if "latitude" in row.values and "longitude" in row.values:
-            if (row.get("latitude") is None) != (row.get("longitude") is None):
-                empty = "latitude" if row.get("latitude") is None else "longitude"
-                row.fault(empty, _("is empty while the other coordinate is given"), _("Give both or none."))
+        given = {name for name in ("latitude", "longitude") if row.get(name) is not None}
+        if len(given) == 1 and not row.faulty & {"latitude", "longitude"}:
+            empty = "longitude" if "latitude" in given else "latitude"
+            row.fault(empty, _("is empty while the other coordinate is given"), _("Give both or none."))
 
 
 class BuildingSheet(TableSheet):

@@ -1,7 +1,7 @@
 """A copy of the uploaded file with the faults written beside the cells.
 
 A workbook of ordinary size is marked in place: its own looks stay, faulty cells are coloured and carry a note, and a
-last column says everything about the row. A CSV file, or a very large workbook, becomes a plain workbook with that column.
+last column says everything about the row. A CSV file, or a very large workbook, becomes a plain workbook with the same.
 """
 
 from collections import defaultdict

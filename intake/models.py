@@ -84,3 +84,6 @@ class ImportedRow(models.Model):
         verbose_name = _("imported row")
         verbose_name_plural = _("imported rows")
         ordering = ["row_number"]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.row_number}"

@@ -47,6 +47,8 @@ def open_table(path: Path | str, *, name: str, tab: str = "") -> Table:
     Raises CannotRead with a sentence.
     """
     path = Path(path)
+    if not path.is_file():
+        raise CannotRead(_("The uploaded file is no longer there. Please upload it again."))
     check_size(path.stat().st_size)
     with path.open("rb") as file:
         head = file.read(4096)
@@ -111,9 +113,7 @@ def open_workbook(path: Path, tab: str) -> Table:
         NotImplementedError,
     ) as odd:
         raise CannotRead(
-            _(
-                "The workbook is damaged and cannot be opened. Open it in Excel or WPS, save it anew and upload it again."
-            )
+            _("The workbook is damaged. Open it in Excel or WPS, save it anew and upload it again.")
         ) from odd
     rows = workbook_rows(sheet)
     headings = headings_of(next(rows, (1, []))[1])
@@ -162,7 +162,7 @@ def open_csv(path: Path) -> Table:
 
 
 def encoding_of(path: Path) -> tuple[str, int]:
-    """(encoding, number of lines): UTF-8 where the whole file is that, else GB18030. Raises CannotRead naming the line."""
+    """(encoding, number of lines): UTF-8 where all of it is that, else GB18030. Raises CannotRead naming the line."""
     worst = 0
     for encoding in ("utf-8-sig", "gb18030"):
         bad_line, lines = first_bad_line(path, encoding)

@@ -1,11 +1,14 @@
 """The worker's door: what a person ordered at the desk is done here, and what was cut off is taken up again."""
 
+import logging
+
 from celery import shared_task
 from celery.signals import worker_ready
 from django.conf import settings
 from django.core.cache import cache
 from django.db import InterfaceError, OperationalError
 from django.utils import translation
+from kombu.exceptions import OperationalError as BrokerAway
 
 from intake import actions
 from intake.models import BatchState, ImportBatch
@@ -19,6 +22,18 @@ VERB_OF = {
 }
 """What a batch in each of these states waits for."""
 PROGRESS_SECONDS = 3600
+
+log = logging.getLogger(__name__)
+
+
+def hand_over(batch: ImportBatch) -> bool:
+    """Give a batch to the worker. False when the broker is away: the clock will find the batch within five minutes."""
+    try:
+        work_on.delay(batch.pk, translation.get_language())
+    except BrokerAway:
+        log.warning("import %s waits: the broker is away", batch.pk)
+        return False
+    return True
 
 
 @shared_task(autoretry_for=(OperationalError, InterfaceError), retry_backoff=2, max_retries=6)
@@ -34,6 +49,11 @@ def work_on(batch_id: int, language: str = settings.LANGUAGE_CODE) -> None:
             verb(batch, sheet=all_sheets()[batch.sheet], **options)
         except (actions.BatchBusy, actions.WrongState):
             return
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            log.exception("import %s", batch_id)
+            actions.give_up(batch)
 
 
 class Telling:

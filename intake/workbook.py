@@ -131,9 +131,7 @@ def check_reach(piece: bytes) -> None:
     for found in FAR_ROW.finditer(piece):
         if int(found.group(1)) > MAX_ROWS + 1:
             raise CannotRead(
-                _(
-                    "The sheet reaches down to row %(row)s; at most %(most)d rows are taken. Split it, or delete what stands below."
-                )
+                _("The sheet reaches down to row %(row)s; at most %(most)d are taken. Split it, or empty the rest.")
                 % {"row": found.group(1).decode(), "most": MAX_ROWS}
             )
 

@@ -1,6 +1,6 @@
 """One uploaded file from its arrival to its undoing.
 
-received -> checking -> faulty | clean -> applying -> applied -> undoing -> undone; a file that cannot be read has failed.
+received -> checking -> faulty | clean -> applying -> applied -> undoing -> undone; what cannot be read has failed.
 
 `order` and `order_undo` are what a person decides: they take the batch for themselves, so that of two people exactly
 one wins. `check`, `apply` and `undo` do the work, in the worker or inline. Each may be started again after it was cut
@@ -179,7 +179,7 @@ def write(batch: ImportBatch, sheet, progress: Progress | None) -> Outcome:
 
 
 def check_again(batch: ImportBatch, sheet) -> ImportBatch:
-    """Somebody wrote to the register while the file was written: nothing of it was kept; judge it against what is there now."""
+    """Somebody wrote to the register meanwhile, so nothing of the file was kept: judge it against what is there now."""
     batch.refresh_from_db()
     outcome = examine(batch.file.path, sheet(by=batch.applied_by, update=updates(batch)), name=batch.file_name)
     conclude(batch, sheet, outcome)
@@ -268,6 +268,19 @@ def load_file(
         raise CannotRead(batch.message)
     if batch.state != BatchState.APPLIED:
         raise ImportFaults(path.name, [Fault(**fault) for fault in batch.faults if not fault["is_warning"]])
+    return batch
+
+
+def give_up(batch: ImportBatch) -> ImportBatch:
+    """After a fault of the portal's own: nothing was written; say so, and leave the batch where a person can go on."""
+    batch.refresh_from_db()
+    if batch.state == BatchState.UNDOING:
+        batch.state, batch.undone_at, batch.undone_by = BatchState.APPLIED, None, None
+        batch.message = _("The import was not undone because of a fault in the portal. Please tell its administrator.")
+    else:
+        batch.state = BatchState.FAILED
+        batch.message = _("Nothing was imported because of a fault in the portal. Please tell its administrator.")
+    batch.save()
     return batch
 
 
