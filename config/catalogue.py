@@ -79,6 +79,7 @@ def update(parts: list[str]) -> None:
         for part in parts if language == "zh_Hans" else []:
             for message in load(Path(part), language):
                 if message.id and message.string:
+                    known.delete(message.id, message.context)  # adding to a known message would keep its old string
                     known.add(message.id, message.string, context=message.context)
         fresh = Catalog(
             locale=LANGUAGES[language], project="Anju", charset="utf-8", creation_date=EPOCH, revision_date=EPOCH
