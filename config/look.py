@@ -69,7 +69,7 @@ MENU = [
             entry(_("Grades and publication"), "award_star", "grades.view", "credit_grade"),
             entry(_("Credit records"), "receipt_long", "evidence.view", "credit_evidence"),
             entry(_("Rules of grading"), "gavel", "rulebooks.view", "credit_rulebook", "credit_item"),
-            # entry(_("Nightly grading"), "bedtime", "nights.view", "credit_night"),
+            entry(_("Nightly grading"), "bedtime", "nights.view", "credit_night"),
         ],
     },
     {
@@ -85,7 +85,7 @@ MENU = [
     {
         "title": _("System"),
         "items": [
-            # entry(_("Import desk"), "upload_file", "registers.import", "intake_importbatch"),
+            entry(_("Import desk"), "upload_file", "registers.import", "intake_importbatch"),
             entry(_("People and tokens"), "badge", "people.view", "accounts_user", "accounts_apitoken"),
             entry(
                 _("City and rule values"), "tune", "city.view",

@@ -29,7 +29,10 @@ def found(text: str, *, user) -> list[Group]:
     groups = []
     if may(user, "registers.view"):
         groups += [
-            group(_("Estates"), "estates_estate", estates_for(user).find(text).select_related("region"), text, "region"),
+            group(
+                _("Estates"), "estates_estate",
+                estates_for(user).find(text).select_related("region"), text, "region",
+            ),
             group(
                 _("Enterprises"), "enterprises_enterprise",
                 Enterprise.objects.visible_to(user).find(text).select_related("region"), text, "uscc",

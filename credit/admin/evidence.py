@@ -20,7 +20,7 @@ from accounts.desk import Desk
 from accounts.desk_filters import region_filter
 from credit import actions, law
 from credit.actions import EvidenceFault, NewEvidence, NotNow
-from credit.admin.evidence_filters import STATES, CompanyFilter, ItemFilter, StateFilter
+from credit.admin.evidence_filters import STATES, CompanyFilter, ItemFilter, NobodyFilter, StateFilter
 from credit.admin.evidence_steps import STEPS, has_open_objection
 from credit.admin.showing import points
 from credit.models import Evidence, Item
@@ -92,6 +92,7 @@ class EvidenceDesk(Desk):
         ("source", ChoicesDropdownFilter),
         ("decided_on", RangeDateFilter),
         CompanyFilter,
+        NobodyFilter,
     ]
     search_fields = ["number", "document"]
     search_help_text = gettext_lazy("Record number or document, from its beginning")

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import DropdownFilter
 
-from credit.models import Evidence, Item
+from credit.models import Evidence, Item, Posting
 
 STATES = {
     "noticed": (gettext_lazy("noticed, not yet in effect"), "warning"),
@@ -61,3 +61,19 @@ class CompanyFilter(admin.SimpleListFilter):
             return queryset if self.value() is None else queryset.none()
         posted = Evidence.objects.filter(postings__enterprise=self.value()).values("pk")
         return queryset.filter(Q(enterprise=self.value()) | Q(pk__in=posted))
+
+
+class NobodyFilter(admin.SimpleListFilter):
+    """Not in the drawer: the records of which a night says that nobody was responsible on their day."""
+
+    title = gettext_lazy("nobody responsible")
+    parameter_name = "nobody"
+    template = "desk/no_filter.html"
+
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
+        return [("1", "")]
+
+    def queryset(self, request: HttpRequest, queryset):
+        if self.value() is None:
+            return queryset
+        return queryset.filter(pk__in=Posting.objects.current().filter(enterprise=None).values("evidence"))

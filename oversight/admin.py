@@ -1,0 +1,5 @@
+"""The desks of the top floor."""
+
+from oversight.desk_nights import NightDesk
+
+__all__ = ["NightDesk"]
