@@ -5,10 +5,9 @@
 .DELETE_ON_ERROR:
 SHELL := /bin/sh
 PY := .venv/bin/python
-DOMAIN_ROOMS := $(shell sed -n 's/^\# domain rooms: //p' pyproject.toml)
 
 help:  ## list what can be done
-	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z ]*\):.*## /\1	/p' Makefile | expand -t 12
 
 run: .runtime  ## start the whole portal on 127.0.0.1:$PORT (8000); Ctrl-C stops it
 	@$(PY) -m config.serve
@@ -19,8 +18,8 @@ test: .dev  ## run the whole suite with its own database and broker; ARGS="tests
 check: .dev  ## everything that can be said without running the suite
 	@$(PY) -m config.check
 
-bench: .dev  ## measure; SIZE=small ends in a minute
-	@$(PY) -m bench $(ARGS)
+bench: .dev  ## measure and write .data/bench.json; SIZE=small ends in a minute
+	@$(PY) -m bench $(if $(SIZE),--size $(SIZE)) $(ARGS)
 
 format: .dev  ## lay out the code and mend what can be mended by itself
 	@$(PY) -m ruff check --fix --quiet . ; $(PY) -m ruff format .
@@ -28,11 +27,8 @@ format: .dev  ## lay out the code and mend what can be mended by itself
 messages: .dev  ## collect the messages of code and templates into locale/
 	@$(PY) -m config.catalogue update
 
-schema: .dev  ## write docs/openapi.yaml
-	@$(PY) -m config.generate schema
-
-docs: .dev  ## write the generated pages of docs/
-	@$(PY) -m config.generate docs
+docs schema: .dev  ## write what is generated in docs/: roles, schedule, glossary, openapi.yaml
+	@$(PY) -m config.generate write
 
 lock: .dev  ## lock the newest allowed versions with their hashes
 	@$(PY) -m pip install --quiet --disable-pip-version-check 'uv>=0.8'

@@ -107,6 +107,7 @@ class Portal:
     def start(self) -> None:
         """Bring everything up. Raises NotServed."""
         end_left_behind(self.left_behind)
+        (self.folder / "static").mkdir(exist_ok=True)
         insist_on_free(self.port)
         self.start_services()
         first_start = self.prepare("load") == prepare.NIGHT_IS_DUE

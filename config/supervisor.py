@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 import psutil
 
@@ -33,7 +33,7 @@ class Part(Protocol):
     def stop(self) -> None: ...
 
 
-def open_log(place: Path):
+def open_log(place: Path) -> BinaryIO:
     """The log of a part, to add to. A long one is put aside as `.old` first."""
     if place.exists() and place.stat().st_size > LOG_BYTES:
         place.replace(place.with_suffix(".old"))
@@ -71,6 +71,7 @@ class Program:
 
     def wait(self) -> int:
         """Until it ends by itself. Returns its exit code."""
+        assert self._process is not None, "start it first"
         return self._process.wait()
 
     def is_running(self) -> bool:

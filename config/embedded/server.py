@@ -84,6 +84,8 @@ class Server(ABC):
 
     def _keep(self, command: list, **options) -> subprocess.Popen:
         """Start the server's own binary so that it outlives a Ctrl-C meant for us."""
+        if self._child is not None:
+            self._child.poll()
         with self.log.open("ab") as output:
             self._child = subprocess.Popen(
                 command,
