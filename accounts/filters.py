@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 
 from accounts.models import Level, Region
+from accounts.scope import within
 
 SOUND_REGION = RegexValidator(
     r"^\d{2}(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?$",
@@ -27,10 +28,10 @@ class RegionFilter(filters.CharFilter):
 
     def __init__(self, field_name: str, **options):
         options.setdefault("help_text", _("Within this division: its code of 12 digits, or the first 2, 4, 6 or 9."))
-        super().__init__(field_name=field_name, lookup_expr="startswith", validators=[SOUND_REGION], **options)
+        super().__init__(field_name=field_name, validators=[SOUND_REGION], **options)
 
     def filter(self, queryset, value):
-        return super().filter(queryset, prefix_of(value) if value else value)
+        return queryset.filter(within(self.field_name, prefix_of(value))) if value else queryset
 
 
 class TextFilter(filters.CharFilter):

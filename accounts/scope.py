@@ -26,7 +26,8 @@ def stem_for(user: User) -> str | None:
 def within(field: str, region: Region | str) -> Q:
     """Rows whose region-code column `field` (such as `region_id`) lies within `region` or within a code prefix."""
     stem = region.stem if isinstance(region, Region) else region
-    return Q(**{f"{field}__startswith": stem}) if stem else EVERYTHING
+    column = field.removesuffix("_id") + "__code" if field.endswith("_id") else field
+    return Q(**{f"{column}__startswith": stem}) if stem else EVERYTHING
 
 
 def by_region(user: User, field: str) -> Q:

@@ -12,9 +12,35 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from accounts.api.views import Regions
+from credit.api.enterprises import Enterprises
+from credit.api.evidence import Ledger
+from credit.api.grades import Grades
+from credit.api.rulebooks import Rulebooks
+from enterprises.api.views import Contracts, Managers
+from oversight.api import figures
+from oversight.api.estates import Buildings, Estates
+from oversight.api.runs import Runs
 
 router = SimpleRouter()
 router.register("regions", Regions, "region")
+router.register("estates", Estates, "estate")
+router.register("buildings", Buildings, "building")
+router.register("enterprises", Enterprises, "enterprise")
+router.register("managers", Managers, "manager")
+router.register("contracts", Contracts, "contract")
+router.register("evidence", Ledger, "evidence")
+router.register("rulebooks", Rulebooks, "rulebook")
+router.register("grades", Grades, "grade")
+router.register("runs", Runs, "run")
+
+figure_pages = [
+    path("overview/", figures.Overview.as_view(), name="figures-overview"),
+    path("grades/", figures.Grades.as_view(), name="figures-grades"),
+    path("coverage/", figures.Coverage.as_view(), name="figures-coverage"),
+    path("trend/", figures.Trend.as_view(), name="figures-trend"),
+    path("moves/", figures.Moves.as_view(), name="figures-moves"),
+    path("last-run/", figures.LastRun.as_view(), name="figures-last-run"),
+]
 
 
 class Root(APIView):
@@ -25,8 +51,9 @@ class Root(APIView):
 
     def get(self, request):
         lists = {prefix: reverse(f"api:{name}-list", request=request) for prefix, _viewset, name in router.registry}
+        figures = {page.name: reverse(f"api:{page.name}", request=request) for page in figure_pages}
         pages = {name: reverse(f"api:{name}", request=request) for name in ("schema", "docs")}
-        return Response(lists | pages)
+        return Response(lists | figures | pages)
 
 
 class Unknown(APIView):
@@ -56,6 +83,7 @@ app_name = "api"
 urlpatterns = [
     path("", Root.as_view(), name="root"),
     path("", include(router.urls)),
+    path("figures/", include(figure_pages)),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="api:schema"), name="docs"),
 ]

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 
 from accounts.models import Role, User
-from accounts.scope import by_region
+from accounts.scope import stem_for, within
 
 
 class EvidenceQuerySet(QuerySet):
@@ -13,9 +13,12 @@ class EvidenceQuerySet(QuerySet):
         """Records about an estate or a company of the person's region; staff: about their company."""
         if getattr(user, "role", None) == Role.COMPANY:
             return self.filter(Q(enterprise__staff__user=user) | Q(postings__enterprise__staff__user=user)).distinct()
-        return self.filter(
-            by_region(user, "estate__region_id") | Q(estate=None) & by_region(user, "enterprise__region_id")
-        )
+        stem = stem_for(user)
+        if stem is None:
+            return self.none()
+        if not stem:
+            return self
+        return self.filter(within("estate__region_id", stem) | Q(estate=None) & within("enterprise__region_id", stem))
 
     def with_state(self, *, on: date):
         """Adds `state`: noticed, effective, withdrawn, repaired or expired, as of a day."""

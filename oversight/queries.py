@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Qu
 from django.db.models.functions import Coalesce, Concat, Left
 
 from accounts.models import Role, User
-from enterprises.models import Employment, ServiceContract
+from enterprises.models import ServiceContract
 from estates.models import Estate, EstateKind, ServiceMode
 
 
@@ -19,8 +19,8 @@ def with_company(estates: QuerySet[Estate], *, on: date, user: User) -> QuerySet
     running = Q(contracts__ends_on=None) | Q(contracts__ends_on__gt=on)
     running &= Q(contracts__begins_on__lte=on)
     if user.role == Role.COMPANY:
-        own = Employment.objects.filter(user=user).values_list("enterprise_id", flat=True).first()
-        running &= Q(contracts__enterprise=own)
+        own = ServiceContract.objects.visible_to(user).running(on=on).values_list("pk", flat=True)
+        running &= Q(contracts__pk__in=[0, *own])
     grades = "running__enterprise__grades"
     holding = Q(**{f"{grades}__until_on": None}) | Q(**{f"{grades}__until_on__gt": on})
     holding &= Q(**{f"{grades}__from_on__lte": on})

@@ -37,6 +37,7 @@ TITLES = {
     "too_large": gettext_lazy("The request is too large"),
     "unsupported_media_type": gettext_lazy("The request's format is not understood"),
     "throttled": gettext_lazy("Too many requests"),
+    "unavailable": gettext_lazy("Not available at the moment"),
     "error": gettext_lazy("The portal has failed"),
 }
 """The kinds of problem; the key, with hyphens, ends the document's `type`."""

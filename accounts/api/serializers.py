@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import Region
@@ -22,6 +24,7 @@ class Shape(serializers.ModelSerializer):
         return super().to_internal_value(data)
 
 
+@extend_schema_field(OpenApiTypes.STR)
 class Seen(serializers.SlugRelatedField):
     """Another thing by its official code, out of those that the caller may name."""
 

@@ -1,0 +1,122 @@
+"""Published grades: who holds which, and the lines of which each is the sum."""
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
+from rest_framework.reverse import reverse
+
+from accounts.api.filtering import refuse_unknown
+from accounts.api.resources import Resource
+from accounts.api.serializers import Shape
+from credit.api.evidence import EvidenceShape
+from credit.api.fields import GradeWords, Points, WithMarks
+from credit.filters import GradeFilters
+from credit.models import Evidence, Grade, Item
+from credit.story import lines_of, records_behind
+
+
+class GradeShape(GradeWords, Shape):
+    """A grade that held from one day until before another."""
+
+    enterprise = serializers.CharField(
+        source="enterprise.uscc", help_text=_("Unified social credit code of the company.")
+    )
+    enterprise_name = serializers.CharField(source="enterprise.name", help_text=_("Name of the company."))
+    county = serializers.CharField(source="county_code", help_text=_("County where it was registered, 12 digits."))
+    run = serializers.IntegerField(source="night_id", help_text=_("The run that made it."))
+    rulebook = serializers.IntegerField(source="rulebook_id", help_text=_("The rulebook by which it was made."))
+    grade = serializers.CharField(
+        help_text=_("A letter of the rulebook, NEW (not yet graded) or MISSING (file incomplete).")
+    )
+
+    class Meta:
+        model = Grade
+        fields = [
+            "id", "enterprise", "enterprise_name", "county", "grade", "grade_word", "score", "is_vetoed", "from_on",
+            "until_on", "run", "rulebook",
+        ]  # fmt: skip
+        read_only_fields = fields
+        extra_kwargs = {
+            "from_on": {"help_text": _("First day on which it held.")},
+            "until_on": {"help_text": _("First day on which it held no more; null for the current one.")},
+            "is_vetoed": {"help_text": _("Whether a veto made the grade, whatever the score.")},
+        }
+
+    def to_representation(self, grade):
+        grade.grade_score, grade.grade_rulebook = grade.score_centipoints, grade.rulebook_id
+        return super().to_representation(grade)
+
+
+class LineShape(serializers.Serializer):
+    """One line of a grade. The points of all lines add up to the score."""
+
+    item = serializers.CharField(
+        source="item.code",
+        default=None,
+        help_text=_("Code of the rulebook item; null for the starting score, a cap or the floor."),
+    )
+    title = serializers.CharField(help_text=_("What it is, in plain words."))
+    article = serializers.CharField(help_text=_("The article that it rests on."))
+    category = serializers.CharField(source="item.category.name", default=None, help_text=_("Category of the item."))
+    points = Points(source="centipoints", help_text=_("Points, below zero where taken off."))
+    count = serializers.IntegerField(help_text=_("How many records make it."))
+    records = serializers.SerializerMethodField(
+        help_text=_("Address of those records, as far as the caller sees them; null without any.")
+    )
+
+    def get_records(self, line) -> str | None:
+        return f"{self.context['records']}?item={line.item.code}" if line.item else None
+
+
+class GradeWithLines(GradeShape):
+    lines = serializers.SerializerMethodField(help_text=_("What the score is the sum of."))
+
+    class Meta(GradeShape.Meta):
+        fields = [*GradeShape.Meta.fields, "lines"]
+
+    @extend_schema(responses=LineShape)
+    def get_lines(self, grade) -> LineShape(many=True):
+        records = reverse("api:grade-records", args=[grade.pk], request=self.context["request"])
+        return LineShape(lines_of(grade), many=True, context={"records": records}).data
+
+
+class Grades(WithMarks, Resource):
+    """The grades of the companies that the caller sees: current ones, those of a day, or those of a run."""
+
+    model = Grade
+    verb_to_read = "grades.view"
+    verbs = {"records": "evidence.view"}
+    serializer_class = GradeShape
+    filterset_class = GradeFilters
+    lookup_value_regex = r"\d{1,18}"
+    ordering = ("-score_centipoints", "pk")
+    ordering_fields = ("score", "grade", "name", "from_on")
+    ordering_columns = {"score": "score_centipoints", "name": "enterprise__initials"}
+
+    def get_serializer_class(self):
+        return GradeWithLines if self.action == "retrieve" else GradeShape
+
+    def with_details(self, queryset):
+        return queryset.select_related("enterprise")
+
+    @extend_schema(
+        responses=EvidenceShape(many=True),
+        filters=False,
+        parameters=[
+            OpenApiParameter("item", OpenApiTypes.STR, required=True, description=_("Code of the line's item."))
+        ],
+    )
+    @action(detail=True)
+    def records(self, request, pk):
+        """The records behind one line of a grade, as the run knew them."""
+        refuse_unknown(request, ("item", *self.pagination_class.parameters))
+        grade = self.get_object()
+        item = Item.objects.filter(pk__in=grade.line_items, code=request.query_params.get("item", "")[:20]).first()
+        if item is None:
+            raise NotFound(_("This grade has no line of that item."))
+        visible = Evidence.objects.visible_to(request.user).with_state(on=grade.from_on)
+        behind = visible.filter(pk__in=records_behind(grade, item).order_by().values("pk"))
+        return self.page_of(behind.select_related(*EvidenceShape.RELATED).order_by("-decided_on", "-pk"), EvidenceShape)

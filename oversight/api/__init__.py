@@ -1,0 +1,1 @@
+"""What the API composes from several floors: estates with their company and grade, runs, and the figures."""

@@ -1,0 +1,80 @@
+"""A whole small world in one district, one of everything, for tests that walk over all routes."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from credit.models import Evidence, Grade, Night, Posting, Rulebook
+from enterprises.models import Enterprise, ProjectManager, ServiceContract
+from estates.models import Building, Estate
+from oversight.actions import take_figures
+from tests.factories.companies import a_contract, a_manager, an_enterprise
+from tests.factories.judgement import a_grade, a_night, a_record, a_rulebook, counted
+from tests.factories.places import a_building, an_estate
+
+
+@dataclass
+class World:
+    """Everything of one street; `hidden` are the texts that nobody from elsewhere may ever read."""
+
+    rulebook: Rulebook
+    night: Night
+    estate: Estate
+    building: Building
+    enterprise: Enterprise
+    manager: ProjectManager
+    contract: ServiceContract
+    record: Evidence
+    grade: Grade
+    hidden: list[str] = field(default_factory=list)
+
+    def keys(self) -> dict[str, str]:
+        """The key of one detail page of each resource, by the name of its route."""
+        return {
+            "region": self.estate.region_id,
+            "estate": self.estate.code,
+            "building": str(self.building.pk),
+            "enterprise": self.enterprise.uscc,
+            "manager": str(self.manager.pk),
+            "contract": str(self.contract.pk),
+            "evidence": str(self.record.pk),
+            "rulebook": str(self.rulebook.pk),
+            "grade": str(self.grade.pk),
+            "run": str(self.night.pk),
+        }
+
+
+def one_more(rulebook: Rulebook, night: Night, street: str = "130102001000") -> World:
+    """A further estate with its company, contract, manager, record and grade."""
+    county = street[:6] + "000000"
+    company = an_enterprise(county)
+    estate = an_estate(street)
+    building = a_building(estate)
+    manager = a_manager(company)
+    contract = a_contract(estate, company, manager=manager)
+    item = rulebook.items.get(code="B1")
+    record = a_record(item, enterprise=company, estate=estate, manager=manager)
+    Posting.objects.create(
+        evidence=record, item=item, subject="enterprise", enterprise=company, estate=estate, reaches_enterprise=True,
+        centipoints=-500, matter=record.pk, counts_from=record.effective_on, counts_until=record.expires_on,
+        known_from=night.pk,
+    )  # fmt: skip
+    grade = a_grade(company, night)
+    hidden = [estate.code, estate.name, company.uscc, company.name, manager.number, contract.number, record.number]
+    return World(rulebook, night, estate, building, company, manager, contract, record, grade, hidden)
+
+
+def a_world(street: str = "130102001000") -> World:
+    """One of everything in a street, after two nights, the second of which moved the company from A to B."""
+    rulebook = a_rulebook()
+    first, night = a_night(rulebook, date(2026, 11, 19)), a_night(rulebook, date(2026, 11, 20), down_count=1)
+    made = one_more(rulebook, night, street)
+    a_grade(
+        made.enterprise, first, "A", 11500, until_on=night.on, until_night=night.pk, line_items=[], line_centipoints=[],
+        line_counts=[], base_centipoints=11500,
+    )  # fmt: skip
+    county = street[:6] + "000000"
+    counted(first, county, A=1)
+    counted(night, county, B=1)
+    take_figures(first)
+    take_figures(night)
+    return made
