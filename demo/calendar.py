@@ -5,6 +5,7 @@ Its evidence reaches back for years; its register and the nights begin later. Be
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count, pairwise, takewhile
 
 from demo.chance import months_before
 from demo.cities import City
@@ -34,9 +35,16 @@ class Calendar:
         return next((arrival for arrival in self.arrivals if arrival >= day), self.arrivals[-1])
 
     def periods(self) -> list[tuple[date, date]]:
-        """The half-open periods of the evidence files: before the first night, between arrivals, and the last day."""
-        marks = sorted({self.evidence_from, *self.arrivals, self.yesterday, self.today})
-        return list(zip(marks, marks[1:], strict=False))
+        """The half-open periods of the evidence files: half-years before the first night, between arrivals, yesterday.
+
+        A file of records comes in when its period begins, as if each record were known on its day; only yesterday's
+        records are still new to the night that is to come.
+        """
+        half_years = takewhile(
+            lambda day: day < self.first_night, (months_before(self.evidence_from, -6 * n) for n in count())
+        )
+        marks = sorted({*half_years, *self.arrivals, self.yesterday, self.today})
+        return list(pairwise(marks))
 
 
 def calendar_of(city: City, today: date) -> Calendar:

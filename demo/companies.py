@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from demo.calendar import Calendar
-from demo.chance import Urn, chance
+from demo.chance import chance, dealt, split
 from demo.cities import City
 from demo.names import Names, credit_code
 
@@ -45,12 +45,13 @@ class Company:
         return self.joined_on if self.joined_on and self.known_on > date.min else self.founded_on
 
 
-def make_companies(city: City, names: Names, calendar: Calendar, conduct: Urn) -> list[Company]:
-    """Every company of the city. The last ones of the shuffled list are the newcomers."""
+def make_companies(city: City, names: Names, calendar: Calendar, tempers: dict[str, float]) -> list[Company]:
+    """Every company of the city, newcomers last. `tempers`: how companies behave, with shares."""
     draw = chance(city.key, calendar.today, "companies")
     homes = [county for county in city.counties for _ in range(county.enterprises)]
     draw.shuffle(homes)
     joined = _joining_days(city, len(homes), calendar, draw)
+    conduct = dealt(dict(zip(tempers, split(len(homes), list(tempers.values())), strict=True)), draw)
     wrong = set(draw.sample(range(len(homes) // 2), city.wrong_codes))
     return [
         Company(
@@ -64,7 +65,7 @@ def make_companies(city: City, names: Names, calendar: Calendar, conduct: Urn) -
             joined_on=joined_on,
             known_on=_known_on(joined_on, calendar),
             size=_size(joined_on, calendar, draw),
-            conduct=conduct.draw(draw),
+            conduct=conduct[serial],
             check_day=draw.randint(1, LAST_CHECK_DAY),
         )
         for serial, (county, joined_on) in enumerate(zip(homes, joined, strict=True))
@@ -74,10 +75,14 @@ def make_companies(city: City, names: Names, calendar: Calendar, conduct: Urn) -
 def _joining_days(city: City, count: int, calendar: Calendar, draw: random.Random) -> list[date | None]:
     """Most joined before the evidence begins, some since the first night, the newest lately; a handful never did."""
     new_from = calendar.today - timedelta(days=NEW_FOR_DAYS)
-    newest = [calendar.yesterday - timedelta(days=draw.randrange(1, NEW_FOR_DAYS - 2)) for _ in range(city.newly_registered)]
+    newest = [
+        calendar.yesterday - timedelta(days=draw.randrange(1, NEW_FOR_DAYS - 2)) for _ in range(city.newly_registered)
+    ]
     earlier_days = (new_from - calendar.first_night).days
     per_day = city.newly_registered / NEW_FOR_DAYS
-    earlier = [new_from - timedelta(days=draw.randrange(1, earlier_days)) for _ in range(int(per_day * earlier_days * 0.8))]
+    earlier = [
+        new_from - timedelta(days=draw.randrange(1, earlier_days)) for _ in range(int(per_day * earlier_days * 0.8))
+    ]
     never = [None] * city.never_joined
     old = count - len(newest) - len(earlier) - len(never)
     long_ago = [calendar.evidence_from - timedelta(days=draw.randrange(30, 1500)) for _ in range(old)]

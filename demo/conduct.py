@@ -3,7 +3,6 @@
 Nothing in here knows points or grades: they are the rulebook's and the nights' business.
 """
 
-import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -33,10 +32,9 @@ def table() -> dict:
     return yaml.safe_load((DATA / "conduct.yaml").read_text(encoding="utf-8"))
 
 
-def tempers() -> Urn:
-    """How companies behave, by share."""
-    rows = table()["tempers"]
-    return Urn(list(rows), [row["share"] for row in rows.values()])
+def tempers() -> dict[str, float]:
+    """How companies behave, with their shares."""
+    return {temper: row["share"] for temper, row in table()["tempers"].items()}
 
 
 @dataclass(slots=True)

@@ -37,7 +37,12 @@ class Names:
         choose, said = self.draw.choice, words()
         pair = choose(said["estate_first"]) + choose(said["estate_second"])
         if kind == "former_employer":
-            return choose(said["works_first"]) + choose(said["works"]) + choose(said["works_suffix"]) + choose(["", "一区", "二区", "东院", "西院"])
+            return (
+                choose(said["works_first"])
+                + choose(said["works"])
+                + choose(said["works_suffix"])
+                + choose(["", "一区", "二区", "东院", "西院"])
+            )
         if kind == "micro":
             return f"{road}{self.draw.randint(1, 299)}号楼"
         if kind == "old" and self.draw.random() < 0.45:
