@@ -19,7 +19,6 @@ from intake.models import BatchState, ImportBatch
 from intake.sheets import all_sheets
 from intake.tasks import hand_over
 
-
 LABEL_OF = {"ok": "success", "late": "danger", "quiet": "default"}
 
 
@@ -95,6 +94,9 @@ class ImportDesk(PagesOfDesk, Desk):
     def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
         """Who imports sees their own files; who reads the audit log sees all of them (`ImportBatch.visible_to`)."""
         return super().has_view_permission(request, obj) or may(request.user, "audit.view")
+
+    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        return super().changelist_view(request, {"page_title": _("Import desk"), **(extra_context or {})})
 
     def add_links(self, request: HttpRequest) -> list[PageLink]:
         if not sheets_for(request.user):

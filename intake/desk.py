@@ -102,7 +102,7 @@ class PagesOfDesk:
         return self.page(
             request, "intake/start.html", None, _("Import a file"),
             form=form, registers=[(sheet, self.url("template", key)) for key, sheet in sheets.items()],
-            max_rows=MAX_ROWS,
+            max_rows=f"{MAX_ROWS:,}",
         )  # fmt: skip
 
     def receive(self, request: HttpRequest, form: UploadForm, sheets: dict[str, type[Sheet]]) -> ImportBatch | None:

@@ -60,7 +60,12 @@ def examine(
         examine_rows(table, sheet, plan, outcome, keep, progress)
         if outcome.row_count == 0:
             raise CannotRead(_("There are no rows under the headings. Fill in the rows and upload the file again."))
-    told = sorted([*faults, *table.faults, *sheet.faults], key=lambda fault: fault.row)
+    told = [
+        *faults,
+        *table.faults,
+        *(fault for fault in sheet.faults if (fault.row, fault.heading) not in table.odd_cells),
+    ]
+    told.sort(key=lambda fault: fault.row)
     outcome.faults = [fault for fault in told if not fault.is_warning]
     outcome.warnings = [fault for fault in told if fault.is_warning]
     return outcome

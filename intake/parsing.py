@@ -35,9 +35,9 @@ SHOWN = 30
 class Wrong(ValueError):
     """A cell cannot be taken: what is wrong with it, and what to do."""
 
-    def __init__(self, what: str, todo: str = "") -> None:
+    def __init__(self, what: str, todo: Any = "") -> None:
         super().__init__(what)
-        self.what, self.todo = what, todo
+        self.what, self.todo = what, str(todo)
 
 
 def shown(raw: Any) -> str:
@@ -132,7 +132,7 @@ def stored_as_number(raw: Any) -> str:
 def as_decimal(raw: Any) -> Decimal:
     """Any way of writing a number: full-width digits, thousands commas. Raises Wrong."""
     if isinstance(raw, float | int) and not isinstance(raw, bool):
-        return Decimal(repr(raw))
+        return Decimal(int(raw)) if raw == int(raw) else Decimal(repr(raw))
     said = narrow(str(raw))
     if isinstance(raw, str) and NUMBER_WITH_COMMAS.fullmatch(said):
         said = said.replace(",", "")

@@ -39,6 +39,8 @@ class Table:
     tab: str = ""
     faults: list[Fault] = field(default_factory=list)
     """Formulas, merged cells and error values, each at its place."""
+    odd_cells: set[tuple[int, str]] = field(default_factory=set)
+    """(row, heading) of every cell that these faults explain: nothing else need be said about it."""
 
 
 def open_table(path: Path | str, *, name: str, tab: str = "") -> Table:
@@ -117,11 +119,21 @@ def open_workbook(path: Path, tab: str) -> Table:
         ) from odd
     rows = workbook_rows(sheet)
     headings = headings_of(next(rows, (1, []))[1])
-    faults = [*book.faults, *workbook.merged(sheet.merged_cell_ranges or [])]
+    merged = sheet.merged_cell_ranges or []
+    faults = [*book.faults, *workbook.merged(merged)]
     for fault in faults:
         place = workbook.place_of(fault.heading)
         fault.heading = headings[place] if 0 <= place < len(headings) else fault.heading
-    return Table(headings, within_limit(rows), True, max(sheet.total_height - 1, 0), book.tab, faults)
+    explained = {(fault.row, fault.heading) for fault in faults} | set(cells_within(merged, headings))
+    return Table(headings, within_limit(rows), True, max(sheet.total_height - 1, 0), book.tab, faults, explained)
+
+
+def cells_within(ranges: list, headings: list[str]) -> Iterator[tuple[int, str]]:
+    """(row, heading) of every cell of merged ranges, within the table."""
+    for (top, left), (bottom, right) in ranges:
+        for row in range(top, min(bottom, MAX_ROWS) + 1):
+            for heading in headings[left : right + 1]:
+                yield row + 1, heading
 
 
 def workbook_rows(sheet: python_calamine.CalamineSheet) -> Iterator[tuple[int, list[Any]]]:

@@ -107,6 +107,7 @@ class Sheet:
     """The fields that together name a thing: a second row with the same ones is a fault."""
     verbs: tuple[str, ...] = ("registers.import",)
     can_update = True
+    do_not_call_in_templates = True
 
     def __init__(self, *, by: User | None, update: bool = False) -> None:
         for verb in self.verbs:
