@@ -126,7 +126,7 @@ UNFOLD: dict = {
     "BORDER_RADIUS": "8px",
     "STYLES": [lambda request: static("desk/desk.css")],
     "SCRIPTS": [lambda request: static("desk/desk.js")],
-    "DASHBOARD_CALLBACK": "oversight.desk.dashboard",
+    "DASHBOARD_CALLBACK": "oversight.dashboard.dashboard",
     "COLORS": {
         "base": {
             "50": "#F7F9F9",

@@ -140,11 +140,11 @@ class ManagerDesk(Desk):
 
 
 class RunningFilter(DropdownFilter):
-    title = gettext_lazy("running today")
+    title = gettext_lazy("in force today or not")
     parameter_name = "running"
 
     def lookups(self, request, model_admin) -> list[tuple[str, str]]:
-        return [("yes", _("running")), ("no", _("not begun or ended"))]
+        return [("yes", _("in force today")), ("no", _("not begun or ended"))]
 
     def queryset(self, request, queryset):
         if self.value() not in {"yes", "no"}:

@@ -1,14 +1,10 @@
 """The web admin as a whole: its first page, and one search over everything a person may see."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 from unfold.sites import UnfoldAdminSite
-
-from oversight.desk_find import found
 
 
 class DeskSite(UnfoldAdminSite):
@@ -18,6 +14,9 @@ class DeskSite(UnfoldAdminSite):
         return [path("find/", self.admin_view(self.find), name="find")]
 
     def find(self, request: HttpRequest) -> HttpResponse:
+        """What one word finds: estates, companies, managers, records."""
+        from oversight.desk_find import found
+
         text = request.GET.get("q", "").strip()[:80]
         context = {
             **self.each_context(request),
@@ -27,7 +26,3 @@ class DeskSite(UnfoldAdminSite):
         }
         request.current_app = self.name
         return TemplateResponse(request, "desk/find.html", context)
-
-
-def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    return context

@@ -56,7 +56,7 @@ def state_of(night: Night) -> dict[str, str]:
         return {"word": _("finished"), "kind": "ok", "icon": "check_circle"}
     if night.error:
         return {"word": _("interrupted, will be taken up again"), "kind": "late", "icon": "warning"}
-    return {"word": _("running"), "kind": "running", "icon": "progress_activity"}
+    return {"word": _("in progress"), "kind": "running", "icon": "progress_activity"}
 
 
 def when_and_who(night: Night) -> str:
