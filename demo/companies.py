@@ -11,6 +11,8 @@ from demo.names import Names, credit_code
 
 NEW_FOR_DAYS = 178
 """Companies that joined within so many days are still unrated under the reference rules (six months)."""
+SLOWER_BEFORE = 0.8
+"""In earlier years fewer companies joined, by this factor."""
 LAST_CHECK_DAY = 28
 
 
@@ -75,14 +77,10 @@ def make_companies(city: City, names: Names, calendar: Calendar, tempers: dict[s
 def _joining_days(city: City, count: int, calendar: Calendar, draw: random.Random) -> list[date | None]:
     """Most joined before the evidence begins, some since the first night, the newest lately; a handful never did."""
     new_from = calendar.today - timedelta(days=NEW_FOR_DAYS)
-    newest = [
-        calendar.yesterday - timedelta(days=draw.randrange(1, NEW_FOR_DAYS - 2)) for _ in range(city.newly_registered)
-    ]
-    earlier_days = (new_from - calendar.first_night).days
-    per_day = city.newly_registered / NEW_FOR_DAYS
-    earlier = [
-        new_from - timedelta(days=draw.randrange(1, earlier_days)) for _ in range(int(per_day * earlier_days * 0.8))
-    ]
+    newest = [new_from + timedelta(days=draw.randrange(1, NEW_FOR_DAYS - 2)) for _ in range(city.newly_registered)]
+    before = (new_from - calendar.first_night).days
+    fewer = int(SLOWER_BEFORE * before * city.newly_registered / NEW_FOR_DAYS)
+    earlier = [new_from - timedelta(days=draw.randrange(1, before)) for _ in range(fewer)]
     never = [None] * city.never_joined
     old = count - len(newest) - len(earlier) - len(never)
     long_ago = [calendar.evidence_from - timedelta(days=draw.randrange(30, 1500)) for _ in range(old)]

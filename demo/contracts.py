@@ -56,7 +56,7 @@ def make_contracts(city: City, places: list[Place], companies: list[Company], ca
 
 
 class Market:
-    """Who takes on an estate: first those of the county that have none, then by size, now and then a big one from afar."""
+    """Who takes on an estate: first companies of the county that have none, then by size, now and then a big one."""
 
     def __init__(self, companies: list[Company], draw: random.Random):
         self.draw = draw

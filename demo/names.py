@@ -7,7 +7,7 @@ from demo.cities import City, words
 CODE_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 BODY_LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 BODY_SERIES = "MAY"
-"""Registrars number organisations MA0, MA1 ... MAF; they are years away from MAY, so no real company has such a code."""
+"""Registrars number organisations MA0, MA1 ... MAF; MAY is years away, so no real company has such a code."""
 
 
 class Names:
@@ -37,12 +37,8 @@ class Names:
         choose, said = self.draw.choice, words()
         pair = choose(said["estate_first"]) + choose(said["estate_second"])
         if kind == "former_employer":
-            return (
-                choose(said["works_first"])
-                + choose(said["works"])
-                + choose(said["works_suffix"])
-                + choose(["", "一区", "二区", "东院", "西院"])
-            )
+            parts = ("works_first", "works", "works_suffix", "works_part")
+            return "".join(choose(said[part]) for part in parts)
         if kind == "micro":
             return f"{road}{self.draw.randint(1, 299)}号楼"
         if kind == "old" and self.draw.random() < 0.45:

@@ -60,7 +60,8 @@ def _day(day: date | None) -> str:
 def _estate(place) -> tuple:
     return (
         place.code, place.name, place.former_names, place.address, place.region, place.latitude, place.longitude,
-        place.built_year, place.area_m2, place.households, len(place.buildings), place.kind, place.mode, place.renovation,
+        place.built_year, place.area_m2, place.households, len(place.buildings), place.kind, place.mode,
+        place.renovation,
     )  # fmt: skip
 
 
@@ -85,7 +86,8 @@ def _contract(contract) -> tuple:
     """The file names the contract's last day; the register keeps the day after."""
     last_day = contract.ends_on - timedelta(days=1) if contract.ends_on else None
     return (
-        contract.number, contract.place.code, contract.company.uscc, contract.manager.number if contract.manager else "",
-        contract.stage, contract.service_level, contract.fee_fen / 100, _day(contract.begins_on), _day(last_day),
-        _day(contract.signed_on), _day(contract.filed_on),
+        contract.number, contract.place.code, contract.company.uscc,
+        contract.manager.number if contract.manager else "", contract.stage, contract.service_level,
+        contract.fee_fen / 100, _day(contract.begins_on), _day(last_day), _day(contract.signed_on),
+        _day(contract.filed_on),
     )  # fmt: skip

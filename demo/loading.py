@@ -1,0 +1,65 @@
+"""Loading an invented city into an empty portal: the same road as a real one's, from the divisions to last night."""
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.actions import load_regions, region_rows, start_city
+from accounts.models import CityProfile, Region
+from credit import rulebook_file
+from credit.actions import draft_rulebook, publish_rulebook
+from credit.models import Rulebook
+from demo.cities import RULEBOOK
+from demo.replay import Progress, Replay
+from demo.world import World, make_world
+from enterprises.models import Enterprise
+from estates.models import Estate
+
+HOLDINGS = (CityProfile, Region, Estate, Enterprise, Rulebook)
+"""A portal that has none of these is empty."""
+
+
+class NotEmpty(Exception):
+    """The portal holds something already. Carries a sentence for the person."""
+
+
+def load(city_key: str, *, on: date, at: datetime, progress: Progress | None = None) -> CityProfile:
+    """Load everything up to the day before `on`, past nights included; the night of `on` is left to be run.
+
+    `at` is noted in the audit log. `progress(step, done, total)` is called as it goes. Raises NoSuchCity, NotEmpty.
+    """
+    refuse_unless_empty()
+    world = make_world(city_key, on)
+    with Replay(world, at=at, progress=progress) as replay:
+        profile = found(world, at=at)
+        replay.run()
+    return profile
+
+
+def refuse_unless_empty() -> None:
+    """Raises NotEmpty."""
+    for model in HOLDINGS:
+        if model.objects.exists():
+            raise NotEmpty(
+                _("This portal is not empty: there are %(things)s in it. An invented city needs an empty database.")
+                % {"things": model._meta.verbose_name_plural}
+            )
+
+
+def found(world: World, *, at: datetime) -> CityProfile:
+    """The divisions, the city's profile, and the rulebook in force since the first record."""
+    city, since = world.city, world.calendar.evidence_from
+    load_regions(region_rows(city.key), by=None, at=at)
+    profile = start_city(
+        Region.objects.get(code=city.region),
+        name=city.name,
+        bureau_name=city.bureau_name,
+        emblem_text=city.emblem_text,
+        rules_from=since,
+        is_demo=True,
+        by=None,
+        at=at,
+    )
+    rulebook = draft_rulebook(rulebook_file.read(RULEBOOK.read_text(encoding="utf-8")), by=None, at=at)
+    publish_rulebook(rulebook, effective_from=since, by=None, at=at)
+    return profile

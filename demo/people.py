@@ -1,0 +1,123 @@
+"""The people of the demo, one of each role, with passwords and tokens of this installation's own.
+
+They stand in `demo.json` in the data folder, so that every start finds the same ones.
+"""
+
+import json
+import secrets
+from datetime import date, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count
+from django.utils import timezone
+
+from accounts.actions import digest_of, issue_token, keep_person
+from accounts.models import ApiToken, CityProfile, Level, Region, Role, User
+from accounts.scope import within
+from demo.cities import City, city_called, city_keys
+from enterprises.models import Employment, Enterprise, ServiceContract
+
+FULL_NAMES = {
+    "system": "系统管理员",
+    "auditor": "审计员",
+    "bureau": "市局监管员",
+    "district": "区住建局监管员",
+    "street": "街道物业办",
+    "inspector": "检查员",
+    "company": "企业信用专员",
+}
+ROLES = {name: Role(name) for name in FULL_NAMES}
+"""Each person's name in the demo is their role."""
+
+
+def place() -> Path:
+    return settings.DATA / "demo.json"
+
+
+@transaction.atomic
+def make_people(city: CityProfile, *, at: datetime, base_url: str) -> dict:
+    """Make the demo's people, or find them, and write `demo.json`. Returns its content.
+
+    `{"base_url", "people": {name: {"username", "password", "role", "region", "api_token"}}}`; a region is its code, ""
+    for the company. What stood in the file stays as it is, also when the database is a new one.
+    """
+    kept = _kept()
+    company, street = _workplace(_demo_city(city), on=timezone.localdate(at))
+    regions = {
+        "bureau": city.region_id,
+        "inspector": city.region_id,
+        "district": f"{street.code[:6]}000000",
+        "street": street.code,
+    }
+    people = {}
+    for name in FULL_NAMES:
+        person, password = _person(name, regions.get(name), kept.get(name, {}), at=at)
+        key = _token(person, kept.get(name, {}).get("api_token"), at=at)
+        people[name] = {
+            "username": name,
+            "password": password,
+            "role": person.role,
+            "region": person.region_id or "",
+            "api_token": key,
+        }
+    Employment.objects.get_or_create(user=User.objects.get(username="company"), defaults={"enterprise": company})
+    written = {"base_url": base_url, "people": people}
+    _write(written)
+    return written
+
+
+def _kept() -> dict[str, dict[str, str]]:
+    """The people as the file has them; none when there is no file, or not a readable one."""
+    try:
+        return json.loads(place().read_text(encoding="utf-8"))["people"]
+    except (OSError, ValueError, KeyError):
+        return {}
+
+
+def _write(content: dict) -> None:
+    unfinished = place().with_suffix(".part")
+    unfinished.touch(mode=0o600)
+    unfinished.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    unfinished.replace(place())
+
+
+def _demo_city(city: CityProfile) -> City:
+    return next(known for known in map(city_called, city_keys()) if known.region == city.region_id)
+
+
+def _workplace(city: City, *, on: date) -> tuple[Enterprise, Region]:
+    """The company of the demo's county that manages most estates there, and the street where most of these lie."""
+    county = Region.objects.get(code=city.people_county)
+    running = ServiceContract.objects.running(on=on).filter(
+        within("estate__region_id", county), enterprise__region_id=county
+    )
+    company = running.values("enterprise").annotate(n=Count("pk")).order_by("-n", "enterprise")[0]["enterprise"]
+    codes = [code[:9] for code in running.filter(enterprise=company).values_list("estate__region_id", flat=True)]
+    busiest = max(sorted(set(codes)), key=codes.count)
+    street = Region.objects.get(level=Level.STREET, code=f"{busiest}000")
+    return Enterprise.objects.get(pk=company), street
+
+
+def _person(name: str, region: str | None, kept: dict[str, str], *, at: datetime) -> tuple[User, str]:
+    """The person and the password that stands in the file, or a new one."""
+    person = User.objects.filter(username=name).first()
+    if person and kept.get("password"):
+        return person, kept["password"]
+    person = person or User(username=name, full_name=FULL_NAMES[name], role=ROLES[name], region_id=region)
+    password = kept.get("password") or secrets.token_urlsafe(12)
+    keep_person(person, by=None, at=at, password=password)
+    return person, password
+
+
+def _token(person: User, key: str | None, *, at: datetime) -> str:
+    """The key that stands in the file if it still opens something, else that of a new token."""
+    if key:
+        held = ApiToken.objects.filter(digest=digest_of(key)).first()
+        if held and held.user_id == person.pk and held.is_good(at):
+            return key
+        if held:
+            key = None
+    _issued, key = issue_token(person, name="demo", by=None, at=at, key=key)
+    return key
