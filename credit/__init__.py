@@ -5,10 +5,10 @@ How one grade comes about, in reading order:
 1. `models/rulebooks.py`, `rules.py`: the law as dated data; `rules.Rules` is the same as plain values.
 2. `models/evidence.py`: `Evidence` (what happened), `EvidenceStep` (withdrawn, repaired), `Posting` (whose points, how
    many, from which day until which day, and since which night the portal knew).
-3. `gather.py` reads facts in set-based SQL, `scoring.assess(rules, facts)` is pure and returns lines whose sum is the
-   score, `night.py` runs one night and publishes it.
+3. `night/` runs a night: collect, gather (set-based SQL), judge, publish. `scoring.assess(rules, facts)` is pure and
+   returns the lines whose sum is the score.
 4. `models/nights.py`: `Night` (a run people can read) and `Grade` (a snapshot that holds until another takes its place).
 
 Points are whole hundredths of a point everywhere in here (`centipoints`), so that sums are exact.
-Verbs (`actions.py`): `draft_rulebook`, `publish_rulebook`, `record_evidence`, `withdraw`, `repair`, `run_night`.
+Verbs (`actions.py`): `draft_rulebook`, `publish_rulebook`, `record_evidence`, `withdraw`, `repair`.
 """

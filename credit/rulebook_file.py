@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext as _
 
 from credit.models import Rulebook
 from credit.rules import RuleFault, as_points, to_centipoints
@@ -41,21 +42,21 @@ def read(text: str) -> dict[str, Any]:
         raw = yaml.safe_load(text)
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark else ""
-        raise RuleFault(f"This is not a readable rulebook file{where}.") from None
+        line = mark.line + 1 if mark else 1
+        raise RuleFault(_("This is not a readable rulebook file; look at line %(line)s.") % {"line": line}) from None
     if not isinstance(raw, dict):
-        raise RuleFault("A rulebook file has headings such as code, title, bands and items.")
-    unknown(raw, BOOK_KEYS, "the rulebook")
+        raise RuleFault(_("A rulebook file has headings such as code, title, bands and items."))
+    unknown(raw, BOOK_KEYS, _("the rulebook"))
     for key in ("code", "version", "title", "categories", "bands", "items"):
-        need(raw, key, "the rulebook")
+        need(raw, key, _("the rulebook"))
     return {
         "code": str(raw["code"]),
         "version": str(raw["version"]),
         "title": str(raw["title"]),
         "source": str(raw.get("source") or ""),
         "why": str(raw.get("why") or ""),
-        "combine": one_of(raw, "combine", "sum", "the rulebook"),
-        "roll_up": one_of(raw, "roll_up", "full", "the rulebook"),
+        "combine": one_of(raw, "combine", "sum", _("the rulebook")),
+        "roll_up": one_of(raw, "roll_up", "full", _("the rulebook")),
         "base_centipoints": to_centipoints(raw.get("base", 100)),
         "floor_centipoints": optional(raw.get("floor")),
         "new_months": int(raw.get("new_months") or 0),
@@ -66,7 +67,7 @@ def read(text: str) -> dict[str, Any]:
 
 
 def read_category(row: dict) -> dict[str, Any]:
-    name = str(need(row, "name", "a category"))
+    name = str(need(row, "name", _("a category")))
     return {
         "name": name,
         "direction": one_of(row, "direction", None, name),
@@ -75,10 +76,10 @@ def read_category(row: dict) -> dict[str, Any]:
 
 
 def read_band(row: dict, position: int) -> dict[str, Any]:
-    grade = str(need(row, "grade", "a band"))
+    grade = str(need(row, "grade", _("a band")))
     found = INTERVAL.match(str(need(row, "score", grade)))
     if not found:
-        raise RuleFault(f"Band {grade}: write its score as an interval, such as [90, 110).")
+        raise RuleFault(_("Band %(grade)s: write its score as an interval, such as [90, 110).") % {"grade": grade})
     opening, lower, upper, closing = found.groups()
     return {
         "position": position,
@@ -95,7 +96,7 @@ def read_band(row: dict, position: int) -> dict[str, Any]:
 
 
 def read_item(row: dict) -> dict[str, Any]:
-    code = str(need(row, "code", "an item"))
+    code = str(need(row, "code", _("an item")))
     unknown(row, ITEM_KEYS, code)
     wording = str(row.get("wording") or need(row, "title", code))
     return {
@@ -135,7 +136,7 @@ def read_points(points: Any, code: str) -> dict[str, Any]:
             "most_centipoints": to_centipoints(points["most"]),
         }
     if not points:
-        raise RuleFault(f"{code}: points by level need at least one level.")
+        raise RuleFault(_("%(code)s: points by level need at least one level.") % {"code": code})
     levels = {str(level): to_centipoints(value) for level, value in points.items()}
     return {**empty, "points_mode": "by_level", "levels": levels}
 
@@ -145,7 +146,7 @@ def read_validity(valid: Any, code: str) -> dict[str, Any]:
         return {"validity": valid, "validity_months": None}
     found = VALID_FOR.match(str(valid))
     if not found or not int(found[1]):
-        raise RuleFault(f"{code}: write how long it counts as “12 months”, “year_end” or “open”.")
+        raise RuleFault(_("%(code)s: write how long it counts as “12 months”, “year_end” or “open”.") % {"code": code})
     return {"validity": "months", "validity_months": int(found[1])}
 
 
@@ -227,18 +228,23 @@ def optional(value: Any) -> int | None:
 
 def need(row: Any, key: str, where: str) -> Any:
     if not isinstance(row, dict) or row.get(key) is None:
-        raise RuleFault(f"{where}: “{key}” is missing.")
+        raise RuleFault(_("%(where)s: “%(key)s” is missing.") % {"where": where, "key": key})
     return row[key]
 
 
 def one_of(row: dict, key: str, default: str | None, where: str) -> str:
     value = row.get(key, default)
     if value not in CHOICES[key]:
-        raise RuleFault(f"{where}: “{key}” must be one of {', '.join(CHOICES[key])}, not “{value}”.")
+        raise RuleFault(
+            _("%(where)s: “%(key)s” must be one of %(choices)s, not “%(value)s”.")
+            % {"where": where, "key": key, "choices": ", ".join(CHOICES[key]), "value": value}
+        )
     return value
 
 
 def unknown(row: dict, known: set[str], where: str) -> None:
     strange = sorted(set(map(str, row)) - known)
     if strange:
-        raise RuleFault(f"{where}: “{strange[0]}” is not a heading that is known here.")
+        raise RuleFault(
+            _("%(where)s: “%(key)s” is not a heading that is known here.") % {"where": where, "key": strange[0]}
+        )

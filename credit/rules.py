@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
+from django.utils.translation import gettext as _
+
 NEW = "NEW"
 MISSING = "MISSING"
 UNGRADED = (NEW, MISSING)
@@ -121,12 +123,18 @@ def price(item: Item, *, level: str = "", given: int | None = None) -> int:
         return item.fixed
     if item.mode == "by_level":
         if level not in item.levels:
-            raise RuleFault(f"{item.code}: level “{level}” is not one of {', '.join(item.levels)}")
+            raise RuleFault(
+                _("%(code)s: level “%(level)s” is not one of %(levels)s.")
+                % {"code": item.code, "level": level, "levels": ", ".join(item.levels)}
+            )
         return item.levels[level]
     assert item.least is not None
     assert item.most is not None
     if given is None or not item.least <= given <= item.most:
-        raise RuleFault(f"{item.code}: points must lie between {as_points(item.least)} and {as_points(item.most)}")
+        raise RuleFault(
+            _("%(code)s: points must lie between %(least)s and %(most)s.")
+            % {"code": item.code, "least": as_points(item.least), "most": as_points(item.most)}
+        )
     return given
 
 
@@ -139,20 +147,24 @@ def price_for(item: Item, subject: str, *, level: str, centipoints: int) -> int:
 def check(rules: Rules) -> None:
     """Raises RuleFault unless every score has a grade and every item a category."""
     if not rules.bands:
-        raise RuleFault("A rulebook needs at least one band.")
+        raise RuleFault(_("A rulebook needs at least one band."))
     if not any(band.is_veto for band in rules.bands):
-        raise RuleFault("One band must be the grade of a veto.")
+        raise RuleFault(_("One band must be the grade of a veto."))
     for item in rules.items.values():
         if item.category not in rules.categories:
-            raise RuleFault(f"{item.code}: its category is not in the rulebook.")
+            raise RuleFault(_("%(code)s: its category is not in the rulebook.") % {"code": item.code})
         if item.mode == "range" and (item.least or 0) > (item.most or 0):
-            raise RuleFault(f"{item.code}: the least is more than the most.")
+            raise RuleFault(_("%(code)s: the least is more than the most.") % {"code": item.code})
     for edge in edges(rules.bands):
         for score in (edge - 1, edge, edge + 1):
             for has_bad in (False, True):
                 if not any(band.holds(score, has_bad) for band in rules.bands):
-                    words = "with" if has_bad else "without"
-                    raise RuleFault(f"A score of {as_points(score)} {words} a bad record has no grade.")
+                    sentence = (
+                        _("A score of %(score)s with a bad record has no grade.")
+                        if has_bad
+                        else _("A score of %(score)s without a bad record has no grade.")
+                    )
+                    raise RuleFault(sentence % {"score": as_points(score)})
 
 
 def edges(bands: tuple[Band, ...]) -> list[int]:
@@ -165,9 +177,9 @@ def to_centipoints(value: object) -> int:
     try:
         hundredths = Decimal(str(value)) * 100
     except InvalidOperation:
-        raise RuleFault(f"“{value}” is not a number of points.") from None
+        raise RuleFault(_("“%(value)s” is not a number of points.") % {"value": value}) from None
     if not hundredths.is_finite() or hundredths != hundredths.to_integral_value():
-        raise RuleFault(f"“{value}”: points have at most two decimals.")
+        raise RuleFault(_("“%(value)s”: points have at most two decimals.") % {"value": value})
     return int(hundredths)
 
 

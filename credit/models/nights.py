@@ -1,3 +1,4 @@
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
@@ -71,6 +72,7 @@ class Night(models.Model):
                 fields=["state"], condition=Q(state=NightState.RUNNING), name="one_night_runs_at_a_time"
             ),
         ]
+        triggers = [pgtrigger.Protect(name="nights_are_never_deleted", operation=pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.on:%Y-%m-%d}"
@@ -105,16 +107,24 @@ class Grade(models.Model):
 
     A second run on the same day ends the first one's rows on their own first day.
 
+    Its three parents carry no foreign-key constraint of the database: each is kept from deletion by one of its own (a
+    published night and rulebook by triggers, a company by its standing), and a rebuild of a big city would check a
+    million of them at commit.
+
     The lines are three arrays of one length: item, centipoints, number of records. The score is the base plus their
     sum. The records behind a line are `Posting.objects.behind(grade, item)`.
     """
 
-    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="grades", db_index=False)
+    enterprise = models.ForeignKey(
+        Enterprise, models.PROTECT, related_name="grades", db_index=False, db_constraint=False
+    )
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until before"), null=True)
     until_night = models.IntegerField(_("ended by night"), null=True)
-    night = models.ForeignKey(Night, models.PROTECT, related_name="grades", verbose_name=_("made by"), db_index=False)
-    rulebook = models.ForeignKey(Rulebook, models.PROTECT, related_name="+", db_index=False)
+    night = models.ForeignKey(
+        Night, models.PROTECT, related_name="grades", verbose_name=_("made by"), db_index=False, db_constraint=False
+    )
+    rulebook = models.ForeignKey(Rulebook, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     county_code = models.CharField(_("registered in"), max_length=12)
     grade = models.CharField(_("grade"), max_length=8)
     score_centipoints = models.IntegerField(_("score, hundredths"))

@@ -50,12 +50,16 @@ def a_manager(enterprise: Enterprise) -> ProjectManager:
     )
 
 
-def evidence(code: str, *, of=None, at=None, by=None, on: date = date(2026, 1, 10), **fields) -> Evidence:
-    """One record under item `code`: `of` a company, `at` an estate, `by` a manager."""
-    entry = NewEvidence(
+def entry_for(code: str, *, of=None, at=None, by=None, on: date = date(2026, 1, 10), **fields) -> NewEvidence:
+    """A record to be under item `code`: `of` a company, `at` an estate, `by` a manager."""
+    return NewEvidence(
         number=f"XY-{next(numbers)}", item_code=code, occurred_on=fields.pop("occurred_on", on), decided_on=on,
         source="inspection", enterprise_id=of.pk if of else None, estate_id=at.pk if at else None,
         manager_id=by.pk if by else None, **fields,
     )  # fmt: skip
-    (key,) = actions.record_evidence([entry], by=None, at=AT)
+
+
+def evidence(code: str, **fields) -> Evidence:
+    """One record on the ledger; see `entry_for`."""
+    (key,) = actions.record_evidence([entry_for(code, **fields)], by=None, at=AT)
     return Evidence.objects.get(pk=key)

@@ -6,6 +6,7 @@ import pytest
 
 from credit import actions, law, night
 from credit.models import Grade, GradeCount, Night, NightState, Posting, Share, Standing, Touched
+from credit.night import collect, judge, publish
 from tests.conftest import NOW
 from tests.credit.builders import a_company, a_contract, a_manager, a_rulebook, an_estate, evidence
 
@@ -246,7 +247,7 @@ class TestACutOffNight:
         company = a_company()
         graded()
         evidence("R-N05", of=company)
-        module = {"collect": night.collect, "judge": night.judge, "publish": night.publish}[stage]
+        module = {"collect": collect, "judge": judge, "publish": publish}[stage]
         with monkeypatch.context() as patch:
             patch.setattr(module, stage, lambda *_args, **_options: 1 / 0)
             with pytest.raises(ZeroDivisionError):
@@ -263,7 +264,7 @@ class TestACutOffNight:
     def test_is_ended_before_the_next_begins(self, book, monkeypatch):
         company = a_company()
         with monkeypatch.context() as patch:
-            patch.setattr(night.publish, "publish", lambda *_args, **_options: 1 / 0)
+            patch.setattr(publish, "publish", lambda *_args, **_options: 1 / 0)
             with pytest.raises(ZeroDivisionError):
                 graded()
         graded(DAY + timedelta(1))

@@ -27,7 +27,8 @@ def rules(*items: Item, bands=None, **fields) -> Rules:
         Band("D", "重点监管", "D", upper=6_000, is_veto=True),
     )  # fmt: skip
     categories = fields.pop(
-        "categories", {GOOD: Category(GOOD, "良好", "good"), BAD: Category(BAD, "不良", "bad"), VETO: Category(VETO, "否决", "bad")}
+        "categories",
+        {GOOD: Category(GOOD, "良好", "good"), BAD: Category(BAD, "不良", "bad"), VETO: Category(VETO, "否决", "bad")},
     )
     return Rules(items={item.key: item for item in items}, categories=categories, bands=tuple(bands), **fields)
 
@@ -38,7 +39,8 @@ def judged(law: Rules, records, **fields):
 
 class TestZhongshanShape:
     @pytest.mark.parametrize(
-        ("points", "grade"), [(120, "A"), (119, "B"), (90, "B"), (89, "C"), (60, "C"), (59, "D"), (-40, "D"), (300, "A")]
+        ("points", "grade"),
+        [(120, "A"), (119, "B"), (90, "B"), (89, "C"), (60, "C"), (59, "D"), (-40, "D"), (300, "A")],
     )
     def test_grades_by_its_cut_points(self, points, grade):
         law = rules(an_item(1, points * 100 - 10_000))
@@ -53,7 +55,8 @@ class TestShandongShape:
     )  # fmt: skip
 
     @pytest.mark.parametrize(
-        ("points", "grade"), [(58, "B"), (85, "AAA"), (80, "AA"), (84.99, "AA"), (79.99, "A"), (70, "A"), (60, "B"), (59.99, "B")]
+        ("points", "grade"),
+        [(58, "B"), (85, "AAA"), (80, "AA"), (84.99, "AA"), (79.99, "A"), (70, "A"), (60, "B"), (59.99, "B")],
     )
     def test_grades_a_clean_company(self, points, grade):
         law = rules(an_item(1, int(points * 100)), bands=self.BANDS, base=0)
@@ -154,7 +157,9 @@ class TestANewCompany:
 class TestCaps:
     def test_of_a_category_are_a_line(self):
         categories = {GOOD: Category(GOOD, "良好", "good", cap=4_000), BAD: Category(BAD, "不良", "bad")}
-        verdict = judged(rules(an_item(1, 3_000), an_item(2, 2_500), categories=categories), [Record(1, 3_000), Record(2, 2_500)])
+        verdict = judged(
+            rules(an_item(1, 3_000), an_item(2, 2_500), categories=categories), [Record(1, 3_000), Record(2, 2_500)]
+        )
         assert verdict.lines[-1] == (-GOOD, -1_500, 0)
         assert verdict.score == 14_000
 
@@ -221,7 +226,9 @@ class TestPricing:
         with pytest.raises(RuleFault):
             to_centipoints(text)
 
-    @pytest.mark.parametrize(("centipoints", "text"), [(420, "4.2"), (-500, "-5"), (-50, "-0.5"), (9_500, "95"), (1, "0.01")])
+    @pytest.mark.parametrize(
+        ("centipoints", "text"), [(420, "4.2"), (-500, "-5"), (-50, "-0.5"), (9_500, "95"), (1, "0.01")]
+    )
     def test_writes_points_as_people_do(self, centipoints, text):
         assert as_points(centipoints) == text
 

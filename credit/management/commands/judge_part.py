@@ -4,8 +4,9 @@ import gc
 
 from django.core.management.base import BaseCommand
 
-from credit import judge, law
+from credit import law
 from credit.models import Night
+from credit.night import judge
 
 
 class Command(BaseCommand):

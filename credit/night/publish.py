@@ -5,6 +5,8 @@ from django.db import connection
 from credit.models import Night
 from credit.rules import Rules
 
+MANY = 20_000
+
 MOVED = """
 CREATE TEMPORARY TABLE moved ON COMMIT DROP AS
 SELECT d.enterprise_id, old.id AS old_id, old.grade AS old_grade, old.county_code AS old_county, old.digest AS old_digest,
@@ -74,3 +76,10 @@ def publish(night: Night, *, previous: Night | None, rules: Rules) -> None:
 def digest_text(total: int) -> str:
     """The sum of row digests, modulo 2^64, in 16 hexadecimal digits."""
     return f"{total % 2**64:016x}"
+
+
+def look_again(night: Night) -> None:
+    """After a night that wrote much, have the planner look at the grades again."""
+    if night.judged_count - night.same_count > MANY:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE credit_grade")

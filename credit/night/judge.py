@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from credit import ledger
-from credit.gather import CompanyFacts, Reading, each_company, ranges
+from credit.night.gather import CompanyFacts, Reading, each_company, ranges
 from credit.models import Night
 from credit.rules import Rules
 from credit.scoring import Verdict, assess
@@ -78,10 +78,7 @@ def in_parts(night: Night, *, touched_only: bool, parts: int) -> None:
     if touched_only:
         command.append("--touched-only")
     environment = {**os.environ, "DATABASE_URL": database_address()}
-    running = [
-        subprocess.Popen([*command, "--part", str(part)], env=environment)
-        for part in range(parts)
-    ]
+    running = [subprocess.Popen([*command, "--part", str(part)], env=environment) for part in range(parts)]
     try:
         failed = [process.args for process in running if process.wait()]
     finally:

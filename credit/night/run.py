@@ -1,7 +1,7 @@
-"""One night, from the first stamp to the published grades.
+"""Runs a night, takes up one that was cut off, recomputes one that is past.
 
-Killed at any point and started again, it ends the same: what it knows is stamped in one transaction (`collect`), what
-it judges from that is a function of those stamps (`judge`), and it is published in one transaction (`publish`).
+Killed at any point and started again, a night ends the same: what it knows is stamped in one transaction (`collect`),
+what it judges from that is a function of those stamps (`judge`), and it is published in one transaction (`publish`).
 """
 
 import socket
@@ -15,8 +15,9 @@ from django.db import Error, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from credit import collect, judge, law, publish
-from credit.gather import CompanyFacts, Reading, each_company, ranges
+from credit import law
+from credit.night import collect, judge, publish
+from credit.night.gather import CompanyFacts, Reading, each_company, ranges
 from credit.models import Night, NightNotice, NightStage, NightState, Posting
 from enterprises.models import Enterprise
 
@@ -51,7 +52,8 @@ def run(
     with only_one():
         cut_off = Night.objects.filter(state=NightState.RUNNING).first()
         if cut_off is not None:
-            Night.objects.filter(pk=cut_off.pk).update(resumed_at=timezone.now())
+            cut_off.resumed_at = timezone.now()
+            cut_off.save(update_fields=["resumed_at"])
             finished = go_on(cut_off, progress)
             if finished.on >= on:
                 return finished
@@ -74,7 +76,8 @@ def take_up(progress: Callable[[int, int], None] | None = None) -> Night | None:
         cut_off = Night.objects.filter(state=NightState.RUNNING).first()
         if cut_off is None:
             return None
-        Night.objects.filter(pk=cut_off.pk).update(resumed_at=timezone.now())
+        cut_off.resumed_at = timezone.now()
+        cut_off.save(update_fields=["resumed_at"])
         return go_on(cut_off, progress)
 
 
@@ -144,6 +147,7 @@ def go_through(night: Night, progress: Callable[[int, int], None] | None) -> Nig
         night.error = ""
         night.stage, night.state, night.ended_at = NightStage.PUBLISH, NightState.PUBLISHED, timezone.now()
         night.save()
+    publish.look_again(night)
     return night
 
 
