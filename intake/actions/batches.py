@@ -159,6 +159,7 @@ def write(batch: ImportBatch, sheet, progress: Progress | None) -> Outcome:
             batch.state, batch.message = BatchState.APPLIED, ""
             batch.row_count = batch.done_count = outcome.row_count
             batch.fault_count, batch.warning_count = 0, len(outcome.warnings)
+            batch.faults = [fault.as_json() for fault in outcome.warnings[:SHOWN_FAULTS]]
             batch.save()
             audit.record(
                 by=by,
