@@ -75,8 +75,9 @@ class PersonForm(forms.ModelForm):
         return given
 
 
-@admin.register(User)
 class PersonDesk(Desk):
+    """Put up by `enterprises.admin_people`, which knows the companies of company staff."""
+
     view_verb = "people.view"
     add_verb = change_verb = "people.manage"
     form = PersonForm

@@ -11,6 +11,7 @@ from django import forms
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db import models
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -19,6 +20,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
+from unfold.widgets import UnfoldAdminSingleDateWidget
 
 from accounts.authority import NotAllowed, may
 from accounts.desk_buttons import ButtonsOnDesk, PageLink, show_faults
@@ -49,6 +51,7 @@ class Desk(ButtonsOnDesk, ExportsOnDesk, ModelAdmin):
     list_filter_submit = True
     show_full_result_count = False
     warn_unsaved_form = True
+    formfield_overrides = {models.DateField: {"widget": UnfoldAdminSingleDateWidget(format="%Y-%m-%d")}}
 
     # Who may.
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.authority import require
 from accounts.models import User
-from enterprises.models import Enterprise, ProjectManager, ServiceContract
+from enterprises.models import Employment, Enterprise, ProjectManager, ServiceContract
 from estates.actions import require_own_region
 from intake.initials import initials_of
 
@@ -98,7 +98,7 @@ def keep_contract(contract: ServiceContract, *, by: User | None, at: datetime, v
                     "number": other.number,
                     "company": other.enterprise,
                     "first": other.begins_on.isoformat(),
-                    "last": (other.ends_on - timedelta(days=1)).isoformat() if other.ends_on else _("open"),
+                    "last": (other.ends_on - timedelta(days=1)).isoformat() if other.ends_on else _("without end"),
                 }
             }
         )
@@ -115,3 +115,19 @@ def running_into(contract: ServiceContract) -> ServiceContract | None:
     if contract.ends_on:
         others = others.filter(begins_on__lt=contract.ends_on)
     return others.select_related("enterprise").order_by("begins_on").first()
+
+
+@transaction.atomic
+def employ(person: User, enterprise: Enterprise | None, *, by: User | None, at: datetime, why: str = "") -> None:
+    """Tie a login of company staff to its company, or to none."""
+    require(by, "people.manage")
+    held = Employment.objects.filter(user=person).select_related("enterprise").first()
+    before, after = held.enterprise if held else None, enterprise
+    if before == after:
+        return
+    if after is None:
+        Employment.objects.filter(user=person).delete()
+    else:
+        Employment.objects.update_or_create(user=person, defaults={"enterprise": after})
+    told = [{"enterprise": str(side) if side else None} for side in (before, after)]
+    audit.record(by=by, at=at, verb="employ", thing=person, before=told[0], after=told[1], why=why)

@@ -15,6 +15,7 @@ from accounts.desk import Desk
 from accounts.desk_buttons import Button, DateInput, reason_field
 from accounts.desk_filters import RegionFilter, region_filter
 from accounts.scope import covers
+from enterprises import admin_people  # noqa: F401 - puts up the desk of people
 from enterprises.actions import (
     amend_contract,
     amend_enterprise,

@@ -4,6 +4,7 @@ The figures come from `oversight.figures`, as the API's `/api/v1/figures/...` do
 charts fetch the same from the API.
 """
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -18,7 +19,6 @@ from accounts.authority import may
 from accounts.models import User
 from credit.marks import Mark, marks_of
 from credit.models import Grade, Night, Rulebook, RulebookState
-from credit.rules import MISSING, NEW
 from credit.story import Move
 from enterprises.models import Enterprise
 from estates.models import Estate
@@ -28,7 +28,8 @@ from oversight.figures import Area
 TREND_NIGHTS = 90
 MOVES_SHOWN = 5
 WATCHED_SHAPES = ("C", "D")
-PERIODS = {"last_month": "last_month", "last_year": "last_year"}
+ZONE = re.compile("(经济技术|技术产业|产业)开发区$")
+PERIODS = ("last_month", "last_year")
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -42,8 +43,8 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         return {**context, **first_steps(request.user)}
     if not Night.objects.published().exists():
         return {**context, **first_steps(request.user)}
-    period = request.GET.get("compare", "")
-    return {**context, **overview_of(area, on=on, at=at, period=PERIODS.get(period, "last_month"))}
+    asked = request.GET.get("compare")
+    return {**context, **overview_of(area, on=on, at=at, period=asked if asked in PERIODS else PERIODS[0])}
 
 
 def overview_of(area: Area, *, on: date, at: datetime, period: str) -> dict[str, Any]:
@@ -77,7 +78,7 @@ def overview_of(area: Area, *, on: date, at: datetime, period: str) -> dict[str,
         "move_count": moves["count"],
         "last": runs["last"],
         "running": runs["running"],
-        "charts": charts(area, watched, coverage),
+        "charts": charts(area, watched, rows),
     }
 
 
@@ -150,6 +151,8 @@ def change(figure: dict[str, Any], period: str) -> str:
     if earlier is None:
         return ""
     amount = earlier["change"]
+    if amount == 0:
+        return _("the same as last year") if period == "last_year" else _("the same as last month")
     text = (
         f"{amount:+,.2f}" if isinstance(figure["value"], float) and figure["unit"] == "percent" else f"{amount:+,.0f}"
     )
@@ -237,7 +240,7 @@ def moved(move: Move, night: Night, marks) -> dict[str, Any]:
     }
 
 
-def charts(area: Area, watched: list[str], coverage: dict[str, Any]) -> dict[str, Any]:
+def charts(area: Area, watched: list[str], rows: list[dict[str, Any]]) -> dict[str, Any]:
     """What the page's script needs: where the figures are, where a click leads, and the words on the axes."""
     region = f"region={area.region.code}"
     return {
@@ -246,15 +249,18 @@ def charts(area: Area, watched: list[str], coverage: dict[str, Any]) -> dict[str
         "trend": f"{reverse('api:figures-trend')}?{region}&nights={TREND_NIGHTS}&grade={','.join(watched)}",
         "records": f"{reverse('admin:credit_grade_changelist')}?region=",
         "estates": f"{reverse('admin:estates_estate_changelist')}?region=",
+        "names": {row["code"]: short_place(row["name"], area.city.name) for row in rows},
         "words": {
-            "companies": _("companies"),
-            "target": _("target"),
             "coverage": _("coverage"),
             "failed": _("The chart could not be drawn; the table below says the same."),
-            NEW: _("not yet graded"),
-            MISSING: _("file incomplete"),
         },
     }
+
+
+def short_place(name: str, city: str) -> str:
+    """A county as an axis can carry it: 石家庄高新技术产业开发区 -> 高新区."""
+    short = name.removeprefix(city.removesuffix("市"))
+    return ZONE.sub("区", short) if len(short) > 2 else name
 
 
 def own_companies(user: User) -> dict[str, Any]:

@@ -156,9 +156,12 @@ class NightDesk(Desk):
         title = _("Nightly grading of %(day)s") % {"day": f"{night.on:%Y-%m-%d}"}
         run_links = self.button_links(request, None)
         return self.page(
-            request, "desk/night.html", night, title, **facts, page_links=run_links,
+            request, "desk/night.html", night, title, **facts, page_links=run_links, crumbs=self.crumbs(title),
             may_check=may(request.user, "nights.run") and may_check(night),
         )  # fmt: skip
+
+    def crumbs(self, title: str) -> list[dict]:
+        return [{"label": _("Nightly grading"), "url": self.url("changelist")}, {"label": title}]
 
     def wait(self, request: HttpRequest) -> HttpResponse:
         """After the button: the page of the new run as soon as there is one."""

@@ -18,11 +18,11 @@ from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminSelectWidge
 from accounts.authority import NotAllowed
 from accounts.desk import Desk
 from accounts.desk_filters import region_filter
+from accounts.templatetags.site import signed
 from credit import actions, law
 from credit.actions import EvidenceFault, NewEvidence, NotNow
 from credit.admin.evidence_filters import STATES, CompanyFilter, ItemFilter, NobodyFilter, StateFilter
 from credit.admin.evidence_steps import STEPS, has_open_objection
-from credit.admin.showing import points
 from credit.models import Evidence, Item
 
 FIELD_OF_FAULT = {
@@ -131,7 +131,7 @@ class EvidenceDesk(Desk):
 
     @display(description=gettext_lazy("points"), ordering="centipoints")
     def points_shown(self, record: Evidence) -> str:
-        return _("veto") if record.item.points_mode == "veto" else points(record.centipoints)
+        return _("veto") if record.item.points_mode == "veto" else signed(record.centipoints)
 
     @display(description=gettext_lazy("decided on"), ordering="decided_on")
     def decided(self, record: Evidence) -> str:

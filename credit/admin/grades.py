@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import BooleanRadioFilter, RangeDateFilter
 from unfold.decorators import display
 
+from accounts.authority import may
 from accounts.desk import Desk
 from accounts.desk_buttons import PageLink
 from accounts.desk_filters import region_filter
@@ -77,6 +78,11 @@ class GradeDesk(GradedList, Desk):
         mark = marks_of(thing.rulebook_id).of(thing)
         return {
             "page_title": thing.enterprise.name,
+            "crumbs": [
+                {"label": self.opts.verbose_name_plural, "url": self.url("changelist")},
+                {"label": thing.enterprise},
+            ],
+            "may_see_night": may(request.user, "nights.view"),
             "mark": mark,
             "grade": thing,
             "lines": [

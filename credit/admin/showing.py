@@ -6,9 +6,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter
 
+from accounts.templatetags.site import points as written
 from credit.marks import Mark, Marks, marks_of
 from credit.models import Night
-from credit.rules import as_points
 
 
 def marks_now() -> Marks:
@@ -24,7 +24,7 @@ def graded(mark: Mark) -> str:
 
 def points(centipoints: int | None) -> str:
     """Hundredths as people write them; a dash where there is none."""
-    return "–" if centipoints is None else as_points(centipoints)
+    return "–" if centipoints is None else written(centipoints)
 
 
 class GradeFilter(DropdownFilter):

@@ -17,7 +17,7 @@
   });
   const board = (id) => {
     const place = document.getElementById(id);
-    if (id === "chart-counties") place.style.height = `${Math.max(96, place.dataset.rows * (small.matches ? 30 : 22.6) + 12)}px`;
+    if (id === "chart-counties") place.style.height = `${Math.max(96, place.dataset.rows * (small.matches ? 30 : 21) + 10)}px`;
     return echarts.init(place, null, { renderer: "svg" });
   };
   const base = () => ({ animation: false, textStyle: { fontFamily: font() } });
@@ -42,7 +42,7 @@
       yAxis: [
         { ...axis, gridIndex: 0, triggerEvent: true, axisLabel: {
           ...text(), fontSize: small.matches ? 12.5 : 13, interval: 0, margin: 8,
-          formatter: (name, place) => `${name}  {n|${rows[place].count}}`,
+          formatter: (name, place) => `${from.names[rows[place].code] || name}  {n|${rows[place].count}}`,
           rich: { n: { width: 26, align: "right", color: ink("--ink-3"), fontSize: 12.5, fontFamily: font() } },
         } },
         { ...axis, gridIndex: 1, axisLabel: { show: false } },
@@ -58,15 +58,15 @@
           tooltip: { formatter: (point) => `${point.name}<br>${point.seriesName}: ${point.data.held} (${point.value.toFixed(1)}%)` },
         })),
         {
-          name: from.words.coverage, type: "scatter", xAxisIndex: 1, yAxisIndex: 1, symbol: "circle", symbolSize: 10, cursor: "pointer",
+          name: from.words.coverage, type: "scatter", xAxisIndex: 1, yAxisIndex: 1, symbol: "circle", symbolSize: 10, cursor: "pointer", itemStyle: { opacity: 1 },
           data: cover.map((row, place) => ({
             value: [row.percent === null ? "-" : row.percent, place],
-            itemStyle: row.below_lower_mark ? { color: ink("--wall"), borderColor: ink("--qing"), borderWidth: 2.4 } : { color: ink("--qing") },
+            itemStyle: row.below_lower_mark ? { color: ink("--wall"), borderColor: ink("--qing"), borderWidth: 2.4, opacity: 1 } : { color: ink("--qing"), opacity: 1 },
           })),
-          label: { show: true, position: "left", formatter: (point) => point.value[0].toFixed(1), ...text() },
+          label: { show: true, position: "left", formatter: (point) => point.value[0].toFixed(1), ...text(), backgroundColor: ink("--wall"), padding: [0, 2] },
           tooltip: { formatter: (point) => `${rows[point.value[1]].name}<br>${from.words.coverage} ${point.value[0].toFixed(2)}%` },
           markLine: {
-            silent: true, symbol: "none", label: { show: false }, lineStyle: { color: ink("--ink-2"), type: "solid", width: 1.2 },
+            silent: true, z: 1, symbol: "none", label: { show: false }, lineStyle: { color: ink("--ink-2"), type: "solid", width: 1.2 },
             data: [{ xAxis: coverage.target_percent }],
           },
         },
@@ -82,6 +82,8 @@
   function trend(chart, found) {
     const days = found.nights.map((night) => night.on);
     const most = Math.max(4, ...found.series.flatMap((series) => series.counts));
+    const unit = 10 ** Math.max(0, Math.floor(Math.log10(most)) - 1);
+    const top = Math.ceil((most * 1.08) / (2 * unit)) * 2 * unit;
     const shades = { C: ink("--grade-c-edge"), D: ink("--grade-d") };
     chart.setOption({
       ...base(),
@@ -91,7 +93,7 @@
         type: "category", data: days, axisTick: { show: false }, axisLine: { lineStyle: { color: ink("--line") } },
         axisLabel: { ...text(), hideOverlap: true, interval: Math.max(0, Math.floor(days.length / 3) - 1), formatter: (day) => day.slice(5) },
       },
-      yAxis: { type: "value", min: 0, max: Math.ceil((most * 1.1) / 10) * 10, splitNumber: 2, axisLabel: text(), splitLine: { lineStyle: { color: ink("--line") } } },
+      yAxis: { type: "value", min: 0, max: top, interval: top / 2, axisLabel: text(), splitLine: { lineStyle: { color: ink("--line") } } },
       series: found.series.map((series) => ({
         name: `${series.grade} ${series.word}`, type: "line", step: "end", showSymbol: false, data: series.counts,
         lineStyle: { width: 2, color: shades[series.shape] || ink("--ink-2"), type: series.shape === "D" ? "dashed" : "solid" },
