@@ -89,13 +89,9 @@ class PagesOfDesk:
         sheets = sheets_for(request.user)
         if not sheets:
             raise PermissionDenied
-        form = UploadForm(
-            request.POST or None,
-            request.FILES or None,
-            sheets=sheets,
-            initial={"register": request.GET.get("register")},
-        )
-        if request.method == "POST" and form.is_valid():
+        sent = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = UploadForm(*sent, sheets=sheets, initial={"register": request.GET.get("register")})
+        if sent and form.is_valid():
             batch = self.receive(request, form, sheets)
             if batch is not None:
                 return HttpResponseRedirect(self.url("change", batch.pk))
