@@ -7,7 +7,7 @@ How one grade comes about, in reading order:
    many, from which day until which day, and since which night the portal knew).
 3. `night/` runs a night: collect, gather (set-based SQL), judge, publish. `scoring.assess(rules, facts)` is pure and
    returns the lines whose sum is the score.
-4. `models/nights.py`: `Night` (a run people can read) and `Grade` (a snapshot that holds until another takes its place).
+4. `models/nights.py`: `Night` (a run people can read) and `Grade` (a snapshot that holds until the next one).
 
 Points are whole hundredths of a point everywhere in here (`centipoints`), so that sums are exact.
 Verbs (`actions.py`): `draft_rulebook`, `publish_rulebook`, `record_evidence`, `withdraw`, `repair`.

@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 
 from credit.models import Item, Rulebook, RulebookState
 from credit.rules import RuleFault, price, price_for
-from credit.validity import first_day_after
+from credit.validity import FOREVER, first_day_after
 
 
 @dataclass(slots=True)
 class NewEvidence:
-    """One record to be. `centipoints` only where the item leaves a range; `effective_on` is `decided_on` if not given."""
+    """One record to be. `centipoints` only where the item leaves a range; `effective_on` is `decided_on` by default."""
 
     number: str
     item_code: str
@@ -90,19 +90,14 @@ def faults_of(entry: NewEvidence, law: Lawbook) -> list[tuple[str, str]]:
         found.append(("decided_on", _("It cannot be decided before it happened.")))
     if entry.effective_on and entry.effective_on < entry.decided_on:
         found.append(("effective_on", _("It cannot be in effect before it is decided.")))
-    needs = {
-        "enterprise": entry.enterprise_id,
-        "project": entry.estate_id,
-        "manager": entry.manager_id or entry.estate_id,
-    }
-    if needs[item.subject] is None:
-        field = {"enterprise": "enterprise_id", "project": "estate_id", "manager": "manager_id"}[item.subject]
+    field = {"enterprise": "enterprise_id", "project": "estate_id", "manager": "manager_id"}[item.subject]
+    if getattr(entry, field) is None and not (item.subject == "manager" and entry.estate_id):
         found.append((field, _("Item %(code)s needs to know whom it is about.") % {"code": item.code}))
     return found
 
 
 def write(entries: list[NewEvidence], *, by_id: int | None, at: datetime, batch_id: int | None) -> list[int]:
-    """Add the records, their postings and steps. Returns their ids. Raises EvidenceFault with every fault, or adds all."""
+    """Add the records, their postings and steps; returns their ids. Raises EvidenceFault with every fault."""
     law = Lawbook()
     faults = [(place, *fault) for place, entry in enumerate(entries) for fault in faults_of(entry, law)]
     if faults:
@@ -120,9 +115,9 @@ def write(entries: list[NewEvidence], *, by_id: int | None, at: datetime, batch_
             counted_from = entry.occurred_on if item.counts_from == "occurred" else entry.decided_on
             expires = first_day_after(counted_from, item.validity, item.validity_months)
             evidence.append(
-                (key, entry.number, item.key, entry.enterprise_id, entry.estate_id, entry.manager_id, entry.level, points,
-                 entry.matter, entry.fact, entry.occurred_on, entry.decided_on, start, expires if expires.year < 9999 else None,
-                 entry.source, entry.document, at, by_id, batch_id)
+                (key, entry.number, item.key, entry.enterprise_id, entry.estate_id, entry.manager_id, entry.level,
+                 points, entry.matter, entry.fact, entry.occurred_on, entry.decided_on, start,
+                 None if expires == FOREVER else expires, entry.source, entry.document, at, by_id, batch_id)
             )  # fmt: skip
             ended = min(filter(None, (expires, entry.withdrawn_on, entry.repaired_on)))
             postings += posting_rows(key, entry, item, points, start, max(start, ended), combine)
@@ -135,16 +130,17 @@ def write(entries: list[NewEvidence], *, by_id: int | None, at: datetime, batch_
 
 EVIDENCE_COLUMNS = (
     "id", "number", "item_id", "enterprise_id", "estate_id", "manager_id", "level", "centipoints", "matter", "fact",
-    "occurred_on", "decided_on", "effective_on", "expires_on", "source", "document", "recorded_at", "recorded_by_id", "batch_id",
+    "occurred_on", "decided_on", "effective_on", "expires_on", "source", "document", "recorded_at", "recorded_by_id",
+    "batch_id",
 )  # fmt: skip
 PENDING_COLUMNS = (
-    "evidence_id", "item_id", "subject", "enterprise_id", "estate_id", "manager_id", "reaches_enterprise", "centipoints",
-    "matter", "counts_from", "counts_until", "day",
+    "evidence_id", "item_id", "subject", "enterprise_id", "estate_id", "manager_id", "reaches_enterprise",
+    "centipoints", "matter", "counts_from", "counts_until", "day",
 )  # fmt: skip
 
 
 def posting_rows(key, entry: NewEvidence, item, points: int, start: date, until: date, combine: str) -> Iterable[tuple]:
-    """One row for each subject of the event. A company posted to by itself is not reached a second time through others."""
+    """One row for each subject of the event. A company that has a row of its own is not reached through others too."""
     subjects = {item.subject: points}
     for subject in item.also:
         subjects[subject] = price_for(item, subject, level=entry.level, centipoints=points)
@@ -155,8 +151,8 @@ def posting_rows(key, entry: NewEvidence, item, points: int, start: date, until:
         reaches = reaches and (centipoints != 0 or moves_a_score)
         own = entry.enterprise_id if subject == "enterprise" or entry.estate_id is None else None
         yield (
-            key, item.key, subject, own, entry.estate_id, entry.manager_id, reaches, centipoints, matter, start, until,
-            entry.occurred_on,
+            key, item.key, subject, own, entry.estate_id, entry.manager_id, reaches, centipoints, matter, start,
+            until, entry.occurred_on,
         )  # fmt: skip
 
 

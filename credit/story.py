@@ -9,8 +9,8 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from credit import law
-from credit.models import Category, Evidence, Grade, Item, Night, Posting, Rulebook
-from credit.rules import MISSING, NEW, RuleFault, Rules, as_points, price
+from credit.models import Category, Evidence, Grade, Item, Night, Posting, Rulebook, Share, Standing
+from credit.rules import RuleFault, Rules, as_points, price
 from credit.scoring import Record, Verdict, assess, tally
 from credit.validity import first_day_after
 from enterprises.models import Enterprise
@@ -54,8 +54,8 @@ def lines_of_many(grades: Iterable[Grade]) -> dict[int, list[Line]]:
     """The lines of several grades, by grade number, in two queries."""
     grades = list(grades)
     keys = {key for grade in grades for key in grade.line_items}
-    items = {item.pk: item for item in Item.objects.filter(pk__in=[key for key in keys if key > 0]).select_related("category")}
-    categories = {row.pk: row for row in Category.objects.filter(pk__in=[-key for key in keys if key < 0])}
+    items = Item.objects.select_related("category").in_bulk([key for key in keys if key > 0])
+    categories = Category.objects.in_bulk([-key for key in keys if key < 0])
     return {grade.pk: list(lines_in(grade, items, categories)) for grade in grades}
 
 
@@ -171,10 +171,7 @@ def try_rules(rulebook: Rulebook, night: Night) -> Trial:
     """Price and judge last night's records by a draft. Records of items that the draft lacks count as they do now."""
     rules = law.rules_of(rulebook)
     records = draft_records(rulebook, rules, night)
-    standings = {
-        row["enterprise_id"]: row["joined_on"]
-        for row in Enterprise.objects.filter(standings__known_until=None).values("standings__joined_on", enterprise_id=F("pk")).annotate(joined_on=F("standings__joined_on"))
-    }
+    joined = dict(Standing.objects.filter(known_until=None).values_list("enterprise_id", "joined_on"))
     areas, totals = areas_on(night.on) if rules.roll_up == "area" else ({}, {})
     moves, changes = [], []
     current = Grade.objects.current().select_related("enterprise").order_by("enterprise_id")
@@ -184,7 +181,8 @@ def try_rules(rulebook: Rulebook, night: Night) -> Trial:
             record if estate is None or rules.roll_up != "area" else record._replace(area=areas.get((key, estate), 0))
             for record, estate in records.get(key, [])
         ]
-        verdict = assess(rules, tally(rules, weighed), on=night.on, joined_on=standings.get(key), total_area=totals.get(key, 0))
+        facts = tally(rules, weighed)
+        verdict = assess(rules, facts, on=night.on, joined_on=joined.get(key), total_area=totals.get(key, 0))
         if verdict.score != grade.score_centipoints or verdict.grade != grade.grade:
             changes.append(verdict.score - grade.score_centipoints)
             if verdict.grade != grade.grade:
@@ -200,8 +198,6 @@ def trial_move(rules: Rules, grade: Grade, verdict: Verdict) -> Move:
 
 def areas_on(on: date) -> tuple[dict, dict]:
     """Managed area by (company, estate) and by company, in hundredths of a m²."""
-    from credit.models import Share
-
     areas: dict[tuple[int, int], int] = {}
     totals: dict[int, int] = defaultdict(int)
     running = Share.objects.filter(Q(until_on=None) | Q(until_on__gt=on), known_until=None, from_on__lte=on)
@@ -213,7 +209,7 @@ def areas_on(on: date) -> tuple[dict, dict]:
 
 
 def draft_records(rulebook: Rulebook, rules: Rules, night: Night) -> dict[int, list[tuple[Record, int | None]]]:
-    """Records by company as the draft prices and dates them, each with the estate through which it reaches the company."""
+    """Records by company as the draft prices and dates them, each with the estate by which it reaches the company."""
     items = {row.code: rules.items[row.pk] for row in rulebook.items.all()}
     found: dict[int, list[tuple[Record, int | None]]] = defaultdict(list)
     postings = (
@@ -225,7 +221,21 @@ def draft_records(rulebook: Rulebook, rules: Rules, night: Night) -> dict[int, l
         )
     )  # fmt: skip
     for row in postings.iterator(chunk_size=10_000):
-        (enterprise, estate, subject, number, code, points, matter, _start, until, level, occurred, decided, expires) = row
+        (
+            enterprise,
+            estate,
+            subject,
+            number,
+            code,
+            points,
+            matter,
+            _start,
+            until,
+            level,
+            occurred,
+            decided,
+            expires,
+        ) = row
         item = items.get(code)
         if item is None:
             if night.on < until:
@@ -242,23 +252,3 @@ def draft_records(rulebook: Rulebook, rules: Rules, night: Night) -> dict[int, l
             priced = points
         found[enterprise].append((Record(item.key, priced, matter), estate if subject != "enterprise" else None))
     return found
-
-
-def next_steps(grade: Grade, rules: Rules) -> tuple[tuple[str, int] | None, tuple[str, int] | None]:
-    """How many centipoints until the next better and the next worse grade, each as (grade, centipoints) or None.
-
-    None for vetoed grades, new and missing companies, and where there is no such grade.
-    """
-    if grade.is_vetoed or grade.grade in (NEW, MISSING):
-        return None, None
-    score = grade.score_centipoints
-    place = rules.rank(grade.grade)
-    better = worse = None
-    for rank, band in enumerate(rules.bands):
-        if place is None or band.when != "always":
-            continue
-        if rank < place and band.lower is not None and band.lower > score:
-            better = (band.grade, band.lower - score)
-        if rank > place and worse is None and band.upper is not None and band.upper <= score:
-            worse = (band.grade, score - band.upper + (0 if band.upper_closed else 1))
-    return better, worse

@@ -1,7 +1,7 @@
 """How long a record counts. Pure dates in, dates out.
 
 Periods are half-open. A period of months ends with the corresponding day of its last month, or with that month's end
-where there is none (Civil Code art. 202): 12 months from 29 February 2024 last until 28 February 2025, that day included.
+where there is none (Civil Code art. 202): 12 months from 29 February 2024 last until 28 February 2025, that day too.
 """
 
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""What the nights knew of the registers downstairs, kept with the night that learnt it and the night that unlearnt it."""
+"""What the nights knew of the registers downstairs, kept with the night that learnt it and the one that unlearnt."""
 
 from django.db import models
 from django.db.models import Q

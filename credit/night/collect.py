@@ -99,8 +99,10 @@ SELECT DISTINCT %(night)s, enterprise_id FROM (
 ) everybody WHERE enterprise_id IS NOT NULL
 """
 TOUCHED_SHARES = """
-    UNION ALL SELECT enterprise_id FROM credit_share WHERE known_until IS NULL AND from_on > %(since)s AND from_on <= %(on)s
-    UNION ALL SELECT enterprise_id FROM credit_share WHERE known_until IS NULL AND until_on > %(since)s AND until_on <= %(on)s
+    UNION ALL SELECT enterprise_id FROM credit_share
+              WHERE known_until IS NULL AND from_on > %(since)s AND from_on <= %(on)s
+    UNION ALL SELECT enterprise_id FROM credit_share
+              WHERE known_until IS NULL AND until_on > %(since)s AND until_on <= %(on)s
 """
 
 

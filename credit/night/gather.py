@@ -98,10 +98,11 @@ def grouped(reading: Reading, rules: Rules, low: int, high: int) -> str:
     estate = "CASE WHEN p.subject <> 'enterprise' THEN p.estate_id END" if by_area else "NULL::bigint"
     group = "p.enterprise_id, p.item_id" + (f", {estate}" if by_area else "")
     where = (
-        f"{reading.known('p')} AND p.reaches_enterprise AND p.counts_from <= {reading.day} AND p.counts_until > {reading.day}"
-        f" AND {reading.companies('p', low, high)}"
-        + (" AND p.subject = 'enterprise'" if rules.roll_up == "none" else "")
+        f"{reading.known('p')} AND p.reaches_enterprise AND p.counts_from <= {reading.day}"
+        f" AND p.counts_until > {reading.day} AND {reading.companies('p', low, high)}"
     )
+    if rules.roll_up == "none":
+        where += " AND p.subject = 'enterprise'"
     columns = "SELECT p.enterprise_id, p.item_id, count(*) AS n"
     plain = f"p.item_id NOT IN {listed(rules.picks_one)}" if rules.picks_one else "true"
     sums = f"""

@@ -1,7 +1,7 @@
 """The middle of a night: facts of each company in, drafts of what changed out.
 
-A big night is shared by several processes, each taking every n-th range of companies (`manage.py judge_part`). They need
-no common snapshot: what tonight knows was stamped before they start.
+A big night is shared by several processes, each taking every n-th range of companies (`manage.py judge_part`). They
+need no common snapshot: what tonight knows was stamped before they start.
 """
 
 import hashlib
@@ -15,8 +15,8 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from credit import ledger
-from credit.night.gather import CompanyFacts, Reading, each_company, ranges
 from credit.models import Night
+from credit.night.gather import CompanyFacts, Reading, each_company, ranges
 from credit.rules import Rules
 from credit.scoring import Verdict, assess
 

@@ -9,8 +9,8 @@ MANY = 20_000
 
 MOVED = """
 CREATE TEMPORARY TABLE moved ON COMMIT DROP AS
-SELECT d.enterprise_id, old.id AS old_id, old.grade AS old_grade, old.county_code AS old_county, old.digest AS old_digest,
-       d.grade, d.county_code, d.digest
+SELECT d.enterprise_id, old.id AS old_id, old.grade AS old_grade, old.county_code AS old_county,
+       old.digest AS old_digest, d.grade, d.county_code, d.digest
 FROM credit_draft d LEFT JOIN credit_grade old ON old.enterprise_id = d.enterprise_id AND old.until_on IS NULL
 UNION ALL
 SELECT old.enterprise_id, old.id, old.grade, old.county_code, old.digest, NULL, NULL, NULL
@@ -21,8 +21,8 @@ CLOSE = """
 UPDATE credit_grade g SET until_on = %(on)s, until_night = %(night)s FROM moved WHERE g.id = moved.old_id
 """
 OPEN = """
-INSERT INTO credit_grade (enterprise_id, from_on, night_id, rulebook_id, county_code, grade, score_centipoints, is_vetoed,
-                          base_centipoints, line_items, line_centipoints, line_counts, digest)
+INSERT INTO credit_grade (enterprise_id, from_on, night_id, rulebook_id, county_code, grade, score_centipoints,
+                          is_vetoed, base_centipoints, line_items, line_centipoints, line_counts, digest)
 SELECT enterprise_id, %(on)s, %(night)s, %(rulebook)s, county_code, grade, score_centipoints, is_vetoed,
        base_centipoints, line_items, line_centipoints, line_counts, digest
 FROM credit_draft ORDER BY enterprise_id

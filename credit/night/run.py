@@ -16,9 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from credit import law
+from credit.models import Night, NightNotice, NightStage, NightState, Posting
 from credit.night import collect, judge, publish
 from credit.night.gather import CompanyFacts, Reading, each_company, ranges
-from credit.models import Night, NightNotice, NightStage, NightState, Posting
 from enterprises.models import Enterprise
 
 LOCK = 0x616E6A75

@@ -239,7 +239,7 @@ class TestASoundRulebook:
             check(rules(bands=[Band("A", "", "A", 12_000), Band("D", "", "D", upper=11_999, is_veto=True)]))
 
     def test_has_a_grade_for_a_veto(self):
-        with pytest.raises(RuleFault, match="veto"):
+        with pytest.raises(RuleFault, match="一票否决"):
             check(rules(bands=[Band("A", "", "A")]))
 
     def test_puts_every_item_in_a_category(self):
