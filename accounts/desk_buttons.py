@@ -58,6 +58,9 @@ class Button:
 class DateInput(UnfoldAdminSingleDateWidget):
     """The theme's date field, for forms that stand outside of a ModelAdmin."""
 
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
     class Media:
         js = (
             "admin/js/vendor/jquery/jquery.js",

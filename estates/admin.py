@@ -18,6 +18,7 @@ class BuildingsOfEstate(TabularInline):
     """The buildings on an estate's page. They are added and amended, never taken away."""
 
     model = Building
+    verbose_name_plural = gettext_lazy("Buildings of the estate")
     fields = ["name", "storeys", "units", "lifts", "households", "floor_area_m2"]
     extra = 0
     per_page = 30
@@ -58,7 +59,7 @@ class EstateDesk(Desk):
             gettext_lazy("Size and age"),
             {"fields": [("floor_area_m2", "households"), ("building_count", "built_year"), ("latitude", "longitude")]},
         ),
-        (gettext_lazy("Service"), {"fields": [("kind", "service_mode"), "renovation"]}),
+        (gettext_lazy("How it is served"), {"fields": [("kind", "service_mode"), "renovation"]}),
     ]
     readonly_fields = ["initials"]
     export_columns = (

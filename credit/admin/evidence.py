@@ -52,6 +52,8 @@ class RecordForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "effective_on" not in self.fields:
+            return
         self.fields["effective_on"].required = False
         self.fields["effective_on"].help_text = _("Empty: the day it was decided.")
         self.fields["matter"].help_text = _("Records of one matter share a word here, such as the number of the case.")
@@ -156,6 +158,10 @@ class EvidenceDesk(Desk):
         word, kind = STATES[thing.state]
         return {
             "page_title": _("Record %(number)s") % {"number": thing.number},
+            "crumbs": [
+                {"label": self.opts.verbose_name_plural, "url": self.url("changelist")},
+                {"label": thing.number},
+            ],
             "page_state": {"word": word, "kind": {"success": "ok", "warning": "warm"}.get(kind, "quiet")},
             "objected": has_open_objection(thing),
             "record": thing,

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
@@ -19,7 +20,9 @@ SEPARATORS = "、,，;；\n"
 class Segments(forms.RadioSelect):
     """A row of choices of which one is pressed. Without a style sheet it is a list of radio buttons."""
 
-    template_name = "desk/segments.html"
+    def render(self, name, value, attrs=None, renderer=None) -> str:
+        """With the project's templates, which the forms' own renderer does not know."""
+        return render_to_string("desk/segments.html", self.get_context(name, value, attrs))
 
 
 class Points(forms.DecimalField):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.authority import NotAllowed
 from accounts.desk import Desk
 from accounts.desk_buttons import Button, PageLink, reason_field, show_faults
+from accounts.templatetags.site import points
 from credit import actions, law, sayings, story, worked
 from credit.actions import NotNow
 from credit.admin.item_form import ItemForm
@@ -166,12 +167,22 @@ def facts_of(item: Item) -> list[tuple[str, str, str]]:
         ("article", _("Article"), item.article),
         ("points", _("Points"), sayings.price_words(item)),
         ("also", _("The same event also counts for"), also_words(item)),
-        ("repeat", _("Repeats"), sayings.repeat_words(item)),
-        ("validity", _("Validity"), f"{sayings.validity_words(item)}{_(', ')}{item.get_counts_from_display()}"),
+        ("repeat", _("Repeats"), item.get_repeat_display()),
+        ("cap", _("At most"), cap_words(item)),
+        ("validity", _("Validity"), sayings.validity_words(item)),
+        ("counts_from", _("Counted from"), item.get_counts_from_display()),
         ("exclusions", _("Does not count when"), "、".join(item.exclusions)),
         ("recorded_by", _("Who may record"), "、".join(item.recorded_by)),
         ("note", _("Note"), item.note),
     ]
+
+
+def cap_words(item: Item) -> str:
+    return (
+        _("no cap")
+        if item.cap_centipoints is None
+        else _("%(points)s points") % {"points": points(item.cap_centipoints)}
+    )
 
 
 def also_words(item: Item) -> str:
