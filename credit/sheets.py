@@ -16,8 +16,7 @@ from credit.ledger import Lawbook, NewEvidence, faults_of
 from credit.models import Evidence
 from enterprises.models import Enterprise, ProjectManager
 from enterprises.sheets import CREDIT_CODE, MANAGER_NUMBER, no_such_enterprise
-from estates.models import Estate
-from estates.sheets import ESTATE_CODE, no_such_estate
+from estates.sheets import ESTATE_CODE, estates_of, no_such_estate
 from intake.faults import Fault
 from intake.models import ImportBatch
 from intake.parsing import code, day, number, stored_as_number, text
@@ -77,8 +76,7 @@ class EvidenceSheet(Sheet):
             return {row.get(name) for row in rows} - {None}
 
         self.existing = set(Evidence.objects.filter(number__in=said("number")).values_list("number", flat=True))
-        seen = Estate.objects.visible_to(self.by) if self.by else Estate.objects
-        self.estates = dict(seen.filter(code__in=said("estate")).values_list("code", "pk"))
+        self.estates = dict(estates_of(self.by).filter(code__in=said("estate")).values_list("code", "pk"))
         companies = Enterprise.objects.filter(uscc__in=said("enterprise"))
         self.enterprises = {uscc: (pk, region) for uscc, pk, region in companies.values_list("uscc", "pk", "region")}
         managers = ProjectManager.objects.filter(number__in=said("manager"))

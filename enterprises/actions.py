@@ -52,7 +52,11 @@ def amend_manager(manager: ProjectManager, *, by: User | None, at: datetime, why
 
 def keep_manager(manager: ProjectManager, *, by: User | None, at: datetime, verb: str, why: str) -> ProjectManager:
     require(by, "registers.edit")
-    if by and not Enterprise.objects.visible_to(by).filter(pk=manager.enterprise_id).exists():
+    employers = {
+        manager.enterprise_id,
+        *ProjectManager.objects.filter(pk=manager.pk).values_list("enterprise", flat=True),
+    }
+    if by and Enterprise.objects.visible_to(by).filter(pk__in=employers).count() != len(employers):
         raise ValidationError({"enterprise": _("This company is not on the register of your area.")})
     if manager.left_on and manager.registered_on and manager.left_on < manager.registered_on:
         raise ValidationError({"left_on": _("A person leaves after being registered.")})

@@ -1,6 +1,7 @@
 """Companies, project managers and contracts from files. Headings are the words of the file format."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,8 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.codes import credit_code_fault
 from accounts.models import Level
 from enterprises.models import Enterprise, ProjectManager, ServiceContract
-from estates.models import Estate
-from estates.sheets import ESTATE_CODE, no_such_estate
+from estates.sheets import ESTATE_CODE, estates_of, no_such_estate
 from intake.examining import CHUNK
 from intake.initials import initials_of
 from intake.parsing import code, day, number, stored_as_number, text
@@ -203,7 +203,7 @@ class ContractSheet(TableSheet):
         def said(name: str) -> set:
             return {row.get(name) for row in rows}
 
-        seen = Estate.objects.visible_to(self.by) if self.by else Estate.objects
+        seen = estates_of(self.by)
         self.estates = dict(seen.filter(code__in=said("estate")).values_list("code", "pk"))
         companies = Enterprise.objects.filter(uscc__in=said("enterprise"))
         self.enterprises = dict(companies.values_list("uscc", "pk"))
@@ -276,9 +276,8 @@ class ContractSheet(TableSheet):
 
     def check_overlaps(self) -> None:
         """Complain of every contract whose time at its estate runs into another's, in the file or on the register."""
-        for term in self.terms_on_register():
-            estate_id, *rest = term
-            self.terms[estate_id].append(Term(*rest, None))
+        for estate_id, term in self.terms_on_register():
+            self.terms[estate_id].append(term)
         for terms in self.terms.values():
             terms.sort(key=lambda term: (term.begins_on, term.ends_on))
             longest = terms[0]
@@ -288,8 +287,8 @@ class ContractSheet(TableSheet):
                 if term.ends_on > longest.ends_on:
                     longest = term
 
-    def terms_on_register(self):
-        """(estate id, first day, end, number) of the contracts that the file does not itself replace."""
+    def terms_on_register(self) -> Iterator[tuple[int, Term]]:
+        """(estate id, term) of the contracts that the file does not itself replace."""
         estates = list(self.terms)
         for start in range(0, len(estates), CHUNK):
             ids = estates[start : start + CHUNK]
@@ -298,17 +297,16 @@ class ContractSheet(TableSheet):
                 "estate_id", "begins_on", "ends_on", "number"
             ):
                 if other not in self.seen:
-                    yield estate_id, begins_on, ends_on or date.max, other
+                    yield estate_id, Term(begins_on, ends_on or date.max, other, None)
 
 
 def complain(one: Term, other: Term) -> None:
     """Say at the later of two rows that its contract runs into the other one."""
-    in_file = sorted((term for term in (one, other) if term.row), key=lambda term: term.row.number)
-    if not in_file:
+    rows = [(term.row.number, term.row, against) for term, against in ((one, other), (other, one)) if term.row]
+    if not rows:
         return
-    wrong = in_file[-1]
-    against = other if wrong is one else one
-    until = _("open") if against.ends_on == date.max else (against.ends_on - A_DAY).isoformat()
+    _number, row, against = max(rows, key=lambda found: found[0])
+    until = _("without end") if against.ends_on == date.max else (against.ends_on - A_DAY).isoformat()
     facts = {"number": against.number, "first": against.begins_on.isoformat(), "last": until}
     if against.row:
         what = _("runs into contract %(number)s in row %(row)d (%(first)s to %(last)s)") % {
@@ -317,4 +315,4 @@ def complain(one: Term, other: Term) -> None:
         }
     else:
         what = _("runs into contract %(number)s on the register (%(first)s to %(last)s)") % facts
-    wrong.row.fault("begins_on", what, _("An estate has one contract at a time: correct the days of one of the two."))
+    row.fault("begins_on", what, _("An estate has one contract at a time: correct the days of one of the two."))

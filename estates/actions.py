@@ -64,5 +64,7 @@ def amend_building(building: Building, *, by: User | None, at: datetime, why: st
 def keep_building(building: Building, *, by: User | None, at: datetime, verb: str, why: str) -> Building:
     require(by, "registers.edit")
     require_own_region(by, building.estate.region_id, field="estate")
+    for region_id in Building.objects.filter(pk=building.pk).values_list("estate__region_id", flat=True):
+        require_own_region(by, region_id, field="estate")
     audit.keep(building, by=by, at=at, verb=verb, why=why)
     return building

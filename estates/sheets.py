@@ -3,8 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Level
+from accounts.models import Level, User
 from estates.models import Building, Estate
+from estates.queries import EstateQuerySet
 from intake.initials import initials_of
 from intake.parsing import code, text
 from intake.regions import RegionBook
@@ -114,8 +115,7 @@ class BuildingSheet(TableSheet):
 
     def look_up(self, rows: list[Row]) -> None:
         codes = {row.get("estate") for row in rows}
-        seen = Estate.objects.visible_to(self.by) if self.by else Estate.objects
-        self.estates = dict(seen.filter(code__in=codes).values_list("code", "pk"))
+        self.estates = dict(estates_of(self.by).filter(code__in=codes).values_list("code", "pk"))
         held = Building.objects.filter(estate_id__in=self.estates.values()).select_related("estate")
         self.existing = {(building.estate.code, building.name): building for building in held}
 
@@ -126,6 +126,11 @@ class BuildingSheet(TableSheet):
         values = dict(row.values)
         values.pop("estate", None)
         return self.become(row, {**values, "estate_id": estate}, is_first=is_first and estate is not None)
+
+
+def estates_of(by: User | None) -> EstateQuerySet:
+    """The estates that a person's files may refer to; the portal's own may refer to all."""
+    return Estate.objects.visible_to(by) if by else Estate.objects.all()
 
 
 def no_such_estate() -> tuple[str, str]:

@@ -76,7 +76,7 @@ def spelled(raw: Any) -> str:
     return str(raw)
 
 
-def code(*, pattern: str = r"\S+", length: int | None = None, longest: int = 40, says: str = "") -> Parse:
+def code(*, pattern: str = r"\S+", length: int | None = None, longest: int = 40, says: Any = "") -> Parse:
     """A code, never a quantity. `says` is the sentence of how it must look."""
     whole_pattern = re.compile(pattern)
 

@@ -29,11 +29,11 @@ class RegionBook:
     @staticmethod
     def names_of(region: Region, known: dict[str, Region]) -> list[str]:
         """建明社区, 建北街道建明社区, 长安区建北街道建明社区, 石家庄市长安区建北街道建明社区."""
-        names, whole, parent = [region.name], region.name, known.get(region.parent_id)
+        names, whole, parent = [region.name], region.name, known.get(region.parent_id or "")
         while parent is not None:
             whole = parent.name + whole
             names.append(whole)
-            parent = known.get(parent.parent_id)
+            parent = known.get(parent.parent_id or "")
         return names
 
     def find(self, said: str) -> str | None:

@@ -8,10 +8,11 @@ Headings are Chinese in every language: they are the words of a file format, not
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar, cast
 
 from django.conf import settings
 from django.db import models
@@ -36,7 +37,7 @@ class Column:
     help: Any = ""
     required: bool = False
     parse: parsing.Parse | None = None
-    choices: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, str] = dataclass_field(default_factory=dict)
     empty: Any = None
     example: str = ""
     remark: Callable[[Any], str] | None = None
@@ -48,7 +49,7 @@ class Column:
             return replace(self, parse=self.parse or parsing.choice(self.choices))
         if self.parse or model is None:
             return self
-        source = model._meta.get_field(self.field)
+        source = cast(models.Field, model._meta.get_field(self.field))
         empty = source.get_default() if source.has_default() else "" if source.empty_strings_allowed else None
         if source.null:
             empty = None
@@ -101,7 +102,8 @@ class Sheet:
     """The name of its worksheet in a workbook, Chinese like the headings."""
     title: Any
     about: Any = ""
-    model: type[models.Model] | None = None
+    model: ClassVar[Any]
+    """The table whose rows they become."""
     columns: tuple[Column, ...]
     identity: tuple[str, ...]
     """The fields that together name a thing: a second row with the same ones is a fault."""
@@ -139,7 +141,7 @@ class Sheet:
                     row.values[column.field] = column.empty
                 continue
             try:
-                row.values[column.field] = column.parse(raw)
+                row.values[column.field] = column.parse(raw) if column.parse else raw
             except parsing.Wrong as wrong:
                 row.fault(column.field, wrong.what, wrong.todo)
                 continue
@@ -209,9 +211,10 @@ class Sheet:
 class TableSheet(Sheet):
     """A sheet whose rows are rows of one table: added, or with `update` changed in place."""
 
-    existing: dict[Any, models.Model]
+    existing: dict[Any, Any]
+    """What the register holds already of a chunk's rows, by identity; `look_up` fills it."""
 
-    def already(self, row: Row) -> models.Model | None:
+    def already(self, row: Row) -> Any:
         """What the register already holds under the row's identity."""
         return self.existing.get(self.key_of(row))
 

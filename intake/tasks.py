@@ -1,6 +1,7 @@
 """The worker's door: what a person ordered at the desk is done here, and what was cut off is taken up again."""
 
 import logging
+from collections.abc import Callable
 
 from celery import shared_task
 from celery.signals import worker_ready
@@ -14,7 +15,7 @@ from intake import actions
 from intake.models import BatchState, ImportBatch
 from intake.sheets import all_sheets
 
-VERB_OF = {
+VERB_OF: dict[str, Callable] = {
     BatchState.RECEIVED: actions.check,
     BatchState.CHECKING: actions.check,
     BatchState.APPLYING: actions.apply,

@@ -145,6 +145,7 @@ class HasFaults(Exception):
 
 def write(batch: ImportBatch, sheet, progress: Progress | None) -> Outcome:
     by, at = batch.applied_by, batch.applied_at
+    assert at is not None, "only an ordered batch is written"
     try:
         with transaction.atomic():
             outcome = examine(
@@ -213,6 +214,7 @@ def undo(batch: ImportBatch, *, sheet) -> ImportBatch:
     """
     with at_work(batch, BatchState.UNDOING):
         by, at, why = batch.undone_by, batch.undone_at, batch.undo_reason
+        assert at is not None, "only what was ordered is undone"
         try:
             with transaction.atomic():
                 in_the_way = sheet.take_back(batch, by=by, at=at, why=why)

@@ -4,9 +4,10 @@ What each row touched is kept in `ImportedRow`, so that a batch can be undone an
 """
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import models
+from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -107,9 +108,9 @@ def referred_to(added: list[ImportedRow], things: dict[int, models.Model], model
     ids = [row.thing_id for row in added if row.thing_id in things]
     counts: dict[int, Counter] = {}
     for relation in model._meta.get_fields(include_hidden=True):
-        if not (relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)):
+        if not isinstance(relation, ForeignObjectRel) or relation.many_to_many or relation.related_model is None:
             continue
-        key, table = relation.field.attname, relation.related_model
+        key, table = relation.field.attname, cast(type[models.Model], relation.related_model)
         held = (
             table._base_manager.filter(**{f"{key}__in": ids}).values_list(key).annotate(models.Count("pk")).order_by()
         )

@@ -51,7 +51,7 @@ class Command(Door):
 
     def with_bar(self, said: str, verb, batch: ImportBatch, sheet) -> None:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=Console(file=self.stderr._out)) as bar:
+        with Progress(*columns, console=Console(stderr=True)) as bar:
             line = bar.add_task(said, total=None)
             verb(batch, sheet=sheet, progress=lambda done, total: bar.update(line, completed=done, total=total))
 
