@@ -1,6 +1,7 @@
 """Pages of a list: `page`, `page_size`; at most 1,000 rows."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import PageNumberPagination
 
@@ -11,6 +12,8 @@ class Pages(PageNumberPagination):
     page_size = 50
     max_page_size = 1000
     page_size_query_param = "page_size"
+    page_query_description = gettext_lazy("A page number, from 1.")
+    page_size_query_description = gettext_lazy("Rows on a page, 1 to 1000; by default 50.")
     parameters = ("page", "page_size")
 
     def get_page_size(self, request) -> int:

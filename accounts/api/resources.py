@@ -85,11 +85,13 @@ class Register(Resource):
         raise NotImplementedError
 
     def create(self, request, *args, **kwargs) -> Response:
+        """Add one to the register."""
         form = self.get_serializer(data=request.data)
         form.is_valid(raise_exception=True)
         return Response(self.shown(self.register(form.validated_data)), status=201)
 
     def partial_update(self, request, *args, **kwargs) -> Response:
+        """Amend one: the fields named, and no others."""
         thing = self.get_object()
         form = self.get_serializer(thing, data=request.data, partial=True)
         form.is_valid(raise_exception=True)

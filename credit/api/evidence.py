@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
+from rest_framework.validators import UniqueValidator
 
 from accounts.api.problems import Conflict
 from accounts.api.resources import Resource
@@ -122,7 +123,11 @@ class EvidenceInFull(EvidenceShape):
 class NewRecord(serializers.Serializer):
     """A record to be added, priced by the rulebook in force on the day it happened."""
 
-    number = serializers.CharField(max_length=40, help_text=_("Number of the record, which nobody else has."))
+    number = serializers.CharField(
+        max_length=40,
+        validators=[UniqueValidator(Evidence.objects.all(), _("There is a record with this number already."))],
+        help_text=_("Number of the record, which nobody else has."),
+    )
     item = serializers.CharField(
         max_length=20, help_text=_("Code of the item in the rulebook in force on the day it happened.")
     )

@@ -6,11 +6,18 @@ from rest_framework import serializers
 from oversight.api.run_shapes import MoveShape, RunShape
 
 
+class Number(serializers.FloatField):
+    """A number as it is: whole ones stay whole."""
+
+    def to_representation(self, value):
+        return value
+
+
 class Earlier(serializers.Serializer):
     on = serializers.DateField(help_text=_("Day of the night compared with."))
     run = serializers.IntegerField(help_text=_("Number of that run."))
-    value = serializers.FloatField(help_text=_("What it was then."))
-    change = serializers.FloatField(help_text=_("Now less then."))
+    value = Number(help_text=_("What it was then."))
+    change = Number(help_text=_("Now less then."))
 
 
 class Compared(serializers.Serializer):
@@ -39,7 +46,7 @@ class Heading(serializers.Serializer):
 
 
 class OneFigure(serializers.Serializer):
-    value = serializers.FloatField(allow_null=True, help_text=_("The figure; null where nothing can be said."))
+    value = Number(allow_null=True, help_text=_("The figure; null where nothing can be said."))
     unit = serializers.ChoiceField(
         choices=["enterprises", "estates", "households", "percent"], help_text=_("Its unit.")
     )

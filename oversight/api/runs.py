@@ -1,7 +1,7 @@
 """The nightly runs: what each did, what moved, and the button that starts one."""
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema, inline_serializer
+from drf_spectacular.utils import extend_schema
 from kombu.exceptions import OperationalError
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -29,6 +29,10 @@ class NewRun(serializers.Serializer):
     )
 
 
+class RunAsked(serializers.Serializer):
+    detail = serializers.CharField(help_text=_("What happens next."))
+
+
 class Runs(Resource):
     """Runs of the nightly job. They are the city's; what moved is shown for the caller's region only."""
 
@@ -44,7 +48,7 @@ class Runs(Resource):
     def seen_by(self, user):
         return Night.objects.all()
 
-    @extend_schema(request=NewRun, responses={202: inline_serializer("RunAsked", {"detail": serializers.CharField()})})
+    @extend_schema(request=NewRun, responses={202: RunAsked})
     def create(self, request):
         """Ask for a further run of today. It is queued; the newest run shows how it goes."""
         form = NewRun(data=request.data)
