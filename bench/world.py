@@ -30,9 +30,10 @@ def build(companies: int, records: int) -> None:
             " VALUES ('130102000000', '县', 'county', '130100000000')"
         )
         cursor.execute(
-            """INSERT INTO enterprises_enterprise (id, uscc, name, initials, region_id, legal_representative, contact_name,
-                                                   contact_phone, joined_on, status)
-               SELECT n, lpad(n::text, 18, '0'), '公司' || n, 'gs', '130102000000', '', '', '', DATE '2020-01-01', 'operating'
+            """INSERT INTO enterprises_enterprise (id, uscc, name, initials, region_id, legal_representative,
+                                                   contact_name, contact_phone, joined_on, status)
+               SELECT n, lpad(n::text, 18, '0'), '公司' || n, 'gs', '130102000000', '', '', '', DATE '2020-01-01',
+                      'operating'
                FROM generate_series(1, %s) n""",
             [companies],
         )
@@ -42,12 +43,13 @@ def build(companies: int, records: int) -> None:
             [first.pk],
         )
         cursor.execute(
-            """INSERT INTO credit_posting (evidence_id, item_id, subject, enterprise_id, reaches_enterprise, centipoints,
-                                           matter, counts_from, counts_until, known_from)
+            """INSERT INTO credit_posting (evidence_id, item_id, subject, enterprise_id, reaches_enterprise,
+                                           centipoints, matter, counts_from, counts_until, known_from)
                SELECT n, (%(items)s::int[])[k], 'enterprise', 1 + (n * 7919 %% %(companies)s), true,
                       CASE WHEN k <= 30 THEN 100 ELSE -100 END * (1 + n %% 3), -n,
                       DATE '2026-11-01' - (n * 31 %% 330)::int, DATE '2026-11-03' + (n * 17 %% 700)::int, %(night)s
-               FROM (SELECT n, 1 + (n * 104729 / 7 %% %(kinds)s)::int AS k FROM generate_series(1::bigint, %(records)s) n) x""",
+               FROM (SELECT n, 1 + (n * 104729 / 7 %% %(kinds)s)::int AS k
+                     FROM generate_series(1::bigint, %(records)s) n) numbered""",
             {"items": items, "companies": companies, "kinds": ITEMS, "records": records, "night": first.pk},
         )
         cursor.execute("SET session_replication_role = DEFAULT")
@@ -69,9 +71,10 @@ def rulebook() -> Rulebook:
     ]  # fmt: skip
     for n in range(ITEMS):
         Item.objects.create(
-            rulebook=book, code=f"B-{n:02d}", title=f"b{n}", wording=f"b{n}", article="-", category=categories[n * CATEGORIES // ITEMS],
-            subject="enterprise", points_mode="range", least_centipoints=-10_000, most_centipoints=10_000,
-            repeat="highest" if n in (0, 1) else "each", cap_centipoints=1_500 if n % 3 == 0 else None, validity_months=12,
+            rulebook=book, code=f"B-{n:02d}", title=f"b{n}", wording=f"b{n}", article="-",
+            category=categories[n * CATEGORIES // ITEMS], subject="enterprise", points_mode="range",
+            least_centipoints=-10_000, most_centipoints=10_000, repeat="highest" if n in (0, 1) else "each",
+            cap_centipoints=1_500 if n % 3 == 0 else None, validity_months=12,
         )  # fmt: skip
     edges = [("A", 11_000, None), ("B", 9_000, 11_000), ("C", 6_000, 9_000), ("D", None, 6_000)]
     for place, (grade, lower, upper) in enumerate(edges):
@@ -88,9 +91,11 @@ def forget_grades() -> None:
     """Back to the state before the first measured night."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "TRUNCATE credit_grade, credit_gradecount, credit_draft, credit_touched, credit_nightnotice, oversight_coveragecount"
+            "TRUNCATE credit_grade, credit_gradecount, credit_draft, credit_touched, credit_nightnotice,"
+            " oversight_coveragecount"
         )
         cursor.execute("DELETE FROM credit_night WHERE id > (SELECT min(id) FROM credit_night)")
+        cursor.execute("SET session_replication_role = DEFAULT")
 
 
 def touch(share: float, companies: int, night_on: date) -> None:
@@ -98,8 +103,8 @@ def touch(share: float, companies: int, night_on: date) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(
-            """INSERT INTO credit_posting (evidence_id, item_id, subject, enterprise_id, reaches_enterprise, centipoints,
-                                           matter, counts_from, counts_until)
+            """INSERT INTO credit_posting (evidence_id, item_id, subject, enterprise_id, reaches_enterprise,
+                                           centipoints, matter, counts_from, counts_until)
                SELECT -n, (SELECT max(id) FROM credit_item), 'enterprise', n, true, -100, -n, %s, DATE '2028-01-01'
                FROM generate_series(1, %s, %s) n""",
             [night_on, companies, round(1 / share)],

@@ -23,8 +23,8 @@ def an_item(key: int, points: int, **fields) -> Item:
 
 def rules(*items: Item, bands=None, **fields) -> Rules:
     bands = bands or (
-        Band("A", "优秀", "A", 12_000), Band("B", "良好", "B", 9_000, upper=12_000), Band("C", "需改进", "C", 6_000, upper=9_000),
-        Band("D", "重点监管", "D", upper=6_000, is_veto=True),
+        Band("A", "优秀", "A", 12_000), Band("B", "良好", "B", 9_000, upper=12_000),
+        Band("C", "需改进", "C", 6_000, upper=9_000), Band("D", "重点监管", "D", upper=6_000, is_veto=True),
     )  # fmt: skip
     categories = fields.pop(
         "categories",
@@ -258,7 +258,8 @@ def laws(draw):
     ]
     items.append(Item(99, "V", VETO, "enterprise", "veto"))
     categories = {
-        GOOD: Category(GOOD, "良好", "good", draw(caps)), BAD: Category(BAD, "不良", "bad", draw(caps)), VETO: Category(VETO, "否决", "bad"),
+        GOOD: Category(GOOD, "良好", "good", draw(caps)), BAD: Category(BAD, "不良", "bad", draw(caps)),
+        VETO: Category(VETO, "否决", "bad"),
     }  # fmt: skip
     return rules(*items, categories=categories, floor=draw(st.none() | st.just(0)))
 
