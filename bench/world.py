@@ -94,6 +94,7 @@ def forget_grades() -> None:
             "TRUNCATE credit_grade, credit_gradecount, credit_draft, credit_touched, credit_nightnotice,"
             " oversight_coveragecount"
         )
+        cursor.execute("SET session_replication_role = replica")
         cursor.execute("DELETE FROM credit_night WHERE id > (SELECT min(id) FROM credit_night)")
         cursor.execute("SET session_replication_role = DEFAULT")
 
