@@ -3,8 +3,8 @@
     python -m config.prepare load    migrate; load the demo city unless it is there; write .data/demo.json
     python -m config.prepare night   have the worker run tonight's grades and wait for them
 
-Both can be cut off at any point and run again. `load` ends with exit code NIGHT_IS_DUE where no night was ever run
-by a worker.
+Both can be cut off at any point and run again. `load` ends with exit code NIGHT_IS_DUE where the demo city is new, or
+its last night was missed.
 """
 
 import os
@@ -13,6 +13,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 
 import django
 from django.utils import translation
@@ -24,7 +25,7 @@ from config import embedded, terminal
 NIGHT_IS_DUE = 10
 FAILED = 1
 NIGHT_PATIENCE_SECONDS = 600
-CITY = "shijiazhuang"
+DEFAULT_CITY = "shijiazhuang"
 BEING_LOADED = "the demo city is being loaded"
 """Written on the schema while a first load runs, so that a load which was cut off is known and begun anew."""
 _ = terminal.gettext
@@ -62,6 +63,10 @@ def migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
+def start_without_demo() -> str:
+    return _("This portal is somebody's own. Start it with ANJU_DEMO=0 make run, or give the demo another ANJU_DATA.")
+
+
 def schema_note() -> str:
     from django.db import connection
 
@@ -93,33 +98,51 @@ def load() -> int:
         console.print(_("The first load was cut off; it begins anew."))
         begin_anew()
     migrate()
-    if settings.DEMO:
-        load_demo()
-    from credit.models import Night
-
-    return 0 if not settings.DEMO or Night.objects.exclude(worker="").exists() else NIGHT_IS_DUE
+    return load_demo() if settings.DEMO else 0
 
 
-def load_demo() -> None:
-    """The demo city, loaded once: all of it or none."""
+def load_demo() -> int:
+    """The demo city, loaded once: all of it or none; and its people, with the address of this start."""
+    from django.conf import settings
     from django.utils import timezone
 
     from accounts.city import profile
+    from demo import people
+    from oversight import nightly
+
+    at = timezone.now()
+    is_new = profile() is None
+    if is_new:
+        load_city(on=timezone.localdate(at), at=at)
+    if not profile().is_demo:
+        return 0
+    people.make_people(profile(), at=at, base_url=settings.BASE_URL)
+    return NIGHT_IS_DUE if is_new or nightly.is_missing(nightly.due_on(at)) else 0
+
+
+def load_city(*, on: date, at: datetime) -> None:
+    """Load the demo city into an empty portal, and note on the schema while it is half there. Raises NotPrepared."""
+    from accounts.models import User
     from demo import loading
 
-    if profile() is None:
-        note_on_schema(BEING_LOADED)
-        console.print(_("First start: loading the demo city. This takes about two minutes."))
-        with bars() as show:
-            loading.load(CITY, on=timezone.localdate(), at=timezone.now(), progress=show)
-        note_on_schema("")
+    try:
+        loading.refuse_unless_empty()
+    except loading.NotEmpty as reason:
+        raise NotPrepared(f"{reason} {start_without_demo()}") from reason
+    if User.objects.exists():
+        raise NotPrepared(start_without_demo())
+    note_on_schema(BEING_LOADED)
+    console.print(_("First start: loading the demo city. This takes about two minutes."))
+    with bars() as show:
+        loading.load(os.environ.get("ANJU_DEMO_CITY") or DEFAULT_CITY, on=on, at=at, progress=show)
+    note_on_schema("")
 
 
 def night() -> int:
     """Tonight's grades through the worker. Returns once they are published."""
     from django.utils import timezone
 
-    from credit.models import Night, NightState
+    from credit.models import Night
     from oversight import tasks
 
     on = timezone.localdate()
@@ -128,12 +151,9 @@ def night() -> int:
     with bars() as show:
         step = _("Tonight's grades, by the worker")
         while True:
-            run = Night.objects.filter(on=on).order_by("-id").first()
-            if run and run.state == NightState.PUBLISHED:
+            if Night.objects.published().filter(on__gte=on).exists():
                 show(step, 1, 1)
                 return 0
-            if run and run.state == NightState.FAILED:
-                raise NotPrepared(run.error)
             if time.monotonic() > until:
                 raise NotPrepared(_("The worker did not finish tonight's grades; see worker.log."))
             show(step, 0, 1)

@@ -28,6 +28,16 @@ from config.terminal import gettext as _
 DEFAULT_PORT = 8000
 ROUND_SECONDS = 0.5
 WEB_PATIENCE_SECONDS = 60
+ROLES = {
+    "system": "system administrator",
+    "auditor": "auditor",
+    "bureau": "bureau officer",
+    "district": "district officer",
+    "street": "street officer",
+    "inspector": "inspector",
+    "company": "company staff",
+}
+"""The labels of `accounts.models.Role`, which are in the catalogue; models cannot be imported here."""
 console = Console(highlight=False, soft_wrap=True)
 
 
@@ -109,6 +119,7 @@ class Portal:
         end_left_behind(self.left_behind)
         (self.folder / "static").mkdir(exist_ok=True)
         insist_on_free(self.port)
+        os.environ.setdefault("ANJU_BASE_URL", self.base_url)
         self.start_services()
         first_start = self.prepare("load") == prepare.NIGHT_IS_DUE
         celery = ("celery", "--app", "config", "--quiet")
@@ -142,7 +153,7 @@ class Portal:
 
     def prepare(self, verb: str) -> int:
         """One step of `prepare.py`, in this terminal. Raises NotServed."""
-        step = self.program("prepare", "config.prepare", verb, log=False, ANJU_BASE_URL=self.base_url)
+        step = self.program("prepare", "config.prepare", verb, log=False)
         try:
             step.start()
             code = step.wait()
@@ -191,7 +202,7 @@ def introduce(portal: Portal) -> None:
         for heading in (_("user name"), _("password"), _("role"), _("region")):
             logins.add_column(heading)
         for person in json.loads(demo.read_text())["people"].values():
-            logins.add_row(*(str(person[key] or "") for key in ("username", "password", "role", "region")))
+            logins.add_row(person["username"], person["password"], _(ROLES[person["role"]]), person["region"])
         console.print()
         console.print(logins)
     else:

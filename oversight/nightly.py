@@ -46,24 +46,25 @@ def run(
     return finished
 
 
-def run_if_possible(on: date, *, kind: str, by: str = "", full: bool = False, again: bool = False) -> Night | None:
-    """The same for the clock: None where another process is at it, or where there is nothing to grade yet."""
+def run_if_any(on: date, *, kind: str, by: str = "", full: bool = False, again: bool = False) -> Night | None:
+    """The same for the clock: None where there is nothing to grade yet, since no rulebook is in force."""
     try:
         return run(on, kind=kind, by=by, full=full, again=again)
-    except night.NightBusy:
-        log.info("the night of %s is being run by another process", on)
     except law.NoRulebook:
         log.info("no rulebook is in force on %s: nothing to grade", on)
     return None
 
 
 def take_up(now: datetime) -> None:
-    """End a night that was cut off, run the last one if the clock missed it, and keep figures that are missing."""
+    """End a night that was cut off, run the last one if the clock missed it, and keep figures that are missing.
+
+    Where another process runs a night, all of this is left to it.
+    """
     try:
         night.take_up()
+        if is_missing(due_on(now)):
+            run_if_any(due_on(now), kind=NightKind.SCHEDULED)
     except night.NightBusy:
         return
-    if is_missing(due_on(now)):
-        run_if_possible(due_on(now), kind=NightKind.SCHEDULED)
     for bare in Night.objects.published().filter(coverage=None, ended_at__gte=now - FIGURES_WITHIN).order_by("id"):
         actions.take_figures(bare)

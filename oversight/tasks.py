@@ -11,30 +11,28 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from credit.models import NightKind
+from credit.night import NightBusy
 from oversight import nightly
 
-WHEN_THE_DATABASE_IS_AWAY = {
-    "autoretry_for": (OperationalError, InterfaceError),
-    "retry_backoff": 2,
-    "max_retries": 6,
-}  # fmt: skip
+AGAIN = {"retry_backoff": 2, "max_retries": 6}
+DATABASE_AWAY = (OperationalError, InterfaceError)
 
 
-@shared_task(**WHEN_THE_DATABASE_IS_AWAY)
+@shared_task(autoretry_for=(*DATABASE_AWAY, NightBusy), **AGAIN)
 def night() -> None:
-    """Tonight's grades, at 02:00."""
-    nightly.run_if_possible(timezone.localdate(), kind=NightKind.SCHEDULED)
+    """Tonight's grades."""
+    nightly.run_if_any(timezone.localdate(), kind=NightKind.SCHEDULED)
 
 
-@shared_task(**WHEN_THE_DATABASE_IS_AWAY)
+@shared_task(autoretry_for=(*DATABASE_AWAY, NightBusy), **AGAIN)
 def run_by_button(by: str, full: bool = False) -> None:
     """A further run today, asked for by the person with user name `by`."""
-    nightly.run_if_possible(timezone.localdate(), kind=NightKind.BUTTON, by=by, full=full, again=True)
+    nightly.run_if_any(timezone.localdate(), kind=NightKind.BUTTON, by=by, full=full, again=True)
 
 
-@shared_task(**WHEN_THE_DATABASE_IS_AWAY)
+@shared_task(autoretry_for=DATABASE_AWAY, **AGAIN)
 def take_up() -> None:
-    """What was cut off or missed, every five minutes."""
+    """What was cut off, and a night that the clock missed."""
     nightly.take_up(timezone.now())
 
 
