@@ -4,8 +4,10 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts import terminal
 from accounts.audit import ORIGIN, Origin
 from accounts.authority import NotAllowed
 
@@ -32,7 +34,16 @@ def sentences(fault: ValidationError, thing: type | None = None) -> str:
 class Door(BaseCommand):
     """A command that calls an action: the audit log names it, and refusals are sentences, not tracebacks."""
 
+    def create_parser(self, *args, **options):
+        with translation.override(terminal.language()):
+            self.help = str(self.help)
+            return super().create_parser(*args, **options)
+
     def execute(self, *args, **options):
+        with translation.override(terminal.language()):
+            return self.execute_as_door(*args, **options)
+
+    def execute_as_door(self, *args, **options):
         mark = ORIGIN.set(Origin(f"manage.py {type(self).__module__.rpartition('.')[2]}"))
         try:
             return super().execute(*args, **options)

@@ -1,8 +1,8 @@
 """The message catalogues: Simplified Chinese and English, made and checked without the gettext tools.
 
-    python -m config.catalogue update    collect every message of the code and templates, keep what is translated
-    python -m config.catalogue compile   make the .mo files that Django reads
-    python -m config.catalogue check     fail if a message is missing, untranslated, or its placeholders differ
+python -m config.catalogue update    collect every message of the code and templates, keep what is translated
+python -m config.catalogue compile   make the .mo files that Django reads
+python -m config.catalogue check     fail if a message is missing, untranslated, or its placeholders differ
 """
 
 import io
@@ -46,7 +46,7 @@ def collect() -> Catalog:
             if path.suffix != ".py":
                 text = templatize(text, origin=place)
             found = extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS)
-            for line, message, comments, context in found:
+            for _line, message, _comments, context in found:
                 catalogue.add(message, locations=[(place, 0)], context=context)
     return catalogue
 

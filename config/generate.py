@@ -1,7 +1,7 @@
 """Documents that would go stale if they were written by hand.
 
-    python -m config.generate write    write them all
-    python -m config.generate check    fail where one differs from what would be written
+python -m config.generate write    write them all
+python -m config.generate check    fail where one differs from what would be written
 """
 
 import csv

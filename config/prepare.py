@@ -20,7 +20,8 @@ from django.utils import translation
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from config import embedded, terminal
+from accounts import terminal
+from config import embedded
 
 NIGHT_IS_DUE = 10
 FAILED = 1
@@ -167,12 +168,13 @@ def main(verb: str) -> int:
         translation.activate(terminal.language())
         return {"load": load, "night": night}[verb]()
     except NotPrepared as reason:
-        console.print(f"[red]{reason}[/red]")
+        console.print(str(reason), style="red")
     except Exception:
         log = embedded.data_folder() / "prepare.log"
         with log.open("a") as lines:
             traceback.print_exc(file=lines)
-        console.print(f"[red]{_('The portal could not be prepared; what happened stands in')} {log}[/red]")
+        told = _("The portal could not be prepared; what happened stands in %(log)s")
+        console.print(told % {"log": log}, style="red")
     return FAILED
 
 

@@ -20,10 +20,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from accounts.terminal import gettext as _
 from config import catalogue, embedded, prepare
 from config.embedded.server import ServiceFailed
 from config.supervisor import Program, Supervisor, end_left_behind
-from config.terminal import gettext as _
 
 DEFAULT_PORT = 8000
 ROUND_SECONDS = 0.5

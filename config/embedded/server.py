@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import psutil
 
-from config.terminal import gettext as _
+from accounts.terminal import gettext as _
 
 START_SECONDS = 60
 STOP_SECONDS = 30
