@@ -7,10 +7,12 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
-from credit.models import Evidence, Grade, Posting, StepVerb
+from credit.models import Evidence, Night, Posting, StepVerb
+from enterprises.models import Enterprise
 
 READ_AT_MOST = 400
-SHOWN_PER_LINE = 5
+SHOWN_PER_LINE, SHOWN_IN_ALL = 3, 20
+"""More are one tap away; a page stays under 100 KB. Each line shows one at least."""
 
 
 @dataclass(frozen=True)
@@ -23,12 +25,18 @@ class Record:
     """The day of an objection that is still being looked into."""
 
 
-def records_of(grade: Grade) -> QuerySet[Evidence]:
-    """All records behind a grade, as its night knew them, newest first. See `story.records_behind` for one line."""
-    postings = (
-        Posting.objects.known_to(grade.night_id)
-        .counting(on=grade.from_on)
-        .filter(enterprise_id=grade.enterprise_id, reaches_enterprise=True)
+def records_of(company: Enterprise, night: Night) -> QuerySet[Evidence]:
+    """All records behind a company's present grade, newest first, as the last night, `night`, knew them.
+
+    A grade holds while its result stays the same, so the records behind it may be younger than its row. The conditions
+    are those of the index `posting_of_tonight`; `story.records_behind` answers for any past grade.
+    """
+    postings = Posting.objects.counting(on=night.on).filter(
+        enterprise=company,
+        reaches_enterprise=True,
+        known_from__isnull=False,
+        known_from__lte=night.pk,
+        known_until=None,
     )
     return (
         Evidence.objects.filter(pk__in=postings.values("evidence_id"))
@@ -38,13 +46,15 @@ def records_of(grade: Grade) -> QuerySet[Evidence]:
     )
 
 
-def newest_by_code(grade: Grade) -> dict[str, list[Record]]:
+def newest_by_code(company: Enterprise, night: Night) -> dict[str, list[Record]]:
     """The newest records of each item (by code: a record keeps the version that priced it), a few for each line."""
     found: dict[str, list[Record]] = defaultdict(list)
-    for record in as_records(records_of(grade)[:READ_AT_MOST]):
+    shown = 0
+    for record in as_records(records_of(company, night)[:READ_AT_MOST]):
         of_item = found[record.evidence.item.code]
-        if len(of_item) < SHOWN_PER_LINE:
+        if not of_item or (len(of_item) < SHOWN_PER_LINE and shown < SHOWN_IN_ALL):
             of_item.append(record)
+            shown += 1
     return found
 
 

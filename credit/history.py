@@ -104,6 +104,6 @@ def peak_of(steps: Sequence[Stand], x_of, y_of, axis: Axis) -> Spot | None:
     """The highest score, where it is not the present one and lies away from the ends of the picture."""
     best = max(steps, key=lambda step: step.score)
     x = x_of(best.from_on) / WIDTH * 100
-    if best.score == steps[-1].score or not 8 <= x <= 80:
+    if best.score == steps[-1].score or not 24 <= x <= 80:
         return None
     return Spot(round(x, 1), y_of(best.score), best.score)

@@ -16,6 +16,7 @@ from credit import history, law
 from credit.basis import as_records, newest_by_code, records_of
 from credit.marks import Marks, marks_of
 from credit.models import Grade, Night, Rulebook
+from credit.models.rulebooks import BandWhen
 from credit.position import position_of
 from credit.rules import NEW
 from credit.sayings import band_words, price_words, repeat_words, validity_words
@@ -66,7 +67,7 @@ def listed(asked: dict[str, str], counties: list[Region], marks: Marks) -> Query
     found = found.find(asked["q"]) if asked["q"] else found.filter(status=EnterpriseStatus.OPERATING)
     county = next((county for county in counties if county.code == asked["county"]), None)
     if county:
-        found = found.filter(region_id__startswith=county.stem)
+        found = found.filter(region__code__startswith=county.stem)
     if asked["grade"] in {mark.grade for mark in marks}:
         wanted = Q(grade_now=asked["grade"])
         found = found.filter(wanted | Q(grade_now=None) if asked["grade"] == NEW else wanted)
@@ -140,7 +141,7 @@ def enterprise(request: HttpRequest, uscc: str) -> HttpResponse:
             "ladder": ladder_picture(position.rungs, position.score) if position else None,
             "up": marks.of(position.up.grade) if position and position.up else None,
             "down": marks.of(position.down.grade) if position and position.down else None,
-            "why": why(grade, position, newest_by_code(grade)) if grade else None,
+            "why": why(grade, position, newest_by_code(company, night)) if grade and night and position else None,
             **past_of(company, marks, position, on=today),
             **estates_of(company, on=today),
             "objection": rule_values(on=today).get("credit_objection_workdays"),
@@ -189,18 +190,18 @@ def past_of(company: Enterprise, marks: Marks, position, *, on: date) -> dict:
 def records(request: HttpRequest, uscc: str) -> HttpResponse:
     """All records behind a company's present grade, or those of one item."""
     company = enterprise_by(uscc)
-    grade = grade_of(company)
-    if grade is None:
+    night = Night.objects.last()
+    if night is None:
         raise Http404
     code = typed(request.GET.get("item", ""))
-    found = records_of(grade)
+    found = records_of(company, night)
     if code:
         found = found.filter(item__code=code)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "credit/records.html",
-        {"enterprise": company, "grade": grade, "item_code": code, "page": page, "records": as_records(page)},
+        {"enterprise": company, "night": night, "item_code": code, "page": page, "records": as_records(page)},
     )
 
 
@@ -215,10 +216,7 @@ def how(request: HttpRequest) -> HttpResponse:
         "credit/how.html",
         {
             "rulebook": rulebook,
-            "bands": [
-                {"mark": marks.of(band.grade), "words": band_words(band), "band": band}
-                for band in (rulebook.bands.all() if rulebook else ())
-            ],
+            "bands": bands_of(rulebook, marks) if rulebook else [],
             "categories": categories_of(rulebook) if rulebook else [],
             "objection": rule_values(on=today).get("credit_objection_workdays"),
         },
@@ -230,6 +228,15 @@ def rulebook_on(day: date) -> Rulebook | None:
         return law.in_force(day)
     except law.NoRulebook:
         return None
+
+
+def bands_of(rulebook: Rulebook, marks: Marks) -> list[dict]:
+    """The bands in their order, each with its scores in words."""
+    rows, higher = [], None
+    for band in rulebook.bands.all():
+        rows.append({"mark": marks.of(band.grade), "words": band_words(band, higher), "band": band})
+        higher = band if band.when == BandWhen.ALWAYS else higher
+    return rows
 
 
 def categories_of(rulebook: Rulebook) -> list[dict]:

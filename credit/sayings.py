@@ -11,7 +11,8 @@ def price_words(item: Item) -> str:
     if item.points_mode == PointsMode.VETO:
         return _("veto")
     if item.points_mode == PointsMode.BY_LEVEL:
-        return " · ".join(f"{level} {signed(value)}" for level, value in item.levels.items())
+        levels = sorted(item.levels.items(), key=lambda level: -abs(level[1]))
+        return " · ".join(f"{name} {signed(value)}" for name, value in levels)
     if item.points_mode == PointsMode.RANGE:
         mild, strong = sorted((item.least_centipoints, item.most_centipoints), key=abs)
         return _("%(mild)s to %(strong)s") % {"mild": signed(mild), "strong": signed(strong)}
@@ -39,24 +40,26 @@ def validity_words(item: Item) -> str:
     return _("counts until it is repaired")
 
 
-def band_words(band: Band) -> str:
-    """From which score to which: `110 points and more`, `90 to below 110 points`."""
-    low, high = band.lower_centipoints, band.upper_centipoints
+def band_words(band: Band, higher: Band | None = None) -> str:
+    """From which score to which: `110 points and more`, `90 to below 110 points`.
+
+    Bands are tried in order, so one without an upper end of its own ends where the `higher` one before it begins.
+    """
+    low, high, high_closed = band.lower_centipoints, band.upper_centipoints, band.upper_closed
+    if high is None and higher is not None and higher.lower_centipoints is not None:
+        high, high_closed = higher.lower_centipoints, not higher.lower_closed
+    values = {"low": points(low or 0), "high": points(high or 0)}
     if low is not None and high is not None:
-        values = {"low": points(low), "high": points(high)}
         words = {
             (True, False): _("%(low)s to below %(high)s points"),
             (True, True): _("%(low)s to %(high)s points"),
             (False, False): _("more than %(low)s, less than %(high)s points"),
             (False, True): _("more than %(low)s, up to %(high)s points"),
-        }[band.lower_closed, band.upper_closed]
-        return words % values
-    if low is not None:
-        return (_("%(low)s points and more") if band.lower_closed else _("more than %(low)s points")) % {
-            "low": points(low)
-        }
-    if high is not None:
-        return (_("up to %(high)s points") if band.upper_closed else _("less than %(high)s points")) % {
-            "high": points(high)
-        }
-    return _("whatever the score")
+        }[band.lower_closed, high_closed]
+    elif low is not None:
+        words = _("%(low)s points and more") if band.lower_closed else _("more than %(low)s points")
+    elif high is not None:
+        words = _("up to %(high)s points") if high_closed else _("less than %(high)s points")
+    else:
+        return _("whatever the score")
+    return words % values

@@ -88,6 +88,12 @@ def language_link(context) -> dict[str, str]:
     return {"url": link_to(context["request"], lang=code), "name": name, "code": code}
 
 
+@register.simple_tag
+def space() -> str:
+    """What stands between two sentences: nothing in Chinese."""
+    return "" if (get_language() or settings.LANGUAGE_CODE).startswith("zh") else " "
+
+
 @register.simple_tag(takes_context=True)
 def page_link(context, page_number: int) -> str:
     """This list at another page, with its filters kept."""
