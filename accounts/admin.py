@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -17,6 +18,8 @@ from accounts.desk import Desk
 from accounts.desk_filters import RegionFilter
 from accounts.models import AuditEntry, CityProfile, Region, RuleValue, User
 from accounts.scope import by_region
+
+admin.site.unregister(Group)  # roles and authority.csv say who may do what
 
 
 @admin.register(Region)
@@ -185,7 +188,7 @@ class AuditDesk(Desk):
     export_columns = ("at", "who", "role", "verb", "thing", "thing_id", "label", "why", "origin", "request_id")
 
     def seen_by(self, user):
-        """Officers of a district read what was done from their district; the city's people read all."""
+        """Who has a region reads what was done from within it, and what they did; the city's people read all."""
         return AuditEntry.objects.filter(by_region(user, "region_code") | Q(who=user.username))
 
     def history_links(self, request, thing):

@@ -103,6 +103,9 @@ class Desk(ButtonsOnDesk, ExportsOnDesk, ModelAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None) -> HttpResponse:
         """What an action refuses is shown in the form, with everything that was typed."""
+        opened = self.has_view_permission(request) if object_id else self.has_add_permission(request)
+        if not opened:
+            raise PermissionDenied
         context = {**self.form_page(request, object_id), **(extra_context or {})}
         try:
             return super().changeform_view(request, object_id, form_url, context)

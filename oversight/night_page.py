@@ -79,9 +79,9 @@ def stages_of(night: Night) -> list[dict[str, Any]]:
     told = [
         (_("Collect"), night.new_record_count, _("records changed"),
          _("of %(all)s on the ledger") % {"all": f"{night.record_count:,}"}),
-        (_("Sum up"), night.touched_count, _("companies to judge again"),
+        (_("Sum up"), night.touched_count, _("companies to be judged again"),
          _("%(carried)s more keep what they had") % {"carried": f"{kept:,}"}),
-        (_("Judge"), night.judged_count, _("companies judged"),
+        (_("Judge"), night.judged_count, _("companies were judged"),
          _("by %(rulebook)s") % {"rulebook": night.rulebook}),
         (_("Publish"), night.moved_count, _("grades moved"),
          _("%(count)s where only the score changed") % {"count": f"{night.score_only_count:,}"}),

@@ -14,6 +14,7 @@ from credit.models import Item, PointsMode, Repeat, Subject, Validity
 from credit.models.rulebooks import CountsFrom
 from credit.rules import RuleFault, as_points, to_centipoints
 
+SAME = "same"
 SEPARATORS = "、,，;；\n"
 
 
@@ -59,33 +60,52 @@ class Words(forms.CharField):
 
 
 class Pairs(forms.CharField):
-    """Names with points, `国家=5 省=4`, kept as hundredths by name; the word `same` where `same_is_allowed`."""
+    """Names with points, `国家=5 省=4`, kept as hundredths by name."""
 
-    def __init__(self, *, names: set[str] | None = None, same_is_allowed: bool = False, **kwargs):
-        self.names, self.same_is_allowed = names, same_is_allowed
+    def __init__(self, **kwargs):
         super().__init__(required=False, widget=UnfoldAdminTextInputWidget(), **kwargs)
 
     def clean(self, value) -> dict[str, int | str]:
         found: dict[str, int | str] = {}
         for pair in super().clean(value).replace("、", " ").replace("，", " ").split():
-            name, sign, points = pair.replace("＝", "=").partition("=")
-            if not sign or (self.names and name not in self.names):
+            name, sign, given = pair.replace("＝", "=").partition("=")
+            if not sign:
                 raise ValidationError(_("“%(pair)s” is not of the form name=points.") % {"pair": pair})
-            found[name] = self.points_of(points)
+            found[self.name_of(name)] = self.value_of(given)
         return found
 
-    def points_of(self, text: str) -> int | str:
-        if self.same_is_allowed and text == "same":
-            return text
+    def name_of(self, word: str) -> str:
+        return word
+
+    def value_of(self, word: str) -> int | str:
         try:
-            return to_centipoints(text.replace("−", "-"))
+            return to_centipoints(word.replace("−", "-"))
         except RuleFault as fault:
             raise ValidationError(str(fault)) from None
 
     def prepare_value(self, value):
-        if not isinstance(value, dict):
-            return value
-        return " ".join(f"{name}={points if points == 'same' else as_points(points)}" for name, points in value.items())
+        return " ".join(self.shown(*pair) for pair in value.items()) if isinstance(value, dict) else value
+
+    def shown(self, name: str, given: int | str) -> str:
+        return f"{name}={as_points(int(given))}"
+
+
+class Subjects(Pairs):
+    """Further subjects, in the reader's words, with points of their own or the same: `项目经理=同分`."""
+
+    def name_of(self, word: str) -> str:
+        for value, label in Subject.choices:
+            if word in (value, str(label)):
+                return value
+        known = "、".join(str(label) for label in Subject.labels)
+        raise ValidationError(_("“%(word)s” is none of %(known)s.") % {"word": word, "known": known})
+
+    def value_of(self, word: str) -> int | str:
+        return SAME if word in (SAME, _("the same points")) else super().value_of(word)
+
+    def shown(self, name: str, given: int | str) -> str:
+        points = _("the same points") if given == SAME else as_points(int(given))
+        return f"{Subject(name).label}={points}"
 
 
 def line(label, help_text="", **options) -> forms.CharField:
@@ -119,11 +139,10 @@ class ItemForm(forms.ModelForm):
     levels = Pairs(label=gettext_lazy("points by level"), help_text=gettext_lazy("Best first: 国家=5 省=4 市=3"))
     least_centipoints = Points(label=gettext_lazy("least"))
     most_centipoints = Points(label=gettext_lazy("most"))
-    also = Pairs(
+    also = Subjects(
         label=gettext_lazy("The same event also counts for"),
-        help_text=gettext_lazy("enterprise, project or manager with points or the word same: manager=same"),
-        names=set(Subject.values), same_is_allowed=True,
-    )  # fmt: skip
+        help_text=gettext_lazy("Such as: project manager=the same points, or enterprise=-1"),
+    )
     repeat = choice(gettext_lazy("Repeats"), Repeat)
     cap_centipoints = Points(label=gettext_lazy("at most"))
     validity = choice(gettext_lazy("Validity"), Validity)

@@ -15,7 +15,7 @@ from accounts.desk_buttons import Button, PageLink, reason_field, show_faults
 from accounts.templatetags.site import points
 from credit import actions, law, sayings, story, worked
 from credit.actions import NotNow
-from credit.admin.item_form import ItemForm
+from credit.admin.item_form import ItemForm, Subjects
 from credit.admin.item_sentence import sentence_of
 from credit.marks import marks_of
 from credit.models import Item, Night, Rulebook
@@ -186,7 +186,7 @@ def cap_words(item: Item) -> str:
 
 
 def also_words(item: Item) -> str:
-    return "、".join(f"{subject} {given}" for subject, given in item.also.items())
+    return Subjects().prepare_value(item.also)
 
 
 def differences(item: Item, now: Item) -> dict[str, str]:

@@ -28,13 +28,13 @@
     const cover = rows.map((row) => served[row.code] || coverage.total);
     const known = cover.filter((row) => row.percent !== null).map((row) => row.percent);
     const least = Math.max(0, Math.floor(Math.min(coverage.lower_mark_percent, coverage.target_percent, ...known)) - 4);
-    const left = small.matches ? 92 : 128;
-    const split = small.matches ? "44%" : "39%";
+    const left = small.matches ? 108 : 128;
+    const split = small.matches ? "42%" : "39%";
     const axis = { type: "category", inverse: true, data: rows.map((row) => row.name), axisLine: { show: false }, axisTick: { show: false } };
     chart.setOption({
       ...base(),
       tooltip: { trigger: "item", confine: true, textStyle: { fontFamily: font(), fontSize: 13 } },
-      grid: [{ left, top: 2, bottom: 4, right: split }, { left: small.matches ? "60%" : "63%", top: 2, bottom: 4, right: 26 }],
+      grid: [{ left, top: 2, bottom: 4, right: split }, { left: small.matches ? "66%" : "63%", top: 2, bottom: 4, right: small.matches ? 8 : 26 }],
       xAxis: [
         { gridIndex: 0, min: 0, max: 100, show: false },
         { gridIndex: 1, min: least, max: 101, show: false },
