@@ -21,7 +21,6 @@ from credit.models import (
     EvidenceStep,
     Item,
     Night,
-    Posting,
     Rulebook,
     RulebookState,
     StepVerb,
@@ -160,30 +159,8 @@ def end(evidence: Evidence, verb: StepVerb, *, on: date, reason: str, by: User |
     if locked.steps.filter(verb__in=[StepVerb.WITHDRAW, StepVerb.REPAIR]).exists():
         raise NotNow(_("Record %(number)s was withdrawn or repaired already.") % {"number": locked.number})
     step = add_step(locked, verb, on=on, reason=reason, by=by, at=at)
-    shorten(Posting.objects.filter(evidence=locked), on=on)
+    ledger.end_postings([locked.pk], on=on)
     return step
-
-
-def shorten(postings, *, on: date) -> None:
-    """Replace current postings by ones that end on a day, or never begin."""
-    Posting.objects.bulk_create(
-        Posting(
-            evidence_id=old.evidence_id,
-            item_id=old.item_id,
-            subject=old.subject,
-            enterprise_id=old.enterprise_id,
-            estate_id=old.estate_id,
-            manager_id=old.manager_id,
-            reaches_enterprise=old.reaches_enterprise,
-            centipoints=old.centipoints,
-            matter=old.matter,
-            counts_from=old.counts_from,
-            counts_until=max(old.counts_from, min(old.counts_until, on)),
-            replaces=old,
-        )
-        for old in postings.current()
-        if old.counts_until > on
-    )
 
 
 @transaction.atomic
@@ -225,6 +202,6 @@ def withdraw_batch(batch: ImportBatch, *, on: date, reason: str, by: User | None
         [EvidenceStep(evidence_id=pk, verb=StepVerb.WITHDRAW, on=on, at=at, by=by, reason=reason) for pk in ids],
         batch_size=5000,
     )
-    shorten(Posting.objects.filter(evidence__batch=batch, evidence_id__in=ids), on=on)
+    ledger.end_postings(ids, on=on)
     audit.record(by=by, at=at, verb="withdraw_batch", thing=batch, after={"records": len(ids)}, why=reason)
     return len(ids)

@@ -185,6 +185,23 @@ def add_postings(cursor, rows: list[tuple]) -> None:
     cursor.execute("DROP TABLE pending_posting")
 
 
+def end_postings(evidence_ids: list[int], *, on: date) -> None:
+    """Replace the postings of some records by ones that end on a day, or never begin."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO credit_posting (evidence_id, item_id, subject, enterprise_id, estate_id, manager_id,
+                                        reaches_enterprise, centipoints, matter, counts_from, counts_until, replaces_id)
+            SELECT p.evidence_id, p.item_id, p.subject, p.enterprise_id, p.estate_id, p.manager_id,
+                   p.reaches_enterprise, p.centipoints, p.matter, p.counts_from, greatest(p.counts_from, %(on)s), p.id
+            FROM credit_posting p
+            WHERE p.evidence_id = ANY(%(ids)s) AND p.counts_until > %(on)s
+              AND NOT EXISTS (SELECT 1 FROM credit_posting n WHERE n.replaces_id = p.id)
+            ORDER BY p.id""",
+            {"ids": evidence_ids, "on": on},
+        )
+
+
 def new_ids(cursor, count: int) -> list[int]:
     cursor.execute(
         "SELECT nextval(pg_get_serial_sequence('credit_evidence', 'id')) FROM generate_series(1, %s)", [count]
