@@ -40,13 +40,10 @@ class Door(BaseCommand):
             return super().create_parser(*args, **options)
 
     def execute(self, *args, **options):
-        with translation.override(terminal.language()):
-            return self.execute_as_door(*args, **options)
-
-    def execute_as_door(self, *args, **options):
         mark = ORIGIN.set(Origin(f"manage.py {type(self).__module__.rpartition('.')[2]}"))
         try:
-            return super().execute(*args, **options)
+            with translation.override(terminal.language()):
+                return super().execute(*args, **options)
         except ValidationError as fault:
             raise CommandError(sentences(fault)) from fault
         except NotAllowed as refusal:

@@ -1,0 +1,169 @@
+"""The clock: which night is due, what was missed, and `manage.py grade`."""
+
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from credit.models import Grade, Night, NightKind, NightStage
+from credit.night import NightBusy
+from oversight import nightly, tasks
+from tests.credit.builders import a_company, a_rulebook, an_estate, evidence
+
+YESTERDAY = timezone.localdate() - timedelta(days=1)
+
+
+@pytest.fixture
+def company(regions):
+    a_rulebook()
+    an_estate()
+    return a_company()
+
+
+class TestDueOn:
+    @pytest.mark.parametrize(
+        ("now", "due"),
+        [
+            (datetime(2026, 11, 20, 17, 59, tzinfo=UTC), date(2026, 11, 20)),
+            (datetime(2026, 11, 20, 18, 0, tzinfo=UTC), date(2026, 11, 21)),
+            (datetime(2026, 11, 21, 15, 59, tzinfo=UTC), date(2026, 11, 21)),
+            (datetime(2026, 11, 21, 16, 0, tzinfo=UTC), date(2026, 11, 21)),
+        ],
+    )
+    def test_is_the_last_two_o_clock_in_shanghai(self, now, due):
+        assert nightly.due_on(now) == due
+
+
+@pytest.mark.django_db
+class TestTakeUp:
+    at = datetime(2026, 11, 21, 4, tzinfo=UTC)
+
+    def test_runs_a_night_that_the_clock_missed(self, company):
+        nightly.take_up(self.at)
+        done = Night.objects.get()
+        assert (done.on, done.kind) == (date(2026, 11, 21), NightKind.SCHEDULED)
+        assert done.coverage.exists()
+
+    def test_does_nothing_twice(self, company):
+        nightly.take_up(self.at)
+        nightly.take_up(self.at)
+        assert Night.objects.count() == 1
+
+    def test_ends_a_night_that_was_cut_off(self, company):
+        cut_off = self.cut_off(on=date(2026, 11, 21))
+        nightly.take_up(self.at)
+        done = Night.objects.get()
+        assert done.pk == cut_off.pk
+        assert done.state == "published"
+        assert done.resumed_at is not None
+
+    def test_keeps_figures_that_are_missing(self, company):
+        done = nightly.run(date(2026, 11, 21), kind=NightKind.SCHEDULED)
+        done.coverage.all().delete()
+        Night.objects.update(ended_at=self.at)
+        nightly.take_up(self.at)
+        assert done.coverage.exists()
+
+    def test_does_nothing_on_an_empty_portal(self, db):
+        nightly.take_up(self.at)
+        assert not Night.objects.exists()
+
+    @staticmethod
+    def cut_off(on: date) -> Night:
+        """A night as a killed worker leaves it: begun, nothing stamped."""
+        from credit import law
+
+        return Night.objects.create(
+            on=on, kind=NightKind.SCHEDULED, stage=NightStage.COLLECT, started_at=TestTakeUp.at,
+            rulebook=law.in_force(on), is_full=True,
+        )  # fmt: skip
+
+
+@pytest.mark.django_db
+class TestTasks:
+    def test_tonight_is_today(self, company):
+        tasks.night()
+        assert Night.objects.get().on == timezone.localdate()
+
+    def test_a_button_runs_a_further_night_of_today_and_says_whose(self, company):
+        tasks.night()
+        tasks.run_by_button("wang", full=True)
+        last = Night.objects.order_by("-id")[0]
+        assert (Night.objects.count(), last.kind, last.by, last.is_full) == (2, NightKind.BUTTON, "wang", True)
+
+    def test_a_busy_night_is_tried_again(self):
+        assert NightBusy in tasks.night.autoretry_for
+        assert NightBusy in tasks.run_by_button.autoretry_for
+
+
+@pytest.mark.django_db
+class TestGrade:
+    @pytest.fixture(autouse=True)
+    def english_terminal(self, monkeypatch):
+        monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+
+    def typed(self, *words: str) -> str:
+        output = StringIO()
+        call_command("grade", *words, stdout=output)
+        return output.getvalue()
+
+    def test_runs_a_night_that_lies_ahead(self, company):
+        said = self.typed("--on", YESTERDAY.isoformat())
+        done = Night.objects.get()
+        assert done.on == YESTERDAY
+        assert done.digest in said
+        assert done.coverage.exists()
+
+    def test_runs_today_when_no_day_is_named(self, company):
+        self.typed()
+        assert Night.objects.get().on == timezone.localdate()
+
+    def test_computes_a_published_night_once_more(self, company):
+        self.typed("--on", YESTERDAY.isoformat())
+        said = self.typed("--on", YESTERDAY.isoformat())
+        assert "Identical: 1 companies" in said
+        assert said.count(Night.objects.get().digest) == 2
+
+    def test_computes_a_past_night_as_it_was_known_then(self, company):
+        self.typed("--on", YESTERDAY.isoformat())
+        evidence("R-N05", of=company, on=YESTERDAY)
+        self.typed()
+        assert "Identical" in self.typed("--on", YESTERDAY.isoformat())
+
+    def test_fails_when_a_published_grade_is_not_what_is_computed(self, company):
+        self.typed("--on", YESTERDAY.isoformat())
+        Grade.objects.update(digest=1)
+        with pytest.raises(CommandError, match=company.name):
+            self.typed("--on", YESTERDAY.isoformat())
+
+    def test_runs_the_last_day_again_when_asked(self, company):
+        self.typed("--on", YESTERDAY.isoformat())
+        self.typed("--on", YESTERDAY.isoformat(), "--again", "--full")
+        assert Night.objects.count() == 2
+
+    def test_runs_no_earlier_day_again(self, company):
+        self.typed("--on", YESTERDAY.isoformat())
+        self.typed()
+        with pytest.raises(CommandError, match="Only the last night"):
+            self.typed("--on", YESTERDAY.isoformat(), "--again")
+
+    def test_says_whose_grades_held_on_a_day_without_a_night(self, company):
+        earlier = YESTERDAY - timedelta(days=2)
+        self.typed("--on", earlier.isoformat())
+        self.typed("--on", YESTERDAY.isoformat())
+        with pytest.raises(CommandError, match=earlier.isoformat()):
+            self.typed("--on", (YESTERDAY - timedelta(days=1)).isoformat())
+
+    def test_refuses_a_day_that_has_not_come(self, company):
+        with pytest.raises(CommandError, match="not come"):
+            self.typed("--on", (YESTERDAY + timedelta(days=3)).isoformat())
+
+    def test_refuses_what_is_no_day(self, company):
+        with pytest.raises(CommandError, match="not a day"):
+            self.typed("--on", "gestern")
+
+    def test_says_to_publish_a_rulebook_first(self, regions):
+        with pytest.raises(CommandError, match="rulebook"):
+            self.typed()
