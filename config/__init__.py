@@ -1,7 +1,10 @@
 """How the portal is plugged together: settings, addresses, the clock, the embedded services.
 
-Start with `settings.py`; `urls.py` and `api.py` are the two doors; `celery.py` holds the schedule;
-`serve.py` is what `make run` runs, on top of the PostgreSQL and Valkey of `embedded.py`.
+- `settings.py`, with the clock's schedule; `urls.py` and `api.py`, the two doors; `health.py`, `celery.py`, `wsgi.py`.
+- `serve.py` is what `make run` runs: the servers of `embedded/`, then `prepare.py` (tables, the demo city), then web,
+  worker and beat, kept running by `supervisor.py`. `gunicorn.py` also serves production.
+- `check.py` is `make check`, `generate.py` writes the generated documents, `catalogue.py` keeps the translations.
+- `desk.py`, `look.py`: the web admin's site, colours and menu.
 """
 
 from config.celery import app as celery_app

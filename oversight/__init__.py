@@ -3,6 +3,6 @@
 It stands on the top floor because it gathers several floors; it keeps what the nights learnt of coverage
 (`CoverageCount`) and nothing else.
 
-- `pages.py`, `urls.py`: the public site. `api/`: the API's composed resources and figures.
-- `figures.py`: every figure of the dashboards, from kept counts. `tasks.py`: the clock's door.
+- `pages/`, `urls.py`: the public site. `api/`: the API's composed resources and figures.
+- `figures/`: every figure of the dashboards, from kept counts. `tasks.py`: the clock's door.
 """
