@@ -1,6 +1,7 @@
 """Filters of the judgement, for the JSON door and the HTML door."""
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 
@@ -9,6 +10,10 @@ from accounts.scope import within
 from credit.models import Evidence, Grade, Night, NightKind, NightState, Rulebook, RulebookState, Source
 from credit.models.rulebooks import Direction
 from enterprises.filters import CREDIT_CODE, EnterpriseFilters
+from enterprises.models import Enterprise
+
+COUNTY_LENGTH = 6
+"""Digits of a division code that are a county's own."""
 
 GRADES = _("One or more grades, separated by commas, such as C,D.")
 STATES = [
@@ -56,12 +61,16 @@ class GradeFilters(filters.FilterSet):
         method="stay", min_value=1, max_value=2**31 - 1, decimal_places=0, help_text=_("The grades that this run made.")
     )
     region = filters.CharFilter(
-        method="registered", validators=[SOUND_REGION], help_text=_("Of companies registered within this division.")
+        method="placed",
+        validators=[SOUND_REGION],
+        help_text=_(
+            "Of companies registered within this city or county; of a street, also those that manage an estate there."
+        ),
     )
     enterprise = filters.CharFilter(field_name="enterprise__uscc", max_length=18, help_text=CREDIT_CODE)
     grade = GradesFilter()
-    score_from = ScoreFilter(field_name="score_centipoints", lookup_expr="gte", help_text=_("At least so many points."))
-    score_to = ScoreFilter(field_name="score_centipoints", lookup_expr="lte", help_text=_("At most so many points."))
+    score_from = ScoreFilter(field_name="grade_score", lookup_expr="gte", help_text=_("At least so many points."))
+    score_to = ScoreFilter(field_name="grade_score", lookup_expr="lte", help_text=_("At most so many points."))
     vetoed = filters.BooleanFilter(field_name="is_vetoed", help_text=_("Whether a veto made the grade."))
     search = filters.CharFilter(
         field_name="enterprise__search_text", lookup_expr="icontains", max_length=60,
@@ -81,10 +90,13 @@ class GradeFilters(filters.FilterSet):
             queryset = queryset.holding(on=day) if day else queryset.current()
         return super().filter_queryset(queryset)
 
-    def registered(self, queryset, name, value):
-        """Counties stand on the grade as of its night; below them the register says where a company is."""
+    def placed(self, queryset, name, value):
+        """As the figures count: counties stand on the grade as of its night, streets on who is present that day."""
         prefix = prefix_of(value)
-        return queryset.filter(within("county_code" if len(prefix) <= 6 else "enterprise__region_id", prefix))
+        if len(prefix) <= COUNTY_LENGTH:
+            return queryset.filter(within("county_code", prefix))
+        day = self.form.cleaned_data["on"] or timezone.localdate()
+        return queryset.filter(enterprise__in=Enterprise.objects.present_in(prefix, on=day))
 
     def stay(self, queryset, name, value):
         """Looked after by `filter_queryset`."""

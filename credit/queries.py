@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from accounts.models import Role, User
 from accounts.scope import stem_for, within
+from credit.rules import UNGRADED
 
 
 class EvidenceQuerySet(QuerySet):
@@ -75,3 +76,9 @@ class GradeQuerySet(QuerySet):
     def holding(self, *, on: date):
         """The grades that held on a day: at most one for a company."""
         return self.filter(Q(until_on=None) | Q(until_on__gt=on), from_on__lte=on)
+
+
+def shown_score(grade: str = "") -> Case:
+    """The score (hundredths) of a grade, null while it has no letter. `grade` is the path to it, such as `held__`."""
+    ungraded = Q(**{f"{grade}grade__in": UNGRADED})
+    return Case(When(ungraded, then=None), default=F(f"{grade}score_centipoints"))

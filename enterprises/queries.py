@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.models import Role, User
+from accounts.models import Region, Role, User
 from accounts.scope import by_region, stem_for, within
 
 
@@ -22,6 +22,13 @@ class EnterpriseQuerySet(QuerySet):
 
         here = ServiceContract.objects.filter(within("estate__region_id", stem), enterprise_id=OuterRef("pk"))
         return self.filter(within("region_id", stem) | Exists(here))
+
+    def present_in(self, region: Region | str, *, on: date):
+        """Companies registered in a division or managing an estate there on a day."""
+        from enterprises.models import ServiceContract
+
+        here = ServiceContract.objects.running(on=on).filter(within("estate__region_id", region))
+        return self.filter(within("region_id", region) | Q(pk__in=here.values("enterprise")))
 
     def find(self, text: str):
         """Companies whose name, pinyin initials or credit code contain every word of `text`."""

@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Qu
 from django.db.models.functions import Coalesce, Concat, Left
 
 from accounts.models import Role, User
+from credit.queries import shown_score
 from enterprises.models import ServiceContract
 from estates.models import Estate, EstateKind, ServiceMode
 
@@ -35,7 +36,7 @@ def with_company(estates: QuerySet[Estate], *, on: date, user: User) -> QuerySet
         company_code=F("running__enterprise__uscc"),
         company_name=F("running__enterprise__name"),
         grade=F("held__grade"),
-        grade_score=F("held__score_centipoints"),
+        grade_score=shown_score("held__"),
         grade_rulebook=F("held__rulebook_id"),
     )
 

@@ -40,9 +40,16 @@ class KnownOrder(OrderingFilter):
         names = [name.strip() for name in text.split(",")]
         for name in names:
             self.refuse_unknown_column(name, view)
-        behind = view.ordering_columns
-        signs = [("-" if name.startswith("-") else "", name.removeprefix("-")) for name in names]
-        return [f"{sign}{behind.get(name, name)}" for sign, name in signs] + ["pk"]
+        return [self.column(name, view) for name in names] + ["pk"]
+
+    @staticmethod
+    def column(name: str, view):
+        """What stands behind a public name: a column, or an expression, whose nulls come last either way."""
+        falls, name = name.startswith("-"), name.removeprefix("-")
+        column = view.ordering_columns.get(name, name)
+        if isinstance(column, str):
+            return f"-{column}" if falls else column
+        return column.desc(nulls_last=True) if falls else column.asc(nulls_last=True)
 
     def refuse_unknown_column(self, name: str, view) -> None:
         if name.removeprefix("-") not in view.ordering_fields:

@@ -6,7 +6,7 @@ Its rows come from `seen_by(user)` and nowhere else: a list, a detail and all be
 
 from datetime import date
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.utils import timezone
 from rest_framework import serializers, viewsets
 from rest_framework.exceptions import ValidationError
@@ -34,7 +34,7 @@ class Resource(viewsets.GenericViewSet):
     verb_to_write: str | None = None
     filterset_class = None
     ordering_fields: tuple[str, ...] = ()
-    ordering_columns: dict[str, str] = {}
+    ordering_columns: dict[str, str | F] = {}
     detail_parameters: tuple[str, ...] = ()
     metadata_class = None
     http_method_names = ["get", "head", "post", "patch"]

@@ -13,9 +13,10 @@ from rest_framework.decorators import action
 from accounts.api.filtering import refuse_unknown
 from accounts.api.resources import Register, with_values
 from credit.api.fields import GradeWords, WithMarks
-from credit.api.grades import GradeShape
+from credit.api.grades import GradeShape, as_shown
 from credit.filters import GradedEnterpriseFilters
 from credit.models import Grade
+from credit.queries import shown_score
 from enterprises.actions import amend_enterprise, register_enterprise
 from enterprises.api.serializers import OWN_FIELDS, EnterpriseShape
 from enterprises.models import Enterprise, ServiceContract
@@ -41,7 +42,7 @@ def with_grade(enterprises: QuerySet[Enterprise], *, on: date) -> QuerySet[Enter
     return enterprises.annotate(
         held=FilteredRelation("grades", condition=holding & Q(grades__from_on__lte=on)),
         grade=F("held__grade"),
-        grade_score=F("held__score_centipoints"),
+        grade_score=shown_score("held__"),
         grade_rulebook=F("held__rulebook_id"),
         grade_from=F("held__from_on"),
     )
@@ -61,7 +62,7 @@ class Enterprises(WithMarks, Register):
     detail_parameters = ("on",)
     ordering = ("uscc",)
     ordering_fields = ("uscc", "name", "score", "founded_on", "joined_on", "estate_count")
-    ordering_columns = {"name": "initials", "score": "grade_score"}
+    ordering_columns = {"name": "initials", "score": F("grade_score")}
 
     def with_details(self, queryset):
         day = self.as_of()
@@ -80,5 +81,5 @@ class Enterprises(WithMarks, Register):
     def grades(self, request, uscc):
         """Every grade that the company has held, newest first."""
         refuse_unknown(request, self.pagination_class.parameters)
-        held = Grade.objects.filter(enterprise=self.get_object()).select_related("enterprise")
-        return self.page_of(held.order_by("-from_on", "-pk"), GradeShape)
+        held = Grade.objects.filter(enterprise=self.get_object())
+        return self.page_of(as_shown(held).order_by("-from_on", "-pk"), GradeShape)

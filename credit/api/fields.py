@@ -8,7 +8,6 @@ from rest_framework import serializers
 
 from credit.marks import Marks
 from credit.models import Band
-from credit.rules import UNGRADED
 
 
 def points(centipoints: int | None) -> int | float | None:
@@ -62,7 +61,7 @@ class GradeWords(serializers.Serializer):
         return marks.of(row.grade).word if marks else ""
 
     def get_score(self, row) -> float | None:
-        return None if row.grade is None or row.grade in UNGRADED else points(row.grade_score)
+        return points(row.grade_score)
 
 
 class WithMarks:

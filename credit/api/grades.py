@@ -1,5 +1,6 @@
 """Published grades: who holds which, and the lines of which each is the sum."""
 
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -15,6 +16,7 @@ from credit.api.evidence import EvidenceShape
 from credit.api.fields import GradeWords, Points, WithMarks
 from credit.filters import GradeFilters
 from credit.models import Evidence, Grade, Item
+from credit.queries import shown_score
 from credit.story import lines_of, records_behind
 
 
@@ -46,7 +48,7 @@ class GradeShape(GradeWords, Shape):
         }
 
     def to_representation(self, grade):
-        grade.grade_score, grade.grade_rulebook = grade.score_centipoints, grade.rulebook_id
+        grade.grade_rulebook = grade.rulebook_id
         return super().to_representation(grade)
 
 
@@ -83,6 +85,11 @@ class GradeWithLines(GradeShape):
         return LineShape(lines_of(grade), many=True, context={"records": records}).data
 
 
+def as_shown(grades: QuerySet[Grade]) -> QuerySet[Grade]:
+    """With what `GradeShape` needs."""
+    return grades.select_related("enterprise").annotate(grade_score=shown_score())
+
+
 class Grades(WithMarks, Resource):
     """The grades of the companies that the caller sees: current ones, those of a day, or those of a run."""
 
@@ -92,15 +99,15 @@ class Grades(WithMarks, Resource):
     serializer_class = GradeShape
     filterset_class = GradeFilters
     lookup_value_regex = r"\d{1,18}"
-    ordering = ("-score_centipoints", "pk")
+    ordering = ("grade", "-score_centipoints", "pk")
     ordering_fields = ("score", "grade", "name", "from_on")
-    ordering_columns = {"score": "score_centipoints", "name": "enterprise__initials"}
+    ordering_columns = {"score": F("grade_score"), "name": "enterprise__initials"}
 
     def get_serializer_class(self):
         return GradeWithLines if self.action == "retrieve" else GradeShape
 
     def with_details(self, queryset):
-        return queryset.select_related("enterprise")
+        return as_shown(queryset)
 
     @extend_schema(
         responses=EvidenceShape(many=True),

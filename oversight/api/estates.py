@@ -1,5 +1,6 @@
 """Estates with who manages them, under which contract, and that company's grade; and their buildings."""
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -63,7 +64,7 @@ class Estates(WithMarks, Register):
     detail_parameters = ("on",)
     ordering = ("code",)
     ordering_fields = ("code", "name", "households", "floor_area_m2", "built_year", "score")
-    ordering_columns = {"name": "initials", "score": "grade_score"}
+    ordering_columns = {"name": "initials", "score": F("grade_score")}
 
     def seen_by(self, user):
         return estates_for(user)

@@ -3,7 +3,7 @@
 - `areas.py`: which part of the city a person gets figures of: the city, one county, one street.
 - `moments.py`: the night that answers for a day, and those a month and a year before it.
 - `counts.py`: the kept counts of an area. Nights keep them by county; of a street, which is small, they are counted
-  live from the same tables.
+  live: its companies are those registered there or managing an estate there that day.
 - `overview.py`, `charts.py`, `runs.py`: the figures themselves, as plain dicts. Each says `as_of`, `source`, and
   `records`, the address that opens the rows behind it.
 """

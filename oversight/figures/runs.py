@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any
 
 from accounts.models import User
-from credit.models import Night, NightState
+from credit.models import Grade, Night, NightState
 from credit.story import Move, moves_of
 from oversight.figures.areas import Area, area_for
+from oversight.figures.counts import in_area
 from oversight.figures.moments import night_of
 from oversight.figures.overview import heading
 
@@ -19,8 +20,12 @@ def moves(area: Area, *, on: date, limit: int) -> dict[str, Any]:
 
 
 def moves_in(night: Night, area: Area) -> list[Move]:
-    """What a night moved among the companies registered in an area."""
-    return [move for move in moves_of(night) if area.is_city or move.enterprise.region_id.startswith(area.prefix)]
+    """What a night moved among the companies of an area."""
+    found = moves_of(night)
+    if area.is_city:
+        return found
+    mine = set(Grade.objects.filter(in_area(area, on=night.on), night=night).values_list("enterprise_id", flat=True))
+    return [move for move in found if move.enterprise.pk in mine]
 
 
 def moves_within(night: Night, user: User) -> list[Move]:

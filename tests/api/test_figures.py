@@ -7,10 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Level, Region
+from credit.models import Night
 from estates.models import EstateKind, ServiceMode
 from oversight.actions import take_figures
 from oversight.models import CoverageCount
-from tests.factories import a_grade, a_night, a_rulebook, an_enterprise, an_estate, counted
+from tests.factories import a_contract, a_grade, a_night, a_rulebook, an_enterprise, an_estate, counted
 
 TODAY = date(2026, 11, 20)
 CHANGAN, YUHUA = "130102000000", "130108000000"
@@ -208,6 +209,17 @@ class TestStreet:
     def test_follows_its_companies_night_by_night(self, street, client_of):
         series = {row["grade"]: row["counts"] for row in get(client_of("street"), "trend")["series"]}
         assert (series["B"], series["C"], series["A"]) == ([1, 0], [0, 1], [0, 0])
+
+    def test_knows_the_companies_at_work_there_wherever_they_are_registered(self, street, client_of):
+        company = an_enterprise(YUHUA)
+        a_contract(an_estate("130102001000"), company, begins_on=date(2026, 11, 20))
+        a_grade(company, Night.objects.order_by("pk").first(), "D", 3000)
+        series = {row["grade"]: row["counts"] for row in get(client_of("street"), "trend")["series"]}
+        assert series["D"] == [0, 1]
+        figure = get(client_of("street"), "overview")["figures"]["rated"]
+        assert figure["value"] == 2
+        assert client_of("street").get(figure["records"]).json()["count"] == 2
+        assert client_of("street").get("/api/v1/grades/?region=130102001").json()["count"] == 2
 
     def test_has_no_counties(self, street, client_of):
         assert get(client_of("street"), "grades")["counties"] == []

@@ -8,7 +8,7 @@ from kombu.exceptions import OperationalError
 from credit.models import Evidence, Night, NightState, Rulebook
 from credit.night import run
 from oversight import tasks
-from tests.factories import a_contract, a_night, a_record, a_rulebook, a_world, an_enterprise, an_estate
+from tests.factories import a_contract, a_grade, a_night, a_record, a_rulebook, a_world, an_enterprise, an_estate
 
 API = "/api/v1"
 
@@ -203,3 +203,18 @@ class TestRun:
         a_night(rulebook, date(2026, 11, 20))
         rows = client_of("street").get(f"{API}/runs/?on_from=2026-11-20").json()["results"]
         assert [row["on"] for row in rows] == ["2026-11-20"]
+
+
+class TestOrder:
+    def test_by_score_puts_those_without_a_letter_last_either_way(self, people, client_of):
+        night = a_night(a_rulebook())
+        low, high, new = an_enterprise(), an_enterprise(), an_enterprise()
+        for company, letter, score in ((low, "C", 7000), (high, "A", 11500), (new, "NEW", 10000)):
+            a_grade(company, night, letter, score)
+            a_contract(an_estate(), company)
+        client = client_of("bureau")
+        for place, key in (("grades", "enterprise"), ("enterprises", "uscc"), ("estates", "enterprise")):
+            for ordering, expected in (("score", [low, high, new]), ("-score", [high, low, new])):
+                rows = client.get(f"{API}/{place}/?ordering={ordering}").json()["results"]
+                assert [row[key] for row in rows] == [company.uscc for company in expected]
+        assert client.get(f"{API}/grades/?score_from=90&score_to=110").json()["count"] == 0
