@@ -26,7 +26,7 @@ PRODUCTION = {
 """As a server would be set up. Django's deploy check opens no connection."""
 
 STRICT = "strict_rooms"
-console = Console(highlight=False)
+console = Console(highlight=False, soft_wrap=True)
 
 
 @dataclass(frozen=True)
