@@ -97,7 +97,7 @@ class BuildingSheet(TableSheet):
 
     key = "buildings"
     tab = "楼栋"
-    title = gettext_lazy("buildings")
+    title = gettext_lazy("buildings of estates")
     about = gettext_lazy("The buildings of estates that are already on the register.")
     model = Building
     identity = ("estate", "name")

@@ -42,7 +42,7 @@ class Wrong(ValueError):
 
 def shown(raw: Any) -> str:
     """What stands in a cell, short enough for a sentence."""
-    said = str(raw)
+    said = CONTROL.sub("", str(raw))
     return said if len(said) <= SHOWN else f"{said[:SHOWN]}…"
 
 
@@ -81,7 +81,7 @@ def code(*, pattern: str = r"\S+", length: int | None = None, longest: int = 40,
     whole_pattern = re.compile(pattern)
 
     def parse(raw: Any) -> str:
-        said = digits_of(raw, length) if isinstance(raw, float | int) else narrow(str(raw)).upper()
+        said = digits_of(raw, length) if isinstance(raw, float | int) else narrow(CONTROL.sub("", str(raw))).upper()
         if SCIENTIFIC.fullmatch(said):
             raise rounded_code(said)
         if length and len(said) != length:

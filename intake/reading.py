@@ -5,6 +5,7 @@
 """
 
 import csv
+import struct
 import zipfile
 import zlib
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import python_calamine
 from django.conf import settings
@@ -20,11 +22,25 @@ from django.utils.translation import gettext as _
 from intake import workbook
 from intake.faults import CannotRead, Fault
 from intake.limits import MAX_ROWS
+from intake.parsing import CONTROL
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 LONGEST_FIELD = 10_000
 DELIMITERS = ",\t;，"
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ElementTree.ParseError,
+    python_calamine.CalamineError,
+    struct.error,
+    EOFError,
+    KeyError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+"""What a damaged workbook raises, in whichever of its layers the damage is met."""
 
 
 @dataclass
@@ -105,15 +121,7 @@ def open_workbook(path: Path, tab: str) -> Table:
         raise CannotRead(
             _("The workbook is protected by a password. Remove the password and upload it again.")
         ) from odd
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        python_calamine.CalamineError,
-        EOFError,
-        KeyError,
-        OSError,
-        NotImplementedError,
-    ) as odd:
+    except DAMAGED as odd:
         raise CannotRead(
             _("The workbook is damaged. Open it in Excel or WPS, save it anew and upload it again.")
         ) from odd
@@ -160,7 +168,7 @@ def too_many_rows() -> CannotRead:
 
 
 def headings_of(cells: list[Any]) -> list[str]:
-    headings = ["".join(str(cell).split()).strip("*＊") for cell in cells]
+    headings = ["".join(CONTROL.sub("", str(cell)).split()).strip("*＊") for cell in cells]
     while headings and not headings[-1]:
         headings.pop()
     return headings

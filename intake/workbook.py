@@ -37,7 +37,7 @@ class Book:
 
 
 def look_into(archive: zipfile.ZipFile, tab: str) -> Book:
-    """Check a workbook and choose its worksheet. Raises CannotRead, or zipfile.BadZipFile when it is damaged."""
+    """Check a workbook and choose its worksheet. Raises CannotRead, or one of `reading.DAMAGED` when it is damaged."""
     names = set(archive.namelist())
     if "xl/workbook.xml" not in names:
         raise CannotRead(what_it_is(names))
@@ -87,14 +87,11 @@ def worksheet(archive: zipfile.ZipFile, tab: str) -> tuple[str, str]:
 
 
 def parsed(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
-    """A small part of the workbook. Its declarations are refused first: they could unfold without end."""
+    """A small part of the workbook, without declarations: they could unfold without end. Raises ParseError."""
     text = archive.read(part)
     if DECLARATION.search(text):
         raise unsafe()
-    try:
-        return ElementTree.fromstring(text)  # noqa: S314 - without declarations there is nothing to expand
-    except ElementTree.ParseError as odd:
-        raise zipfile.BadZipFile(str(odd)) from odd
+    return ElementTree.fromstring(text)  # noqa: S314 - without declarations there is nothing to expand
 
 
 def unsafe() -> CannotRead:
@@ -137,7 +134,7 @@ def check_reach(piece: bytes) -> None:
 
 
 def odd_cells(archive: zipfile.ZipFile, part: str) -> Iterator[Fault]:
-    """Each cell with a formula or an error value, streamed from the sheet's XML."""
+    """Each cell with a formula or an error value, streamed from the sheet's XML. Raises ElementTree.ParseError."""
     with archive.open(part) as stream:
         for _event, element in ElementTree.iterparse(stream):  # noqa: S314 - declarations were refused before
             if local(element.tag) == "row":

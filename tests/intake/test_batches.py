@@ -110,6 +110,13 @@ class TestCheck:
         actions.check(upload(*TWO), sheet=EstateSheet, progress=lambda done, total: told.append((done, total)))
         assert told == [(2, 2)]
 
+    def test_of_text_with_bytes_that_no_database_keeps_names_them_without(self, people):
+        csv = "\n".join([",".join(ESTATE), *["x" * 60] * 100, "1301\x0002001,\x00"])
+        batch = actions.receive(ContentFile(csv.encode()), sheet=EstateSheet, name="a.csv", by=people["bureau"], at=NOW)
+        actions.check(batch, sheet=EstateSheet)
+        assert batch.state == BatchState.FAULTY
+        assert "“130102001” has 9 characters" in [fault["what"] for fault in batch.faults]
+
 
 class TestMarkedCopy:
     def marked(self, batch):

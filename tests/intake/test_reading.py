@@ -173,6 +173,21 @@ class TestRefusal:
         path = rewritten(workbook(tmp_path / "a.xlsx", ESTATE), "xl/workbook.xml", lambda xml: xml[:-20])
         assert "damaged" in why_not(path)
 
+    def test_of_a_worksheet_whose_xml_is_unsound_behind_a_formula(self, tmp_path):
+        path = workbook(tmp_path / "a.xlsx", another(ESTATE, 户数="=1+1"))
+        assert "damaged" in why_not(rewritten(path, SHEET, lambda xml: xml.replace(b"</row>", b"</raw>")))
+
+    def test_of_an_archive_with_a_password(self, tmp_path):
+        path = workbook(tmp_path / "a.xlsx", ESTATE)
+        content = bytearray(path.read_bytes())
+        for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+            start = content.find(mark)
+            while start >= 0:
+                content[start + flags] |= 1
+                start = content.find(mark, start + 4)
+        path.write_bytes(content)
+        assert "damaged" in why_not(path)
+
     def test_of_a_workbook_that_unfolds_without_end(self, tmp_path, monkeypatch):
         monkeypatch.setattr("intake.workbook.MAX_UNPACKED_BYTES", 2**20)
         path = rewritten(workbook(tmp_path / "a.xlsx", ESTATE), SHEET, lambda xml: xml + b" " * 2**21)
