@@ -6,5 +6,8 @@
   sees; the lifecycles upstairs say when a verb is open; `audit.py` writes down who did it. There is no fourth mechanism.
 - Verbs: `load_regions`, `issue_token`, `revoke_token`, `amend_city`, `set_rule_value`.
 
+- `look.py`, `pages.py`, `templatetags/site.py`: what all public pages share: look and language, how they are served,
+  how dates and figures are written.
+
 Start with `authority.csv`, then `scope.py`.
 """

@@ -1,6 +1,7 @@
 """Which city this is, and what its rules say on a day. Nothing about a city stands in code."""
 
 from datetime import date
+from fractions import Fraction
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -34,6 +35,14 @@ def rule_values(*, on: date) -> dict[str, RuleValue]:
     """Every value of the city in force on a day, by key: one query for a page that cites several."""
     rows = RuleValue.objects.filter(from_on__lte=on).order_by("key", "-from_on").distinct("key")
     return {row.key: row for row in rows}
+
+
+def figure(rule: RuleValue | None) -> Fraction | None:
+    """The value of a rule as a number (`15`, `2/3`, `0.3`); None without a rule or where its text is no number."""
+    try:
+        return Fraction(rule.value) if rule else None
+    except (ValueError, ZeroDivisionError):
+        return None
 
 
 def context(request) -> dict:

@@ -40,11 +40,13 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 def look(request: HttpRequest) -> HttpResponse:
     """Keep the look (`v`) or the language (`lang`) that a link names, and go back to `next`."""
     response = HttpResponseRedirect(safe_way_back(request, request.GET.get("next", "/")))
-    options = {"max_age": YEAR, "samesite": "Lax", "httponly": True, "secure": request.is_secure()}
+    chosen = {}
     if "v" in request.GET:
-        response.set_cookie(COOKIE, look_named(request.GET["v"]).name, **options)
+        chosen[COOKIE] = look_named(request.GET["v"]).name
     if request.GET.get("lang") in dict(settings.LANGUAGES):
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, request.GET["lang"], **options)
+        chosen[settings.LANGUAGE_COOKIE_NAME] = request.GET["lang"]
+    for name, value in chosen.items():
+        response.set_cookie(name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
     return response
 
 

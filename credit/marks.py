@@ -52,7 +52,7 @@ class Marks:
 
     def of(self, grade: str | Grade | None) -> Mark:
         """The mark of a grade, a published grade row, or of none yet."""
-        name = getattr(grade, "grade", grade) or NEW
+        name = (grade.grade if isinstance(grade, Grade) else grade) or NEW
         return self._by_grade.get(name) or Mark(name, "", "", 97)
 
 

@@ -30,8 +30,10 @@ def position_of(grade: Grade) -> Position:
     ladder = rungs(bands, has_bad=has_bad)
     if grade.grade in UNGRADED or grade.is_vetoed:
         return Position(grade.score_centipoints, ladder, None, None)
-    where = {"score": grade.score_centipoints, "has_bad": has_bad, "step": smallest_step(grade)}
-    return Position(grade.score_centipoints, ladder, way_up(bands, **where), way_down(bands, **where))
+    score, step = grade.score_centipoints, smallest_step(grade)
+    up = way_up(bands, score, has_bad=has_bad, step=step)
+    down = way_down(bands, score, has_bad=has_bad, step=step)
+    return Position(score, ladder, up, down)
 
 
 def bands_of(rulebook_id: int) -> tuple[Step, ...]:

@@ -14,9 +14,9 @@ def price_words(item: Item) -> str:
         levels = sorted(item.levels.items(), key=lambda level: -abs(level[1]))
         return " · ".join(f"{name} {signed(value)}" for name, value in levels)
     if item.points_mode == PointsMode.RANGE:
-        mild, strong = sorted((item.least_centipoints, item.most_centipoints), key=abs)
+        mild, strong = sorted((item.least_centipoints or 0, item.most_centipoints or 0), key=abs)
         return _("%(mild)s to %(strong)s") % {"mild": signed(mild), "strong": signed(strong)}
-    return signed(item.fixed_centipoints)
+    return signed(item.fixed_centipoints or 0)
 
 
 def repeat_words(item: Item) -> str:

@@ -6,12 +6,12 @@ The terms are the city's own rule values of the day; where the city set none, th
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from fractions import Fraction
 
 from dateutil.relativedelta import relativedelta
 from django.template.defaultfilters import date as date_words
 from django.utils.translation import gettext as _
 
+from accounts.city import figure
 from accounts.models import RuleValue
 
 Rules = Mapping[str, RuleValue]
@@ -31,6 +31,11 @@ def _block(title: str, sentences: Iterable[str], *cited: RuleValue | None) -> Un
     return Unreported(title, tuple(filter(None, sentences)), tuple(articles))
 
 
+def _within(term: RuleValue | None, sentence: str) -> str:
+    """The sentence with the city's term in it; nothing where the city set none."""
+    return sentence % {"days": term.value} if term else ""
+
+
 def period_end(months: int, *, on: date) -> date:
     """The last day of the accounting period of so many months (counted from January) in which a day lies."""
     begun = (on.month - 1) // months * months
@@ -42,9 +47,10 @@ def contract(rules: Rules) -> Unreported:
     return _block(
         _("No contract in force is on file"),
         [
-            term
-            and _("The company that manages the estate must file its contract within %(days)s days of signing it.")
-            % {"days": term.value},
+            _within(
+                term,
+                _("The company that manages the estate must file its contract within %(days)s days of signing it."),
+            ),
             _("Once it is filed, this page says who manages the estate, since when, until when and for how much."),
         ],
         term,
@@ -53,13 +59,15 @@ def contract(rules: Rules) -> Unreported:
 
 def fund(rules: Rules) -> Unreported:
     low = rules.get("fund_low_ratio")
+    ratio = figure(low)
     return _block(
         _("Maintenance fund: not reported yet"),
         [
             _("The keeper of the city's maintenance fund owes the first deposit, the balance and every use of it."),
-            low
-            and _("Owners top the fund up when less than %(percent)s%% of the first deposit is left.")
-            % {"percent": f"{float(Fraction(low.value) * 100):g}"},
+            _("Owners top the fund up when less than %(percent)s%% of the first deposit is left.")
+            % {"percent": f"{float(ratio * 100):g}"}
+            if ratio is not None
+            else "",
         ],
         low,
     )
@@ -67,13 +75,15 @@ def fund(rules: Rules) -> Unreported:
 
 def revenue(rules: Rules, *, on: date) -> Unreported:
     period, posted = rules.get("revenue_disclosure_months"), rules.get("revenue_disclosure_min_days")
+    months = int(figure(period) or 0)
     return _block(
         _("This estate has not reported yet"),
         [
-            period
-            and _("Whoever manages the estate must publish it every %(months)s months; this period ends on %(day)s.")
-            % {"months": period.value, "day": date_words(period_end(int(period.value), on=on), "DATE_FORMAT")},
-            posted and _("The accounts stay posted for at least %(days)s days.") % {"days": posted.value},
+            _("Whoever manages the estate must publish it every %(months)s months; this period ends on %(day)s.")
+            % {"months": months, "day": date_words(period_end(months, on=on), "DATE_FORMAT")}
+            if months > 0
+            else "",
+            _within(posted, _("The accounts stay posted for at least %(days)s days.")),
         ],
         period,
         posted,
@@ -85,9 +95,8 @@ def committee(rules: Rules) -> Unreported:
     return _block(
         _("Owners' committee: not reported yet"),
         [
-            filing
-            and _("A committee files with the street within %(days)s days of its election.") % {"days": filing.value},
-            answer and _("The street answers within %(days)s working days.") % {"days": answer.value},
+            _within(filing, _("A committee files with the street within %(days)s days of its election.")),
+            _within(answer, _("The street answers within %(days)s working days.")),
             _("Once it is filed, this page shows its term and how many members serve."),
         ],
         filing,
@@ -100,8 +109,8 @@ def cases(rules: Rules) -> Unreported:
     return _block(
         _("Cases are not taken here yet"),
         [
-            accept and _("The street takes a case up within %(days)s working days.") % {"days": accept.value},
-            answer and _("The company answers within %(days)s working days.") % {"days": answer.value},
+            _within(accept, _("The street takes a case up within %(days)s working days.")),
+            _within(answer, _("The company answers within %(days)s working days.")),
             _("As soon as cases are taken here, this page shows how many were answered in time."),
         ],
         accept,
@@ -114,8 +123,7 @@ def inspections(rules: Rules) -> Unreported:
     return _block(
         _("Inspections and equipment: not reported yet"),
         [
-            term
-            and _("The inspecting body publishes what it found within %(days)s working days.") % {"days": term.value},
+            _within(term, _("The inspecting body publishes what it found within %(days)s working days.")),
             _("Whoever manages the estate owes the days of testing of lifts, fire safety and water tanks."),
         ],
         term,
@@ -127,10 +135,11 @@ def disclosure(rules: Rules) -> Unreported:
     return _block(
         _("Disclosure: not reported yet"),
         [
-            posted
-            and _("Whoever manages the estate reports each posted item; it stays up for at least %(days)s days.")
-            % {"days": posted.value},
-            answer and _("An owner who objects gets an answer within %(days)s days.") % {"days": answer.value},
+            _within(
+                posted,
+                _("Whoever manages the estate reports each posted item; it stays up for at least %(days)s days."),
+            ),
+            _within(answer, _("An owner who objects gets an answer within %(days)s days.")),
         ],
         posted,
         answer,
@@ -150,9 +159,23 @@ def fee(rules: Rules) -> Unreported:
         _("Property fee: not reported yet"),
         [
             _("The fee is in the filed contract."),
-            term and _("The company must file it within %(days)s days of signing it.") % {"days": term.value},
+            _within(term, _("The company must file it within %(days)s days of signing it.")),
         ],
         term,
+    )
+
+
+def no_fee() -> Unreported:
+    return _block(
+        _("No property fee is on file"),
+        [_("No company is in charge, so no fee was filed. If somebody charges one, have it checked by telephone.")],
+    )
+
+
+def no_standard() -> Unreported:
+    return _block(
+        _("No list of services is on file"),
+        [_("No company is in charge, so nobody has promised services in a contract.")],
     )
 
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from accounts.city import rule_values
+from accounts.city import figure, rule_values
 from accounts.look import look_of
 from accounts.pages import public_page
 from credit.marks import Mark, marks_of
@@ -32,6 +32,7 @@ def estate(request: HttpRequest, code: str) -> HttpResponse:
     rules = rule_values(on=today)
     contracts = list(found.contracts.select_related("enterprise").order_by("-begins_on"))
     running = next((contract for contract in contracts if is_running(contract, on=today)), None)
+    needs_contract = found.service_mode in (ServiceMode.COMPANY, ServiceMode.SPECIALISED)
     night = Night.objects.last()
     template = "oversight/estate_elder.html" if look_of(request).elder else "oversight/estate.html"
     return render(
@@ -44,12 +45,12 @@ def estate(request: HttpRequest, code: str) -> HttpResponse:
             "contract": running,
             "term": term_of(running, rules, on=today) if running else None,
             "past": past_of(contracts, on=today),
-            "needs_contract": found.service_mode in (ServiceMode.COMPANY, ServiceMode.SPECIALISED),
+            "needs_contract": needs_contract,
             "fee": fee_of(running),
             "night": night,
             "today": today,
             **grade_of(running, night),
-            "missing": missing(rules, on=today),
+            "missing": missing(rules, on=today, needs_contract=needs_contract or running is not None),
         },
     )
 
@@ -86,17 +87,17 @@ def term_of(contract: ServiceContract, rules: unreported.Rules, *, on: date) -> 
         return None
     last_day = contract.ends_on - timedelta(days=1)
     left = (last_day - on).days
-    notice = rules.get("not_renew_notice_days")
-    return Term(last_day, left, is_near=bool(notice) and left <= int(notice.value))
+    notice = figure(rules.get("not_renew_notice_days"))
+    return Term(last_day, left, is_near=notice is not None and left <= notice)
 
 
 def past_of(contracts: list[ServiceContract], *, on: date) -> list[dict]:
     """The companies that managed the estate before, newest first."""
-    ended = [contract for contract in contracts if contract.ends_on and contract.ends_on <= on]
     return [
         {"enterprise": row.enterprise, "begins_on": row.begins_on, "last_day": row.ends_on - timedelta(days=1)}
-        for row in ended[:PAST_SHOWN]
-    ]
+        for row in contracts
+        if row.ends_on and row.ends_on <= on
+    ][:PAST_SHOWN]
 
 
 def fee_of(contract: ServiceContract | None) -> dict[str, Decimal | int] | None:
@@ -123,11 +124,11 @@ def grade_of(contract: ServiceContract | None, night: Night | None) -> dict[str,
     }
 
 
-def missing(rules: unreported.Rules, *, on: date) -> dict[str, unreported.Unreported]:
+def missing(rules: unreported.Rules, *, on: date, needs_contract: bool) -> dict[str, unreported.Unreported]:
     """The blocks whose figures this portal does not receive yet."""
     return {
         "contract": unreported.contract(rules),
-        "fee": unreported.fee(rules),
+        "fee": unreported.fee(rules) if needs_contract else unreported.no_fee(),
         "fund": unreported.fund(rules),
         "revenue": unreported.revenue(rules, on=on),
         "committee": unreported.committee(rules),
@@ -135,5 +136,5 @@ def missing(rules: unreported.Rules, *, on: date) -> dict[str, unreported.Unrepo
         "inspections": unreported.inspections(rules),
         "disclosure": unreported.disclosure(rules),
         "comparison": unreported.comparison(),
-        "standard": unreported.standard(),
+        "standard": unreported.standard() if needs_contract else unreported.no_standard(),
     }

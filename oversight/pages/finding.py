@@ -53,14 +53,14 @@ def counties() -> QuerySet[Region]:
 
 def with_counts(children: QuerySet[Region]) -> list[tuple[Region, int]]:
     """The divisions of one region, with how many estates lie in each today."""
-    children = list(children)
-    if not children:
+    regions = list(children)
+    if not regions:
         return []
-    level = children[0].level
-    found = Estate.objects.within(stem_of(children[0].parent_id, ABOVE[level]))
+    level = Level(regions[0].level)
+    found = Estate.objects.within(stem_of(regions[0].parent_id or "", ABOVE[level]))
     stems = found.annotate(stem=Left("region_id", STEM_LENGTH[level]))
     counts = dict(stems.values_list("stem").annotate(Count("pk")).order_by())
-    return [(child, counts.get(child.stem, 0)) for child in children]
+    return [(each, counts.get(each.stem, 0)) for each in regions]
 
 
 @public_page

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from accounts.city import NoRuleValue, rule_value
+from accounts.city import figure, rule_values
 from accounts.models import Level, Region
 from accounts.pages import public_page
 from credit.marks import Mark, marks_of
@@ -81,9 +81,9 @@ def counties_with(estate_counts: dict[str, int]) -> list[tuple[Region, int | Non
 
 def open_day(on: date) -> dict | None:
     """The next open day, or None in a city that has no such rule."""
-    try:
-        rule = rule_value("open_day_of_month", on=on)
-    except NoRuleValue:
+    rule = rule_values(on=on).get("open_day_of_month")
+    day_of_month = int(figure(rule) or 0)
+    if not 1 <= day_of_month <= 31:
         return None
-    day = next_open_day(int(rule.value), on=on)
+    day = next_open_day(day_of_month, on=on)
     return {"day": day, "when": when(day, on=on), "rule": rule}

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from accounts.models import RuleValue
 from oversight.open_day import next_open_day, when
 from oversight.shares import shares
 from oversight.skyline import WINDOWS, skyline
@@ -103,3 +104,14 @@ class TestOpenDay:
     )
     def test_is_said_as_people_say_it(self, today, words):
         assert when(date(2026, 11, 25), on=today) == words
+
+
+class TestOddRuleValues:
+    """What somebody typed into the rule values must not break a page."""
+
+    @pytest.mark.parametrize("value", ["二十五", "", "1/0", "-3", "99", "2.5"])
+    def test_are_passed_over(self, read, town, value):
+        RuleValue.objects.update(value=value)
+        read("/")
+        read(f"/estates/{town.estate.code}/")
+        read(f"/enterprises/{town.enterprise.uscc}/")
