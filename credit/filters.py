@@ -117,7 +117,7 @@ class EvidenceFilters(filters.FilterSet):
     manager = filters.CharFilter(
         field_name="manager__number", max_length=30, help_text=_("Number of the project manager.")
     )
-    state = ChoicesFilter(choices=STATES, help_text=_("State on the day asked about."))
+    state = ChoicesFilter(method="in_state", choices=STATES, help_text=_("State on the day asked about."))
     source = ChoicesFilter(choices=Source.choices)
     occurred_from = filters.DateFilter(
         field_name="occurred_on", lookup_expr="gte", help_text=_("Happened on this day or later.")
@@ -140,10 +140,10 @@ class EvidenceFilters(filters.FilterSet):
         fields: list[str] = []
 
     def placed(self, queryset, name, value):
-        stem = prefix_of(value)
-        return queryset.filter(
-            within("estate__region_id", stem) | Q(estate=None) & within("enterprise__region_id", stem)
-        )
+        return queryset.about(prefix_of(value))
+
+    def in_state(self, queryset, name, value):
+        return queryset.in_states(value, on=self.form.cleaned_data["on"] or timezone.localdate()) if value else queryset
 
     def of_enterprise(self, queryset, name, value):
         """Records that name the company, or that count for it because it managed the estate."""

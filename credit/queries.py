@@ -1,25 +1,37 @@
 """Questions about evidence, nights and grades."""
 
+from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 
-from accounts.models import Role, User
+from accounts.models import Region, Role, User
 from accounts.scope import stem_for, within
 from credit.rules import UNGRADED
+from enterprises.models import Enterprise
+from estates.models import Estate
 
 
 class EvidenceQuerySet(QuerySet):
     def visible_to(self, user: User):
         """Records about an estate or a company of the person's region; staff: about their company."""
+        from credit.models import Posting
+
         if getattr(user, "role", None) == Role.COMPANY:
-            return self.filter(Q(enterprise__staff__user=user) | Q(postings__enterprise__staff__user=user)).distinct()
+            counting = Posting.objects.filter(enterprise__staff__user=user)
+            return self.filter(Q(enterprise__staff__user=user) | Q(pk__in=counting.values("evidence")))
         stem = stem_for(user)
         if stem is None:
             return self.none()
-        if not stem:
-            return self
-        return self.filter(within("estate__region_id", stem) | Q(estate=None) & within("enterprise__region_id", stem))
+        return self.about(stem) if stem else self
+
+    def about(self, region: Region | str):
+        """Records about an estate within a division, or, naming no estate, about a company registered there."""
+        estates = Estate.objects.within(region)
+        companies = Enterprise.objects.filter(within("region_id", region))
+        return self.filter(Q(estate__in=estates) | Q(estate=None, enterprise__in=companies))
 
     def with_state(self, *, on: date):
         """Adds `state`: noticed, effective, withdrawn, repaired or expired, as of a day."""
@@ -38,6 +50,25 @@ class EvidenceQuerySet(QuerySet):
                 output_field=CharField(),
             )
         )
+
+    def in_states(self, states: Iterable[str], *, on: date):
+        """Records in one of the states that `with_state` names. Steps are looked up as one set, not row by row."""
+        from credit.models import EvidenceStep, StepVerb
+
+        def stepped(verb):
+            return Q(pk__in=EvidenceStep.objects.filter(verb=verb, on__lte=on).values("evidence"))
+
+        withdrawn, repaired = stepped(StepVerb.WITHDRAW), stepped(StepVerb.REPAIR)
+        standing = ~withdrawn & ~repaired
+        begun = Q(effective_on__lte=on)
+        meaning = {
+            "withdrawn": withdrawn,
+            "repaired": repaired & ~withdrawn,
+            "noticed": standing & ~begun,
+            "expired": standing & begun & Q(expires_on__lte=on),
+            "effective": standing & begun & (Q(expires_on=None) | Q(expires_on__gt=on)),
+        }
+        return self.filter(reduce(or_, (meaning[state] for state in states)))
 
 
 class PostingQuerySet(QuerySet):

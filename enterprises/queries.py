@@ -20,8 +20,8 @@ class EnterpriseQuerySet(QuerySet):
             return self
         from enterprises.models import ServiceContract
 
-        here = ServiceContract.objects.filter(within("estate__region_id", stem), enterprise_id=OuterRef("pk"))
-        return self.filter(within("region_id", stem) | Exists(here))
+        here = ServiceContract.objects.filter(within("estate__region_id", stem))
+        return self.filter(within("region_id", stem) | Q(pk__in=here.values("enterprise")))
 
     def present_in(self, region: Region | str, *, on: date):
         """Companies registered in a division or managing an estate there on a day."""

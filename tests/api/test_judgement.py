@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from kombu.exceptions import OperationalError
 
+from credit.filters import STATES
 from credit.models import Evidence, Night, NightState, Rulebook
 from credit.night import run
 from oversight import tasks
@@ -218,3 +219,23 @@ class TestOrder:
                 rows = client.get(f"{API}/{place}/?ordering={ordering}").json()["results"]
                 assert [row[key] for row in rows] == [company.uscc for company in expected]
         assert client.get(f"{API}/grades/?score_from=90&score_to=110").json()["count"] == 0
+
+
+class TestState:
+    def test_as_a_filter_is_the_same_as_the_one_shown(self, people, client_of):
+        item = a_rulebook().items.get(code="B1")
+        company = an_enterprise()
+        for effective in (date(2025, 1, 1), date(2026, 6, 1), date(2027, 1, 1)):
+            for expires in (None, date(2027, 6, 1), effective):
+                for verbs in ((), ("withdraw",), ("repair",), ("object",)):
+                    record = a_record(
+                        item, enterprise=company, on=date(2025, 1, 1), effective_on=effective, expires_on=expires
+                    )
+                    for verb in verbs:
+                        record.steps.create(verb=verb, on=date(2026, 7, 1), at=record.recorded_at, reason="x")
+        for on in (date(2026, 1, 1), date(2026, 7, 1), date(2026, 11, 20), date(2027, 6, 1)):
+            shown = dict(Evidence.objects.with_state(on=on).values_list("pk", "state"))
+            assert len(set(shown.values())) > 1
+            for state, _word in STATES:
+                found = set(Evidence.objects.in_states([state], on=on).values_list("pk", flat=True))
+                assert found == {key for key, one in shown.items() if one == state}

@@ -179,9 +179,12 @@ class TestEnterprise:
         row = client_of("district").get(f"{API}/enterprises/{world.enterprise.uscc}/").json()
         assert (row["grade"], row["score"], row["grade_from"]) == ("B", 95, "2026-11-20")
         assert row["estate_count"] == 1
-        assert row["code_warning"] == "checksum"
         before = client_of("district").get(f"{API}/enterprises/{world.enterprise.uscc}/?on=2026-11-19").json()
         assert (before["grade"], before["score"]) == ("A", 115)
+
+    def test_with_a_code_that_fails_its_check_digit_is_only_warned_of(self, people, client_of):
+        an_enterprise(uscc="91350211M0000XUF46")
+        assert found(client_of("bureau"), "enterprises", "code_warning") == ["checksum"]
 
     def test_counts_only_the_estates_that_the_caller_sees(self, people, client_of):
         company = an_enterprise()
