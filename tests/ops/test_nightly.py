@@ -149,12 +149,18 @@ class TestGrade:
         with pytest.raises(CommandError, match="Only the last night"):
             self.typed("--on", YESTERDAY.isoformat(), "--again")
 
-    def test_says_whose_grades_held_on_a_day_without_a_night(self, company):
+    def test_computes_the_night_whose_grades_held_on_a_day_without_one(self, company):
         earlier = YESTERDAY - timedelta(days=2)
         self.typed("--on", earlier.isoformat())
         self.typed("--on", YESTERDAY.isoformat())
-        with pytest.raises(CommandError, match=earlier.isoformat()):
-            self.typed("--on", (YESTERDAY - timedelta(days=1)).isoformat())
+        said = self.typed("--on", (YESTERDAY - timedelta(days=1)).isoformat())
+        assert f"those of {earlier}" in said
+        assert "Identical" in said
+
+    def test_says_when_a_day_lies_before_the_first_night(self, company):
+        self.typed("--on", YESTERDAY.isoformat())
+        with pytest.raises(CommandError, match=f"first night was that of {YESTERDAY}"):
+            self.typed("--on", "2020-01-01")
 
     def test_refuses_a_day_that_has_not_come(self, company):
         with pytest.raises(CommandError, match="not come"):

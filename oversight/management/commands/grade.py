@@ -71,14 +71,16 @@ class Command(Door):
         self.stdout.write(_("Digest: %(digest)s") % {"digest": done.digest})
 
     def compute_once_more(self, on: date) -> None:
-        published = Night.objects.published().filter(on=on).order_by("-id").first()
+        published = Night.objects.published().filter(on__lte=on).order_by("-on", "-id").first()
         if published is None:
-            before = Night.objects.published().filter(on__lt=on).order_by("-on", "-id").first()
-            raise CommandError(
-                _("No night of %(day)s was published. The grades of that day are those of %(before)s.")
-                % {"day": on, "before": before.on if before else _("no night")}
+            first = Night.objects.published().order_by("on").first()
+            raise CommandError(_("The first night was that of %(day)s.") % {"day": first.on})
+        if published.on != on:
+            self.stdout.write(
+                _("%(day)s had no night of its own; its grades are those of %(before)s.")
+                % {"day": on, "before": published.on}
             )
-        with bar(_("Computing %(day)s once more") % {"day": on}) as progress:
+        with bar(_("Computing %(day)s once more") % {"day": published.on}) as progress:
             result = night.recompute(published, progress=progress)
         self.stdout.write(_("Published digest: %(digest)s") % {"digest": published.digest})
         self.stdout.write(_("Computed digest:  %(digest)s") % {"digest": result.digest})
