@@ -1,5 +1,7 @@
 """What the OpenAPI document says of every operation: how to log in, and which problems may come back."""
 
+import re
+
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
@@ -30,6 +32,11 @@ class Problem(serializers.Serializer):
 
 
 class Schema(AutoSchema):
+    """Adds to every operation the beginning of its description as a summary, and the problems that may come back."""
+
+    def get_summary(self) -> str:
+        return re.split(r"[.;:](?:\s|$)", self.get_description(), maxsplit=1)[0]
+
     def _get_response_bodies(self, direction="response"):
         bodies = super()._get_response_bodies(direction)
         if direction == "response":
