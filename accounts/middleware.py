@@ -3,6 +3,8 @@
 import re
 import uuid
 
+from django.conf import settings
+
 from accounts.audit import ORIGIN, Origin
 
 SOUND_REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
@@ -12,7 +14,7 @@ def origin_of_request(get_response):
     def middleware(request):
         given = request.headers.get("X-Request-ID", "")
         request_id = given if SOUND_REQUEST_ID.match(given) else uuid.uuid4().hex
-        mark = ORIGIN.set(Origin(request.META.get("REMOTE_ADDR", ""), request_id))
+        mark = ORIGIN.set(Origin(address_of(request), request_id))
         try:
             response = get_response(request)
         finally:
@@ -21,3 +23,15 @@ def origin_of_request(get_response):
         return response
 
     return middleware
+
+
+def address_of(request) -> str:
+    """Where a request came from: what the outermost of our own proxies (`ANJU_PROXIES` of them) was asked by.
+
+    What a caller writes into the header itself stands further left and is not believed.
+    """
+    nearest = request.META.get("REMOTE_ADDR", "")
+    told = [each.strip() for each in request.headers.get("X-Forwarded-For", "").split(",") if each.strip()]
+    if settings.PROXIES and len(told) >= settings.PROXIES:
+        return told[-settings.PROXIES]
+    return nearest

@@ -46,6 +46,8 @@ TOKEN_PEPPER = kept_secret("ANJU_TOKEN_PEPPER")
 ALLOWED_HOSTS = env.list("ANJU_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("ANJU_ORIGINS", default=[])
 BASE_URL = env.str("ANJU_BASE_URL", default="http://127.0.0.1:8000")
+PROXIES = env.int("ANJU_PROXIES", default=0)
+"""How many reverse proxies of our own stand in front; the audit log takes the caller's address from them."""
 
 INSTALLED_APPS = [
     "unfold.apps.BasicAppConfig",

@@ -12,25 +12,26 @@ from django.utils import timezone
 
 from credit.models import NightKind
 from credit.night import NightBusy
+from credit.night.judge import PartFailed
 from oversight import nightly
 
 AGAIN = {"retry_backoff": 2, "max_retries": 6}
 DATABASE_AWAY = (OperationalError, InterfaceError)
 
 
-@shared_task(autoretry_for=(*DATABASE_AWAY, NightBusy), **AGAIN)
+@shared_task(autoretry_for=(*DATABASE_AWAY, NightBusy, PartFailed), **AGAIN)
 def night() -> None:
     """Tonight's grades."""
     nightly.run_if_any(timezone.localdate(), kind=NightKind.SCHEDULED)
 
 
-@shared_task(autoretry_for=(*DATABASE_AWAY, NightBusy), **AGAIN)
+@shared_task(autoretry_for=(*DATABASE_AWAY, NightBusy, PartFailed), **AGAIN)
 def run_by_button(by: str, full: bool = False) -> None:
     """A further run today, asked for by the person with user name `by`."""
     nightly.run_if_any(timezone.localdate(), kind=NightKind.BUTTON, by=by, full=full, again=True)
 
 
-@shared_task(autoretry_for=DATABASE_AWAY, **AGAIN)
+@shared_task(autoretry_for=(*DATABASE_AWAY, PartFailed), **AGAIN)
 def take_up() -> None:
     """What was cut off, and a night that the clock missed."""
     nightly.take_up(timezone.now())
