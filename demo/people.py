@@ -17,7 +17,8 @@ from accounts.actions import digest_of, issue_token, keep_person
 from accounts.models import ApiToken, CityProfile, Level, Region, Role, User
 from accounts.scope import within
 from demo.cities import City, city_called, city_keys
-from enterprises.models import Employment, Enterprise, ServiceContract
+from enterprises.actions import employ
+from enterprises.models import Enterprise, ServiceContract
 
 FULL_NAMES = {
     "system": "系统管理员",
@@ -28,8 +29,7 @@ FULL_NAMES = {
     "inspector": "检查员",
     "company": "企业信用专员",
 }
-ROLES = {name: Role(name) for name in FULL_NAMES}
-"""Each person's name in the demo is their role."""
+"""Each person is called after their role."""
 
 
 def place() -> Path:
@@ -44,25 +44,18 @@ def make_people(city: CityProfile, *, at: datetime, base_url: str) -> dict:
     for the company. What stood in the file stays as it is, also when the database is a new one.
     """
     kept = _kept()
-    company, street = _workplace(_demo_city(city), on=timezone.localdate(at))
-    regions = {
-        "bureau": city.region_id,
-        "inspector": city.region_id,
-        "district": f"{street.code[:6]}000000",
-        "street": street.code,
-    }
-    people = {}
-    for name in FULL_NAMES:
-        person, password = _person(name, regions.get(name), kept.get(name, {}), at=at)
-        key = _token(person, kept.get(name, {}).get("api_token"), at=at)
-        people[name] = {
-            "username": name,
-            "password": password,
-            "role": person.role,
+    if User.objects.filter(username__in=FULL_NAMES).count() < len(FULL_NAMES):
+        _hire(city, kept, at=at)
+    people = {
+        person.username: {
+            "username": person.username,
+            "password": _password(person, kept, at=at),
+            "role": str(person.role),
             "region": person.region_id or "",
-            "api_token": key,
+            "api_token": _token(person, kept, at=at),
         }
-    Employment.objects.get_or_create(user=User.objects.get(username="company"), defaults={"enterprise": company})
+        for person in User.objects.filter(username__in=FULL_NAMES).order_by("pk")
+    }
     written = {"base_url": base_url, "people": people}
     _write(written)
     return written
@@ -100,24 +93,40 @@ def _workplace(city: City, *, on: date) -> tuple[Enterprise, Region]:
     return Enterprise.objects.get(pk=company), street
 
 
-def _person(name: str, region: str | None, kept: dict[str, str], *, at: datetime) -> tuple[User, str]:
-    """The person and the password that stands in the file, or a new one."""
-    person = User.objects.filter(username=name).first()
-    if person and kept.get("password"):
-        return person, kept["password"]
-    person = person or User(username=name, full_name=FULL_NAMES[name], role=ROLES[name], region_id=region)
-    password = kept.get("password") or secrets.token_urlsafe(12)
-    keep_person(person, by=None, at=at, password=password)
-    return person, password
+def _hire(city: CityProfile, kept: dict, *, at: datetime) -> None:
+    """Add the people who are missing, each at their place."""
+    company, street = _workplace(_demo_city(city), on=timezone.localdate(at))
+    regions = {
+        "bureau": city.region_id,
+        "inspector": city.region_id,
+        "district": f"{street.code[:6]}000000",
+        "street": street.code,
+    }
+    for name, full_name in FULL_NAMES.items():
+        if User.objects.filter(username=name).exists():
+            continue
+        person = User(username=name, full_name=full_name, role=Role(name), region_id=regions.get(name))
+        password = kept.get(name, {}).get("password") or secrets.token_urlsafe(12)
+        keep_person(person, by=None, at=at, password=password)
+        kept.setdefault(name, {})["password"] = password
+        if person.role == Role.COMPANY:
+            employ(person, company, by=None, at=at)
 
 
-def _token(person: User, key: str | None, *, at: datetime) -> str:
-    """The key that stands in the file if it still opens something, else that of a new token."""
-    if key:
-        held = ApiToken.objects.filter(digest=digest_of(key)).first()
-        if held and held.user_id == person.pk and held.is_good(at):
-            return key
-        if held:
-            key = None
-    _issued, key = issue_token(person, name="demo", by=None, at=at, key=key)
+def _password(person: User, kept: dict, *, at: datetime) -> str:
+    """What the file says; where it says nothing, a new password."""
+    password = kept.get(person.username, {}).get("password")
+    if not password:
+        password = secrets.token_urlsafe(12)
+        keep_person(person, by=None, at=at, password=password)
+    return password
+
+
+def _token(person: User, kept: dict, *, at: datetime) -> str:
+    """The key in the file as long as it opens something; else that of a new token."""
+    key = kept.get(person.username, {}).get("api_token")
+    held = ApiToken.objects.filter(digest=digest_of(key)).first() if key else None
+    if key and held and held.user_id == person.pk and held.is_good(at):
+        return key
+    _issued, key = issue_token(person, name="demo", by=None, at=at, key=None if held else key)
     return key

@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from credit import night
 from credit.actions import object_to, uphold
 from credit.models import Evidence, NightKind
 from credit.sheets import EvidenceSheet
@@ -18,7 +17,7 @@ from demo.files import RecordFiles, folder_of, write_part
 from demo.registers import Part, parts
 from demo.world import World
 from intake.actions import load_file
-from oversight.actions import take_figures
+from oversight import nightly
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a step, how much of it is done, and out of how much."""
@@ -49,7 +48,7 @@ class Replay:
         for number, on in enumerate(nights, start=1):
             for arrival in [day for day in self.register if day <= on]:
                 self.take_in(arrival)
-            take_figures(night.run(on, kind=NightKind.COMMAND, by="load_city"))
+            nightly.run(on, kind=NightKind.COMMAND, by="load_city")
             self.progress(_("Past nights"), number, len(nights))
         self.take_in_records(before=self.world.calendar.today)
         note_objections(self.world, at=self.at)
