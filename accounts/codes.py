@@ -1,5 +1,7 @@
 """Codes of the field, as pure functions. Sources: GB/T 2260 and the statistical division codes; GB 32100-2015."""
 
+from functools import lru_cache
+
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
 
@@ -17,6 +19,7 @@ def county_code(code: str) -> str:
     return code[:6] + "000000"
 
 
+@lru_cache(maxsize=50_000)
 def credit_code_fault(code: str) -> str | None:
     """What is wrong with a unified social credit code (GB 32100): `length`, `letters`, `checksum`, or None.
 
