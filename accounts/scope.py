@@ -18,7 +18,7 @@ def stem_for(user: User) -> str | None:
     """The code prefix within which `user` sees; "" is everything, None is nothing by region."""
     if not getattr(user, "is_active", False) or user.role == Role.COMPANY:
         return None
-    if user.region_id:
+    if user.region is not None:
         return user.region.stem
     return "" if user.role in SEES_THE_CITY else None
 

@@ -88,7 +88,7 @@ def publish_rulebook(rulebook: Rulebook, *, effective_from: date, by: User | Non
     if last is not None and effective_from <= last.on:
         raise NotNow(_("Grades up to %(last)s are out. The first day must be later.") % {"last": last.on})
     latest = Rulebook.objects.filter(state=RulebookState.PUBLISHED).order_by("-effective_from").first()
-    if latest is not None and effective_from <= latest.effective_from:
+    if latest is not None and latest.effective_from is not None and effective_from <= latest.effective_from:
         raise NotNow(
             _("%(book)s is in force from %(day)s. The first day must be later.")
             % {"book": latest, "day": latest.effective_from}

@@ -15,6 +15,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from credit.models import Item, Rulebook, RulebookState
+from credit.rules import Item as RuleItem
 from credit.rules import RuleFault, price, price_for
 from credit.validity import FOREVER, first_day_after
 
@@ -57,7 +58,9 @@ class Lawbook:
         from credit.law import item_of
 
         books = Rulebook.objects.filter(state=RulebookState.PUBLISHED).order_by("-effective_from")
-        self.books = [(book.effective_from, book.combine, {}) for book in books]
+        self.books: list[tuple[date, str, dict[str, RuleItem]]] = [
+            (book.effective_from or date.max, book.combine, {}) for book in books
+        ]
         places = {book.pk: place for place, book in enumerate(books)}
         for row in Item.objects.filter(rulebook__in=places):
             self.books[places[row.rulebook_id]][2][row.code] = item_of(row)
@@ -104,7 +107,9 @@ def write(entries: list[NewEvidence], *, by_id: int | None, at: datetime, batch_
         raise EvidenceFault(faults)
     with connection.cursor() as cursor:
         ids = new_ids(cursor, len(entries))
-        evidence, postings, steps = [], [], []
+        evidence: list[tuple] = []
+        postings: list[tuple] = []
+        steps: list[tuple] = []
         for key, entry in zip(ids, entries, strict=True):
             book = law.on(entry.occurred_on)
             assert book is not None

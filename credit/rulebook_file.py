@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
-from credit.models import Rulebook
+from credit.models import Band, Item, Rulebook
 from credit.rules import RuleFault, as_points, to_centipoints
 
 INTERVAL = re.compile(r"^\s*([\[(])\s*(-?[\d.]*)\s*,\s*(-?[\d.]*)\s*([\])])\s*$")
@@ -123,7 +123,12 @@ def read_item(row: dict) -> dict[str, Any]:
 
 
 def read_points(points: Any, code: str) -> dict[str, Any]:
-    empty = {"fixed_centipoints": None, "levels": {}, "least_centipoints": None, "most_centipoints": None}
+    empty: dict[str, Any] = {
+        "fixed_centipoints": None,
+        "levels": {},
+        "least_centipoints": None,
+        "most_centipoints": None,
+    }
     if points == "veto":
         return {**empty, "points_mode": "veto"}
     if not isinstance(points, dict):
@@ -173,7 +178,7 @@ def write(rulebook: Rulebook) -> str:
     return yaml.safe_dump(book, allow_unicode=True, sort_keys=False, width=120)
 
 
-def write_band(row) -> dict[str, Any]:
+def write_band(row: Band) -> dict[str, Any]:
     lower = "" if row.lower_centipoints is None else as_points(row.lower_centipoints)
     upper = "" if row.upper_centipoints is None else as_points(row.upper_centipoints)
     score = f"{'[' if row.lower_closed else '('}{lower}, {upper}{']' if row.upper_closed else ')'}"
@@ -183,7 +188,7 @@ def write_band(row) -> dict[str, Any]:
     return {**band, "veto": True} if row.is_veto else band
 
 
-def write_item(row) -> dict[str, Any]:
+def write_item(row: Item) -> dict[str, Any]:
     item = {
         "code": row.code,
         "title": row.title,
@@ -205,7 +210,7 @@ def write_item(row) -> dict[str, Any]:
     return {key: value for key, value in item.items() if value not in (None, "", [], {})}
 
 
-def write_points(row) -> Any:
+def write_points(row: Item) -> Any:
     if row.points_mode == "veto":
         return "veto"
     if row.points_mode == "fixed":
@@ -233,13 +238,13 @@ def need(row: Any, key: str, where: str) -> Any:
 
 
 def one_of(row: dict, key: str, default: str | None, where: str) -> str:
-    value = row.get(key, default)
+    value: Any = row.get(key, default)
     if value not in CHOICES[key]:
         raise RuleFault(
             _("%(where)s: “%(key)s” must be one of %(choices)s, not “%(value)s”.")
             % {"where": where, "key": key, "choices": ", ".join(CHOICES[key]), "value": value}
         )
-    return value
+    return str(value)
 
 
 def unknown(row: dict, known: set[str], where: str) -> None:

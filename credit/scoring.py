@@ -30,7 +30,7 @@ class Fact(NamedTuple):
     """What the records of one item (of one matter, of one project) come to after the item's way of repeating."""
 
     item: int
-    count: int
+    count: int  # type: ignore[assignment]  # a field of this name hides tuple.count
     centipoints: int
     area: Fraction | int | None = None
 
@@ -40,7 +40,7 @@ class Line(NamedTuple):
 
     item: int
     centipoints: int
-    count: int
+    count: int  # type: ignore[assignment]  # likewise
 
 
 class Verdict(NamedTuple):
@@ -106,7 +106,7 @@ def lines_of(
     return _sum_lines(rules, sums, counts), counts
 
 
-def _by_item(rules: Rules, facts: Iterable[Sequence], total_area) -> tuple[dict, dict[int, int]]:
+def _by_item(rules: Rules, facts: Iterable[Sequence], total_area: Fraction | int) -> tuple[dict, dict[int, int]]:
     aliases = rules.aliases
     sums: dict[int, int | Fraction] = {}
     counts: dict[int, int] = {}

@@ -111,7 +111,7 @@ def collect(night: Night, *, since: date | None, rules: Rules) -> None:
 
     `since`: the day of the night before, or None when everybody is to be judged anyway.
     """
-    values = {
+    values: dict[str, date | int] = {
         "night": night.pk,
         "on": night.on,
         "since": since or night.on,

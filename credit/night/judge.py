@@ -8,7 +8,7 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -36,6 +36,7 @@ class PartFailed(RuntimeError):
 
 def verdict_on(rules: Rules, company: CompanyFacts, on) -> Verdict:
     """Judge one company as gathered."""
+    facts: Iterable[Sequence]
     if company.areas is None:
         facts = zip(company.items, company.counts, company.points, strict=True)
     else:

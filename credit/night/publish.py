@@ -1,5 +1,7 @@
 """The last part of a night: put the drafts in the place of what held, and keep the counts. One transaction."""
 
+from datetime import date
+
 from django.db import connection
 
 from credit.models import Night
@@ -48,7 +50,7 @@ LEFT JOIN (VALUES {ranks}) AS b (grade, rank) ON b.grade = m.old_grade
 
 def publish(night: Night, *, previous: Night | None, rules: Rules) -> None:
     """Publish the drafts and note on `night` (not saved) what moved and the digest of all that now holds."""
-    values = {
+    values: dict[str, date | int | None] = {
         "night": night.pk,
         "on": night.on,
         "rulebook": night.rulebook_id,
