@@ -17,7 +17,7 @@ from accounts.authority import may
 from accounts.desk import Desk
 from accounts.desk_filters import RegionFilter
 from accounts.models import AuditEntry, CityProfile, Region, RuleValue, User
-from accounts.scope import by_region
+from accounts.scope import by_region, stem_for
 
 admin.site.unregister(Group)  # roles and authority.csv say who may do what
 
@@ -48,7 +48,7 @@ class RegionDesk(Desk):
 class PersonForm(forms.ModelForm):
     """With a password for a new person, and room for a new one for somebody who has lost theirs."""
 
-    password = forms.CharField(
+    new_password = forms.CharField(
         label=gettext_lazy("password"), required=False, strip=False,
         widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "new-password"}),
     )  # fmt: skip
@@ -59,20 +59,19 @@ class PersonForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial.pop("password", None)
-        if "password" not in self.fields:
+        if "new_password" not in self.fields:
             return
-        self.fields["password"].required = self.instance.pk is None
-        self.fields["password"].help_text = (
+        self.fields["new_password"].required = self.instance.pk is None
+        self.fields["new_password"].help_text = (
             _("At least 10 characters, not only digits.")
             if self.instance.pk is None
             else _("Leave empty to keep the present one.")
         )
 
-    def clean_password(self) -> str:
+    def clean_new_password(self) -> str:
         from django.contrib.auth.password_validation import validate_password
 
-        given = self.cleaned_data["password"]
+        given = self.cleaned_data["new_password"]
         if given:
             validate_password(given, self.instance)
         return given
@@ -95,7 +94,7 @@ class PersonDesk(Desk):
 
     def get_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         shown = ["username", "full_name", "role", "region", "is_active"]
-        return [*shown, "password"] if self.has_change_permission(request, obj) else [*shown, "created_at"]
+        return [*shown, "new_password"] if self.has_change_permission(request, obj) else [*shown, "created_at"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         return ["username"] if obj else []
@@ -105,7 +104,7 @@ class PersonDesk(Desk):
         return person.get_role_display()
 
     def keep(self, thing: User, *, form: PersonForm, by, at) -> None:
-        keep_person(thing, password=form.cleaned_data.get("password") or None, by=by, at=at)
+        keep_person(thing, password=form.cleaned_data.get("new_password") or None, by=by, at=at)
 
 
 @admin.register(CityProfile)
@@ -189,6 +188,8 @@ class AuditDesk(Desk):
 
     def seen_by(self, user):
         """Who has a region reads what was done from within it, and what they did; the city's people read all."""
+        if stem_for(user) == "":
+            return AuditEntry.objects.all()
         return AuditEntry.objects.filter(by_region(user, "region_code") | Q(who=user.username))
 
     def history_links(self, request, thing):

@@ -130,8 +130,9 @@ class ButtonsOnDesk:
         if not button.when(thing):
             messages.warning(request, self.closed_sentence(button))
             return HttpResponseRedirect(back)
-        form = button.form(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
+        answered = request.method == "POST"
+        form = button.form(request.POST, request.FILES) if answered else button.form()
+        if answered and form.is_valid():
             done = self._answer(request, button, thing, form)
             if done is not None:
                 return done if isinstance(done, HttpResponse) else HttpResponseRedirect(back)

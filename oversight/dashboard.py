@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from accounts import city
 from accounts.authority import may
 from accounts.models import User
-from credit.marks import Mark, marks_of
+from credit.marks import Mark, Marks, marks_of
 from credit.models import Grade, Night, Rulebook, RulebookState
 from credit.story import Move
 from enterprises.models import Enterprise
@@ -57,6 +57,7 @@ def overview_of(area: Area, *, on: date, at: datetime, period: str) -> dict[str,
     watched = [mark.grade for mark in marks if mark.shape in WATCHED_SHAPES]
     trend = figures.trend(area, until=on, nights=TREND_NIGHTS, only=watched, by_county=False)
     rows = rows_of(grades, coverage)
+    held = marks_of(runs["last"].rulebook_id)
     return {
         "view": "overview",
         "page_title": area.region.name,
@@ -74,7 +75,7 @@ def overview_of(area: Area, *, on: date, at: datetime, period: str) -> dict[str,
         "counties_said": counties_said(rows, coverage),
         "trend": trend_table(trend),
         "trend_said": trend_said(trend),
-        "moves": [moved(move, runs["last"], marks_by_night(runs["last"])) for move in moves["moves"]],
+        "moves": [moved(move, held) for move in moves["moves"]],
         "move_count": moves["count"],
         "last": runs["last"],
         "running": runs["running"],
@@ -226,11 +227,7 @@ def trend_said(trend: dict[str, Any]) -> str:
     return _("%(first)s to %(last)s: ") % days + _(", ").join(parts)
 
 
-def marks_by_night(night: Night):
-    return marks_of(night.rulebook_id)
-
-
-def moved(move: Move, night: Night, marks) -> dict[str, Any]:
+def moved(move: Move, marks: Marks) -> dict[str, Any]:
     return {
         "company": move.enterprise,
         "url": reverse("admin:enterprises_enterprise_change", args=[move.enterprise.pk]),

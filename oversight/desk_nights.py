@@ -147,7 +147,7 @@ class NightDesk(Desk):
 
     def changeform_view(self, request: HttpRequest, object_id=None, form_url="", extra_context=None) -> HttpResponse:
         """The page of one run. It is only read; a POST has nothing to do here."""
-        if not self.has_view_permission(request) or request.method == "POST":
+        if not object_id or not self.has_view_permission(request) or request.method == "POST":
             raise PermissionDenied
         night = self.get_object(request, object_id)
         if night is None:

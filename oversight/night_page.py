@@ -113,7 +113,9 @@ def cells_of(night: Night, user: User) -> Cells | None:
         area = area_for(user)
     except NoSuchArea:
         return None
-    held = Grade.objects.filter(in_area(area), Q(until_night=None) | Q(until_night__gt=night.pk), night__lte=night.pk)
+    held = Grade.objects.filter(
+        in_area(area, on=night.on), Q(until_night=None) | Q(until_night__gt=night.pk), night__lte=night.pk
+    )
     if night.enterprise_count > MOST_CELLS:
         return None
     before = Grade.objects.filter(enterprise=OuterRef("enterprise_id"), until_night=night.pk)

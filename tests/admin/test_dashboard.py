@@ -1,0 +1,121 @@
+"""The first page: its figures are the API's, its tables say what its charts draw; an empty portal says what to do."""
+
+import json
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import CityProfile, Role, User
+from credit.models import NightState
+from oversight.dashboard import short_place
+from tests.factories import a_night, a_rulebook
+
+INDEX = "admin:index"
+
+
+def sources(text: str) -> dict:
+    return json.loads(re.search(r'<script id="chart-sources"[^>]*>(.*?)</script>', text, re.S)[1])
+
+
+@pytest.mark.parametrize("who", ["bureau", "district", "street", "inspector", "system", "auditor"])
+def test_its_tables_say_what_the_api_says(desk, world, who):
+    browser = desk(who)
+    answer = browser.get(reverse(INDEX))
+    assert answer.status_code == 200
+    from_api = {name: browser.get(url).json() for name, url in sources(answer.content.decode()).items() if name in API}
+    rows = {row["code"]: row for row in answer.context["rows"]}
+    counties = from_api["grades"]["counties"] or [from_api["grades"]["total"]]
+    assert {code: row["count"] for code, row in rows.items()} == {row["code"]: row["count"] for row in counties}
+    assert [row["percent"] for row in answer.context["rows"] if row["code"] == counties[0]["code"]] == [
+        (from_api["coverage"]["counties"] or [from_api["coverage"]["total"]])[0]["percent"]
+    ]
+    assert len(answer.context["trend"]["rows"]) == len(from_api["trend"]["nights"])
+
+
+API = {"grades", "coverage", "trend"}
+
+
+def test_each_figure_has_its_day_and_opens_its_rows(desk, world):
+    browser = desk("bureau")
+    answer = browser.get(reverse(INDEX))
+    text = answer.content.decode()
+    assert "截至 2026-11-21 02:00" in text
+    assert "2026-11-20 夜间评级" in text or "2026-11-20" in text
+    for tile in answer.context["strip"]:
+        assert browser.get(tile["url"]).status_code == 200, tile["label"]
+    for row in answer.context["rows"]:
+        assert browser.get(row["url"]).status_code == 200
+        assert browser.get(row["estates_url"]).status_code == 200
+
+
+def test_who_moved_and_why(desk, world):
+    text = desk("bureau").get(reverse(INDEX)).content.decode()
+    assert world.enterprise.name in text
+    assert "B1 未公示公共收益" in text
+    assert world.enterprise.name not in desk("neighbour").get(reverse(INDEX)).content.decode()
+
+
+def test_it_compares_with_a_month_or_a_year_before_by_plain_links(desk, world):
+    browser = desk("bureau")
+    assert browser.get(reverse(INDEX)).context["period"] == "last_month"
+    assert browser.get(reverse(INDEX), {"compare": "last_year"}).context["period"] == "last_year"
+    assert browser.get(reverse(INDEX), {"compare": "<script>"}).context["period"] == "last_month"
+
+
+def test_each_chart_is_also_a_sentence_and_a_table(desk, world):
+    text = desk("bureau").get(reverse(INDEX)).content.decode()
+    assert text.count('role="img"') >= 2
+    assert len(re.findall(r'id="chart-\w+"[^>]*aria-label="[^"]{10,}"', text)) == 2
+    assert text.count("用表格看") == 2
+
+
+class TestAnEmptyPortal:
+    @pytest.fixture
+    def browser(self, db) -> Client:
+        made = Client()
+        made.force_login(User.objects.create_user("first", "correct horse battery", role=Role.BUREAU))
+        return made
+
+    def test_without_a_city_says_what_to_do_first(self, browser):
+        answer = browser.get(reverse(INDEX))
+        assert answer.status_code == 200
+        assert "manage.py start_city" in answer.content.decode()
+        assert [step["done"] for step in answer.context["steps"]] == [False, False, False, False]
+
+    def test_without_a_night_says_what_is_left(self, browser, regions):
+        CityProfile.objects.create(
+            region=regions["130100000000"], name="石家庄市", bureau_name="局", emblem_text="监管"
+        )
+        a_rulebook()
+        answer = browser.get(reverse(INDEX))
+        assert [step["done"] for step in answer.context["steps"]] == [True, True, False, False]
+
+    @pytest.mark.parametrize("name", ["credit_grade", "credit_evidence", "credit_night", "estates_estate"])
+    def test_has_empty_lists(self, browser, name):
+        assert browser.get(reverse(f"admin:{name}_changelist")).status_code == 200
+
+    def test_offers_no_item_to_record_under(self, browser):
+        assert browser.get(reverse("admin:credit_evidence_add")).status_code == 200
+
+    def test_finds_nothing(self, browser):
+        assert browser.get(reverse("admin:find"), {"q": "x"}).status_code == 200
+
+
+def test_it_says_when_a_run_is_in_progress(desk, world):
+    a_night(world.rulebook, state=NightState.RUNNING, stage="judge", ended_at=None)
+    assert "正在评级" in desk("bureau").get(reverse(INDEX)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("石家庄高新技术产业开发区", "高新区"),
+        ("石家庄循环化工园区", "循环化工园区"),
+        ("长安区", "长安区"),
+        ("正定县", "正定县"),
+    ],
+)
+def test_an_axis_carries_short_names(name, short):
+    assert short_place(name, "石家庄市") == short

@@ -1,0 +1,60 @@
+"""The look: everything comes from this portal, is Chinese by default, and stands without a script."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.urls import reverse
+
+OUTSIDE = re.compile(r"""(?:src|href|action)=["'](?:https?:)?//""")
+PAGES = [
+    "admin:index", "admin:find", "admin:password_change", "admin:estates_estate_changelist", "admin:credit_night_run",
+    "admin:credit_evidence_add", "admin:credit_rulebook_import",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("page", [*PAGES, "admin:login"])
+def test_nothing_is_loaded_from_another_site(desk, client, world, page):
+    browser = client if page == "admin:login" else desk("bureau")
+    text = browser.get(reverse(page)).content.decode()
+    assert OUTSIDE.findall(text) == []
+    for name in re.findall(r'(?:src|href)="/static/([^"?]+)"', text):
+        assert finders.find(name), name
+
+
+def test_the_style_sheets_name_no_other_site():
+    for name in ("desk/desk.css", "desk/desk.js", "desk/dashboard.js"):
+        assert "//" not in re.sub(r"(?m)^\s*//.*$", "", Path(finders.find(name)).read_text()).replace("/*", "").replace(
+            "*/", ""
+        ), name
+
+
+def test_the_chart_library_is_kept_with_its_licence_and_locked_without_a_registry():
+    folder = Path(finders.find("vendor/echarts/echarts.min.js")).parent
+    assert (folder / "LICENSE").exists()
+    lock = (settings.ROOT / "package-lock.json").read_text()
+    assert '"integrity"' in lock
+    assert "resolved" not in lock
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_admin_speaks_chinese_by_default(desk, world, page):
+    text = desk("bureau").get(reverse(page), headers={"Accept-Language": "en"}).content.decode()
+    assert '<html lang="zh-hans"' in text
+    assert "城市总览" in text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_has_one_main_heading_and_a_way_past_the_menu(desk, world, page):
+    text = desk("bureau").get(reverse(page)).content.decode()
+    assert len(re.findall(r"<h1[ >]", text)) == 1
+    assert 'href="#content"' in text
+    assert 'id="content"' in text
+
+
+def test_a_page_outside_of_scope_is_a_plain_404(desk, world):
+    answer = desk("neighbour").get(reverse("admin:estates_estate_change", args=[world.estate.pk]))
+    assert answer.status_code == 404
+    assert "Traceback" not in answer.content.decode()
