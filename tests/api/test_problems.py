@@ -1,4 +1,5 @@
 import pytest
+from django.db import IntegrityError
 from rest_framework.test import APIClient
 
 from accounts.api.problems import MEDIA_TYPE
@@ -34,6 +35,21 @@ class TestProblem:
     def test_answers_a_format_that_is_not_there(self, client_of):
         problem(client_of("bureau").get("/api/v1/regions/", headers={"accept": "text/csv"}), 406)
 
+    def test_answers_a_body_that_is_too_large(self, client_of, settings):
+        settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+        problem(client_of("bureau").post("/api/v1/estates/", {"name": "长" * 1000}), 413)
+
+    def test_answers_what_somebody_else_saved_first(self, client_of, monkeypatch):
+        def taken(self, user):
+            raise IntegrityError("duplicate key value violates unique constraint")
+
+        monkeypatch.setattr(Regions, "seen_by", taken)
+        answer = client_of("bureau").get("/api/v1/regions/")
+        assert "constraint" not in problem(answer, 409)["detail"]
+
+    def test_answers_options_like_any_method_that_is_not_taken(self, client_of):
+        problem(client_of("bureau").options("/api/v1/regions/"), 405)
+
     def test_is_chinese_unless_asked_otherwise(self, client_of):
         client = client_of("bureau")
         assert problem(client.get("/api/v1/regions/?page=0"), 400)["errors"][0]["detail"].startswith("请填")
@@ -61,6 +77,18 @@ class TestProblem:
         assert problem(answer, 500)["type"] == "urn:anju:problem:error"
         assert "secret" not in answer.content.decode()
         assert "the secret of the house" in caplog.text
+
+
+class TestUndeclared:
+    def test_view_is_reachable_by_nobody_and_says_so_loudly(self, client_of, monkeypatch, caplog):
+        monkeypatch.delattr(Regions, "verb_to_read")
+        problem(client_of("system").get("/api/v1/regions/"), 500)
+        assert "Regions declares no verb" in caplog.text
+
+    def test_view_with_a_verb_that_nobody_has_is_no_better(self, client_of, monkeypatch, caplog):
+        monkeypatch.setattr(Regions, "verb_to_read", "moon.view")
+        problem(client_of("system").get("/api/v1/regions/"), 500)
+        assert "moon.view" in caplog.text
 
 
 class TestAddress:
