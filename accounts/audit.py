@@ -23,7 +23,7 @@ class Origin:
     request_id: str = ""
 
 
-ORIGIN: ContextVar[Origin] = ContextVar("origin", default=Origin("portal"))
+ORIGIN: ContextVar[Origin] = ContextVar("origin", default=Origin("portal"))  # noqa: B039 - it is frozen
 
 
 def record(

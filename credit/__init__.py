@@ -9,8 +9,8 @@ How one grade comes about, in reading order:
    returns the lines whose sum is the score.
 4. `models/nights.py`: `Night` (a run people can read) and `Grade` (a snapshot that holds until the next one).
 
-5. `pages.py`, `urls.py`: the public list and the page of a company. `ladder.py`, `waterfall.py` and `history.py` are the
-   pure geometry of its pictures, `why.py` and `basis.py` its lines with the records behind them, `sayings.py` and
+5. `pages.py`, `urls.py`: the public list and the page of a company. `ladder.py`, `waterfall.py` and `history.py` are
+   the pure geometry of its pictures, `why.py` and `basis.py` its lines with the records behind them, `sayings.py` and
    `marks.py` the words and shapes.
 
 Points are whole hundredths of a point everywhere in here (`centipoints`), so that sums are exact.

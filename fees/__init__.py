@@ -1,1 +1,4 @@
-"""The money: service standards, guide prices, filed fees, maintenance fund, public revenue. Not built yet: an empty room."""
+"""The money: service standards, guide prices, filed fees, maintenance fund, public revenue.
+
+Not built yet: an empty room.
+"""

@@ -10,7 +10,9 @@ from tests.conftest import NOW
 
 @pytest.fixture
 def entry(people, city):
-    return audit.record(by=people["bureau"], at=NOW, verb="amend", thing=city, before={"name": "a"}, after={"name": "b"})
+    return audit.record(
+        by=people["bureau"], at=NOW, verb="amend", thing=city, before={"name": "a"}, after={"name": "b"}
+    )
 
 
 class TestAuditLog:
