@@ -3,7 +3,8 @@
 - `models/`: `Region` (statistical division), `User` (role + region), `ApiToken`, `CityProfile` with its dated
   `RuleValue`s, and the append-only `AuditEntry`.
 - `authority.csv` is the table of what each role may do; `authority.py` reads it. Scope (`scope.py`) says what a
-  person sees; the lifecycles upstairs say when a verb is open; `audit.py` writes down who did it. There is no fourth mechanism.
+  person sees; the lifecycles upstairs say when a verb is open; `audit.py` writes down who did it. There is no fourth
+  mechanism.
 - Verbs: `load_regions`, `issue_token`, `revoke_token`, `amend_city`, `set_rule_value`.
 
 - `look.py`, `pages.py`, `templatetags/site.py`: what all public pages share: look and language, how they are served,
