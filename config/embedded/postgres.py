@@ -92,7 +92,7 @@ class Postgres(Server):
         self._keep([BINARIES / "postgres", "-D", self.data, "-k", self.socket_folder], user=user, cwd="/")
 
     def _answers(self) -> bool:
-        asked = subprocess.run([BINARIES / "pg_isready", "-q", "-h", self.socket_folder], check=False)
+        asked = subprocess.run([BINARIES / "pg_isready", "-q", "-h", self.socket_folder, "-U", "postgres"], check=False)
         return asked.returncode == 0
 
     def _ask_to_end(self, process: psutil.Process) -> None:
