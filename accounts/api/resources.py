@@ -4,15 +4,20 @@ A `Resource` names its model, the verbs of `authority.csv` for reading and writi
 Its rows come from `seen_by(user)` and nowhere else: a list, a detail and all behind them share one scope.
 """
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any, TypeVar
 
 from django.db.models import F, Model, QuerySet
 from django.utils import timezone
+from django_filters import FilterSet
 from rest_framework import serializers, viewsets
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from accounts.api.filtering import refuse_unknown
+
+Thing = TypeVar("Thing", bound=Model)
 
 
 def day_asked(request, name: str = "on") -> date | None:
@@ -29,10 +34,10 @@ def day_asked(request, name: str = "on") -> date | None:
 class Resource(viewsets.GenericViewSet):
     """Rows to list and to open."""
 
-    model: type[Model]
+    model: type[Any]
     verb_to_read: str
     verb_to_write: str | None = None
-    filterset_class = None
+    filterset_class: type[FilterSet] | None = None
     ordering_fields: tuple[str, ...] = ()
     ordering_columns: dict[str, str | F] = {}
     detail_parameters: tuple[str, ...] = ()
@@ -63,9 +68,9 @@ class Resource(viewsets.GenericViewSet):
     def list(self, request, *args, **kwargs) -> Response:
         return self.page_of(self.filter_queryset(self.get_queryset()))
 
-    def page_of(self, queryset: QuerySet, serializer_class=None) -> Response:
+    def page_of(self, rows: QuerySet | Sequence, serializer_class=None) -> Response:
         shape = serializer_class or self.get_serializer_class()
-        page = self.paginate_queryset(queryset)
+        page = self.paginate_queryset(rows)
         return self.get_paginated_response(shape(page, many=True, context=self.get_serializer_context()).data)
 
     def retrieve(self, request, *args, **kwargs) -> Response:
@@ -76,11 +81,11 @@ class Resource(viewsets.GenericViewSet):
 class Register(Resource):
     """A resource that officers add to and amend, by the actions of its app."""
 
-    def register(self, values: dict) -> Model:
+    def register(self, values: dict) -> Any:
         """Keep a new thing. `values` are sound by themselves; the action has the last word."""
         raise NotImplementedError
 
-    def amend(self, thing: Model, values: dict) -> Model:
+    def amend(self, thing: Any, values: dict) -> Any:
         """Keep the changed `values` of a thing."""
         raise NotImplementedError
 
@@ -102,7 +107,7 @@ class Register(Resource):
         return self.get_serializer(self.get_queryset().get(pk=thing.pk)).data
 
 
-def with_values(thing: Model, values: dict) -> Model:
+def with_values(thing: Thing, values: dict) -> Thing:
     """`thing` with the `values` set on it, not saved."""
     for name, value in values.items():
         setattr(thing, name, value)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -112,7 +112,8 @@ class EvidenceInFull(EvidenceShape):
     class Meta(EvidenceShape.Meta):
         fields = [*EvidenceShape.Meta.fields, "steps", "postings"]
 
-    def get_postings(self, record) -> PostingShape(many=True):
+    @extend_schema_field(PostingShape(many=True))
+    def get_postings(self, record) -> list[dict]:
         rows = record.postings.current().select_related("enterprise").order_by("pk")
         user = self.context["request"].user
         if user.role == Role.COMPANY:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from accounts.api.resources import Resource
 from credit.marks import Marks
 from credit.models import Band
 
@@ -64,8 +65,8 @@ class GradeWords(serializers.Serializer):
         return points(row.grade_score)
 
 
-class WithMarks:
-    """For views: puts the words of all grades into the serializers' context."""
+class WithMarks(Resource):
+    """Puts the words of all grades into the serializers' context."""
 
     def get_serializer_context(self):
         context = super().get_serializer_context()

@@ -3,14 +3,13 @@
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
 from rest_framework.reverse import reverse
 
 from accounts.api.filtering import refuse_unknown
-from accounts.api.resources import Resource
 from accounts.api.serializers import Shape
 from credit.api.evidence import EvidenceShape
 from credit.api.fields import GradeWords, Points, WithMarks
@@ -79,8 +78,8 @@ class GradeWithLines(GradeShape):
     class Meta(GradeShape.Meta):
         fields = [*GradeShape.Meta.fields, "lines"]
 
-    @extend_schema(responses=LineShape)
-    def get_lines(self, grade) -> LineShape(many=True):
+    @extend_schema_field(LineShape(many=True))
+    def get_lines(self, grade) -> list[dict]:
         records = reverse("api:grade-records", args=[grade.pk], request=self.context["request"])
         return LineShape(lines_of(grade), many=True, context={"records": records}).data
 
@@ -90,7 +89,7 @@ def as_shown(grades: QuerySet[Grade]) -> QuerySet[Grade]:
     return grades.select_related("enterprise").annotate(grade_score=shown_score())
 
 
-class Grades(WithMarks, Resource):
+class Grades(WithMarks):
     """The grades of the companies that the caller sees: current ones, those of a day, or those of a run."""
 
     model = Grade

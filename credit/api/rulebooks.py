@@ -79,7 +79,7 @@ class ItemShape(Shape):
             "exclusions", "recorded_by", "note",
         ]  # fmt: skip
 
-    def get_level_points(self, item) -> dict[str, float]:
+    def get_level_points(self, item) -> dict[str, float | None]:
         return {level: points(centipoints) for level, centipoints in item.levels.items()}
 
 

@@ -92,7 +92,7 @@ class ContractShape(Shape):
     def validate(self, values):
         """A manager of another company is as unknown here as one who does not exist, so the answer tells of neither."""
         manager = values.get("manager")
-        enterprise = values.get("enterprise") or getattr(self.instance, "enterprise", None)
+        enterprise = values.get("enterprise") or self.instance.enterprise
         if manager is not None and manager.enterprise_id != enterprise.pk:
             raise serializers.ValidationError(
                 {"manager": _("“{value}” is not known here.").format(value=manager.number)}

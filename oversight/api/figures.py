@@ -38,7 +38,7 @@ class Figure(APIView):
 
     verb_to_read = "figures.view"
     metadata_class = None
-    known = ("region", "on")
+    known: tuple[str, ...] = ("region", "on")
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)

@@ -1,5 +1,6 @@
 """Which night answers for a day, and which ones it is compared with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,7 +49,7 @@ def last_nights(number: int, *, until: date) -> list[Night]:
     return list(newest[:number])[::-1]
 
 
-def compared(now: float | None, earlier: dict[str, tuple[Night, float | None]]) -> dict[str, dict | None]:
+def compared(now: float | None, earlier: Mapping[str, tuple[Night, float | None]]) -> dict[str, dict | None]:
     """A value beside what it was: `{"last_month": {"on", "run", "value", "change"} or None, "last_year": ...}`."""
     found: dict[str, dict | None] = dict.fromkeys(PERIODS)
     for name, (night, value) in earlier.items():

@@ -1,5 +1,6 @@
 """The city, a county or a street in a few figures, each beside what it was a month and a year ago."""
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -30,7 +31,7 @@ def figures(area: Area, moment: Moment, at: datetime) -> dict[str, dict]:
 def company_figures(area: Area, moment: Moment) -> dict[str, dict]:
     counts = grade_sums(moment.nights, area)
     day, bands = moment.night.on, [grade for grade in counts[moment.night.pk] if grade not in UNGRADED]
-    values = {
+    values: dict[str, tuple[Callable[[dict[str, int]], int], dict[str, str]]] = {
         "enterprises": (lambda count: sum(count.values()), {}),
         "rated": (rated, {"grade": ",".join(sorted(bands))}),
         "unrated": (lambda count: sum(count.values()) - rated(count), {"grade": ",".join(UNGRADED)}),
@@ -52,7 +53,7 @@ def estate_figures(area: Area, moment: Moment, at: datetime) -> dict[str, dict]:
     counts = {
         night: sum(counties.values(), Coverage()) for night, counties in coverage_counts(moment.nights, area).items()
     }
-    values = {
+    values: dict[str, tuple[str, str, dict[str, object]]] = {
         "estates": ("estates", "estates", {}),
         "served": ("served", "estates", {"served_on": moment.night.on}),
         "coverage_percent": ("percent", "percent", {"unserved_on": moment.night.on}),
@@ -98,7 +99,7 @@ def figure(
     as_of: datetime | None,
     source: str,
     records: str,
-    earlier: dict[str, tuple[Night, float | None]],
+    earlier: Mapping[str, tuple[Night, float | None]],
 ) -> dict[str, Any]:
     """One figure with its moment, its source, the rows behind it and what it was before."""
     return {
