@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from datetime import date, timedelta
+from itertools import pairwise
 from zlib import crc32
 
 import pytest
@@ -133,9 +134,7 @@ class TestGrades:
         assert 0.015 < share["D"] < 0.035
         assert counts["NEW"] == 38
         assert counts["MISSING"] == 5
-        moved = sum(
-            now[one] != then.get(one, now[one]) for then, now in zip(held, held[1:], strict=False) for one in now
-        )
+        moved = sum(now[one] != then.get(one, now[one]) for then, now in pairwise(held) for one in now)
         assert 3 <= moved / 10 <= 15
 
     def test_have_become_better_in_two_years(self, graded):

@@ -15,21 +15,7 @@ from demo.registers import parts
 from demo.world import World, make_world
 from tests.demo.conftest import MORNING
 
-WELL_KNOWN = [
-    "万科",
-    "恒大",
-    "碧桂园",
-    "保利",
-    "绿城",
-    "龙湖",
-    "华润",
-    "中海",
-    "融创",
-    "世茂",
-    "雅生活",
-    "招商",
-    "卓达",
-]
+WELL_KNOWN = ["万科", "恒大", "碧桂园", "保利", "绿城", "龙湖", "华润", "中海", "融创", "世茂", "招商", "卓达"]
 
 
 def everything(world: World) -> list:

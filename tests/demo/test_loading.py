@@ -1,0 +1,205 @@
+"""Yangquan, loaded once through the real importers and nights; everything in here looks at that portal."""
+
+import json
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import Sum
+from django.test import override_settings
+from django.utils import translation
+
+from accounts import authority
+from accounts.actions import digest_of
+from accounts.models import ApiToken, AuditEntry, CityProfile, Role, User
+from credit.models import Evidence, Grade, Night, NightNotice, Posting
+from credit.night import recompute
+from demo import loading, people
+from enterprises.models import Enterprise, ServiceContract
+from enterprises.queries import estates_for
+from estates.models import Building, Estate
+from intake.models import BatchState, ImportBatch
+from oversight.models import CoverageCount
+from tests.demo.conftest import MORNING
+
+AT = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)  # an hour after midnight in Shanghai
+YESTERDAY = MORNING - timedelta(days=1)
+pytestmark = pytest.mark.django_db  # what one test writes, the next does not see
+
+
+@pytest.fixture(scope="module")
+def told() -> list[tuple[str, int, int]]:
+    """What the loading said of its progress."""
+    return []
+
+
+@pytest.fixture(scope="module", autouse=True)
+def portal(django_db_setup, django_db_blocker, tmp_path_factory, told):
+    """The loaded portal; all of it is rolled back after this module."""
+    quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    folder = tmp_path_factory.mktemp("data")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(DATA=folder, PASSWORD_HASHERS=quick),
+        transaction.atomic(),
+    ):
+        loading.load("yangquan", on=MORNING, at=AT, progress=lambda *step: told.append(step))
+        yield folder
+        transaction.set_rollback(True)
+
+
+def percent(part: int, whole: int) -> float:
+    return round(100 * part / whole, 2)
+
+
+class TestRegisters:
+    def test_hold_what_the_bureau_says(self):
+        assert CityProfile.objects.get().is_demo
+        assert Estate.objects.count() == 961
+        assert Enterprise.objects.count() == 120
+
+    def test_agree_with_the_world(self, yangquan):
+        assert Building.objects.count() == sum(len(place.buildings) for place in yangquan.places)
+        assert ServiceContract.objects.count() == len(yangquan.contracts)
+        running = sum(contract.runs_on(MORNING) for contract in yangquan.contracts)
+        assert ServiceContract.objects.running(on=MORNING).count() == running
+        assert Evidence.objects.count() == len(yangquan.records)
+
+    def test_came_in_as_files(self, portal):
+        batches = ImportBatch.objects.all()
+        assert {batch.state for batch in batches} == {BatchState.APPLIED}
+        assert {batch.sheet for batch in batches} == {
+            "estates", "buildings", "enterprises", "managers", "contracts", "evidence",
+        }  # fmt: skip
+        kept = {path.name for path in (portal / "demo" / "yangquan").iterdir()}
+        assert kept == set(batches.values_list("file_name", flat=True))
+
+    def test_the_wrong_code_was_remarked_on_and_taken(self):
+        assert ImportBatch.objects.filter(sheet="enterprises").aggregate(n=Sum("warning_count"))["n"] == 1
+
+
+class TestFigures:
+    def test_say_41_73_and_91_68_percent(self):
+        kept = CoverageCount.objects.filter(night__on=YESTERDAY).aggregate(
+            estates=Sum("estate_count"), served=Sum("served_count"), old=Sum("old_count")
+        )
+        assert percent(kept["old"], kept["estates"]) == 41.73
+        assert percent(kept["served"], kept["estates"]) == 91.68
+
+    def test_coverage_grew(self):
+        first = CoverageCount.objects.filter(night=Night.objects.earliest("on"))
+        assert percent(*first.aggregate(a=Sum("served_count"), b=Sum("estate_count")).values()) < 90
+
+
+class TestNights:
+    def test_are_monthly_then_nightly_up_to_yesterday(self):
+        nights = list(Night.objects.published().order_by("id").values_list("on", flat=True))
+        assert nights[-14:] == [MORNING - timedelta(days=ago) for ago in range(14, 0, -1)]
+        assert len(nights) == Night.objects.count() == 20
+        assert (nights[1] - nights[0]).days in range(28, 32)
+
+    def test_graded_everybody(self):
+        grades = Counter(Grade.objects.current().values_list("grade", flat=True))
+        assert sum(grades.values()) == 120
+        assert grades["NEW"] == 3
+        assert grades["MISSING"] == 1
+        assert grades["B"] > grades["C"] > grades["D"]
+
+    def test_can_be_recomputed(self):
+        assert recompute(Night.objects.order_by("id")[7]).same
+        assert recompute(Night.objects.latest("id")).same
+
+    def test_point_at_what_a_person_must_see(self):
+        notices = dict(NightNotice.objects.filter(night__on=YESTERDAY).values_list("kind", "count"))
+        assert notices == {"nobody": 5, "odd_code": 1}
+
+    def test_leave_yesterdays_records_to_the_night_to_come(self):
+        unseen = Posting.objects.filter(known_from=None, replaces=None)
+        assert unseen.exists()
+        assert set(unseen.values_list("evidence__decided_on", flat=True)) == {YESTERDAY}
+
+
+class TestLoading:
+    def test_tells_how_far_it_is(self, told):
+        last = {step: (done, total) for step, done, total in told}
+        assert len(last) == 3
+        assert all(done == total for done, total in last.values())
+        for step in last:
+            counts = [done for name, done, _total in told if name == step]
+            assert counts == sorted(counts)
+
+    def test_is_on_the_audit_log(self):
+        verbs = set(AuditEntry.objects.values_list("verb", flat=True))
+        assert {"load_regions", "start_city", "draft_rulebook", "publish_rulebook", "import"} <= verbs
+
+    def test_is_refused_where_a_city_is(self):
+        with pytest.raises(loading.NotEmpty, match="empty"), translation.override("en"):
+            loading.load("shijiazhuang", on=MORNING, at=AT)
+        assert Estate.objects.count() == 961
+
+    def test_the_command_refuses_in_a_sentence(self):
+        with pytest.raises(CommandError, match="empty"), translation.override("en"):
+            call_command("load_city", "yangquan", "--on", "2026-11-21")
+
+    def test_some_companies_object(self):
+        assert Evidence.objects.filter(steps__verb="object").exists()
+        assert Evidence.objects.filter(steps__verb="uphold").exists()
+
+
+class TestPeople:
+    def make(self) -> dict:
+        return people.make_people(CityProfile.objects.get(), at=AT, base_url="http://127.0.0.1:8000")
+
+    def test_one_of_each_role_stands_in_the_file(self, portal):
+        made = self.make()
+        assert json.loads((portal / "demo.json").read_text()) == made
+        assert made["base_url"] == "http://127.0.0.1:8000"
+        assert {name: person["role"] for name, person in made["people"].items()} == {role: role for role in Role.values}
+        assert set(made["people"]["street"]) == {"username", "password", "role", "region", "api_token"}
+
+    def test_nobody_else_may_read_the_file(self, portal):
+        self.make()
+        assert (portal / "demo.json").stat().st_mode & 0o077 == 0
+
+    def test_passwords_and_tokens_open_the_door(self):
+        for person in self.make()["people"].values():
+            user = User.objects.get(username=person["username"])
+            assert user.check_password(person["password"])
+            assert ApiToken.objects.get(digest=digest_of(person["api_token"])).user == user
+
+    def test_a_second_start_changes_nothing(self):
+        assert self.make() == self.make()
+        assert ApiToken.objects.count() == User.objects.count() == len(Role.values)
+
+    def test_a_new_database_keeps_the_passwords_of_the_file(self):
+        before = self.make()
+        User.objects.all().delete()
+        after = self.make()
+        assert after == before
+
+    def test_a_revoked_token_gets_a_successor(self):
+        before = self.make()["people"]["bureau"]["api_token"]
+        ApiToken.objects.update(revoked_at=AT)
+        after = self.make()["people"]["bureau"]["api_token"]
+        assert after != before
+        assert self.make()["people"]["bureau"]["api_token"] == after
+
+    def test_a_damaged_file_is_written_anew(self, portal):
+        (portal / "demo.json").write_text("{")
+        assert len(self.make()["people"]) == len(Role.values)
+
+    def test_company_street_and_district_meet_at_an_estate(self):
+        made = self.make()["people"]
+        mine = {name: User.objects.get(username=name) for name in ("company", "street", "district")}
+        seen = {name: set(estates_for(user).values_list("code", flat=True)) for name, user in mine.items()}
+        assert seen["company"] & seen["street"]
+        assert seen["street"] < seen["district"]
+        assert made["district"]["region"] == "140302000000"
+        assert made["street"]["region"].startswith("140302")
+
+    def test_nobody_holds_more_than_their_role(self):
+        self.make()
+        assert not authority.may(User.objects.get(username="company"), "registers.edit")
+        assert authority.may(User.objects.get(username="bureau"), "nights.run")
