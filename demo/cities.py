@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import yaml
+from django.utils.translation import gettext as _
 
 import credit
 
@@ -76,7 +77,9 @@ def city_called(key: str) -> City:
     """The city of that key. Raises NoSuchCity."""
     every = yaml.safe_load((DATA / "cities.yaml").read_text(encoding="utf-8"))
     if key not in every:
-        raise NoSuchCity(f"{key}: {', '.join(every)}")
+        raise NoSuchCity(
+            _("There is no invented city “%(key)s”; there are %(keys)s.") % {"key": key, "keys": ", ".join(every)}
+        )
     settings = every[key] | {"company_prefixes": tuple(every[key]["company_prefixes"])}
     return City(key=key, counties=tuple(_counties(key)), **settings)
 

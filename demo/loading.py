@@ -59,7 +59,7 @@ def refuse_unless_empty() -> None:
     for model in HOLDINGS:
         if model.objects.exists():
             raise NotEmpty(
-                _("This portal is not empty: there are %(things)s in it. An invented city needs an empty database.")
+                _("This portal is not empty (%(things)s). Load an invented city into an empty database only.")
                 % {"things": model._meta.verbose_name_plural}
             )
 
