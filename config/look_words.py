@@ -14,6 +14,7 @@ THEME = (
     _("Date from"),
     _("Date to"),
     _("Expand row"),
+    _("Filters"),
     _("False"),
     _("General"),
     _("Go back"),

@@ -263,13 +263,14 @@ def short_place(name: str, city: str) -> str:
 def own_companies(user: User) -> dict[str, Any]:
     """For company staff: their company with its grade."""
     grades = Grade.objects.current().filter(enterprise__in=Enterprise.objects.visible_to(user))
-    rows = list(grades.select_related("enterprise", "night"))
+    rows = list(grades.select_related("enterprise"))
     companies = [{"grade": row, "mark": marks_of(row.rulebook_id).of(row)} for row in rows]
     return {
         "view": "own",
         "page_title": _("Your company"),
         "title": _("Your company"),
         "companies": companies,
+        "last": Night.objects.last(),
         "ungraded": Enterprise.objects.visible_to(user).exclude(pk__in=[row.enterprise_id for row in rows]),
     }
 

@@ -3,6 +3,7 @@
   "use strict";
   const source = document.getElementById("chart-sources");
   if (!source || !window.echarts) return;
+  document.querySelectorAll(".dk-as-table").forEach((table) => { table.open = false; });
   const from = JSON.parse(source.textContent);
   const small = window.matchMedia("(max-width: 767px)");
   const ink = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -17,7 +18,7 @@
   });
   const board = (id) => {
     const place = document.getElementById(id);
-    if (id === "chart-counties") place.style.height = `${Math.max(96, place.dataset.rows * (small.matches ? 30 : 21) + 10)}px`;
+    if (id === "chart-counties") place.style.height = `${Math.max(48, place.dataset.rows * (small.matches ? 30 : 21) + 10)}px`;
     return echarts.init(place, null, { renderer: "svg" });
   };
   const base = () => ({ animation: false, textStyle: { fontFamily: font() } });
