@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import quote
 
 import psutil
 import psycopg2
@@ -62,7 +63,7 @@ class Postgres(Server):
         return Path(tempfile.gettempdir()) / f"anju-{name}"
 
     def address(self) -> str:
-        return f"postgres://postgres@/{DATABASE}?host={self.socket_folder}"
+        return f"postgres://postgres@/{DATABASE}?host={quote(str(self.socket_folder))}"
 
     def process(self) -> psutil.Process | None:
         return process_of(self.pid_file, "postgres", str(self.data))

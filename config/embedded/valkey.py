@@ -38,7 +38,7 @@ class Valkey(Server):
         settings = self.data / "valkey.conf"
         settings.touch(mode=0o600)
         settings.write_text(
-            f"bind 127.0.0.1\nport {port}\nrequirepass {password}\ndir {self.data}\n"
+            f"bind 127.0.0.1\nport {port}\nrequirepass {password}\ndir '{self.data}'\n"
             "appendonly yes\nappendfsync everysec\nsave ''\n"
         )
         self.pid_file.write_text(str(self._keep([get_binary_path(), settings]).pid))

@@ -22,7 +22,7 @@ from config.embedded.valkey import Valkey
 
 @pytest.fixture(scope="module")
 def folder():
-    place = Path(tempfile.mkdtemp(prefix="anju-embedded-"))
+    place = Path(tempfile.mkdtemp(prefix="anju 数据 "))
     yield place
     shutil.rmtree(place)
 
