@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from demo.calendar import Calendar
-from demo.chance import chance, dealt, split
+from demo.chance import chance, dealt, months_before, split
 from demo.cities import City
 from demo.names import Names, credit_code
 
-NEW_FOR_DAYS = 178
-"""Companies that joined within so many days are still unrated under the reference rules (six months)."""
+NEW_FOR_MONTHS = 6
+"""So long a company stays unrated under the reference rulebook."""
+MONTH_ENDS = 4
+"""Days to keep clear of the edge: six months from the 28th to the 31st of August all end on the same day."""
 SLOWER_BEFORE = 0.8
 """In earlier years fewer companies joined, by this factor."""
 LAST_CHECK_DAY = 28
@@ -76,11 +78,11 @@ def make_companies(city: City, names: Names, calendar: Calendar, tempers: dict[s
 
 def _joining_days(city: City, count: int, calendar: Calendar, draw: random.Random) -> list[date | None]:
     """Most joined before the evidence begins, some since the first night, the newest lately; a handful never did."""
-    new_from = calendar.today - timedelta(days=NEW_FOR_DAYS)
-    newest = [new_from + timedelta(days=draw.randrange(1, NEW_FOR_DAYS - 2)) for _ in range(city.newly_registered)]
-    before = (new_from - calendar.first_night).days
-    fewer = int(SLOWER_BEFORE * before * city.newly_registered / NEW_FOR_DAYS)
-    earlier = [new_from - timedelta(days=draw.randrange(1, before)) for _ in range(fewer)]
+    new_from = months_before(calendar.yesterday, NEW_FOR_MONTHS)
+    new_days, before = (calendar.yesterday - new_from).days, (new_from - calendar.first_night).days
+    newest = [new_from + timedelta(days=draw.randrange(MONTH_ENDS, new_days)) for _ in range(city.newly_registered)]
+    fewer = int(SLOWER_BEFORE * before * city.newly_registered / new_days)
+    earlier = [new_from - timedelta(days=draw.randrange(before)) for _ in range(fewer)]
     never = [None] * city.never_joined
     old = count - len(newest) - len(earlier) - len(never)
     long_ago = [calendar.evidence_from - timedelta(days=draw.randrange(30, 1500)) for _ in range(old)]

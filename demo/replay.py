@@ -37,6 +37,8 @@ class Replay:
         self.register_rows = sum(len(part.rows) for parts in self.register.values() for part in parts)
 
     def __enter__(self) -> "Replay":
+        for old in folder_of(self.world.city).glob("*.xlsx"):
+            old.unlink()
         self.records = RecordFiles(self.world)
         return self
 
