@@ -220,9 +220,10 @@ def copy(cursor, table: str, columns: Iterable[str], rows: Iterable[tuple]) -> N
 
 
 def copy_text(cursor, table: str, columns: Iterable[str], lines: Iterable[str]) -> None:
-    """COPY lines that are in COPY's own form into a table."""
+    """COPY lines that are in COPY's own form into a table. Raises Django's own database errors."""
     text = io.StringIO("".join(f"{line}\n" for line in lines))
-    cursor.cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", text)
+    with connection.wrap_database_errors:
+        cursor.cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", text)
 
 
 def copied(value) -> str:
