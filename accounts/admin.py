@@ -3,8 +3,11 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.contrib.auth.password_validation import validate_password
 from django.db.models import Q
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter, RangeDateTimeFilter
@@ -13,11 +16,13 @@ from unfold.widgets import UnfoldAdminPasswordWidget
 
 from accounts import admin_tokens  # noqa: F401 - registers its desk
 from accounts.actions import amend_city, keep_person, set_rule_value
+from accounts.audit_words import word_of
 from accounts.authority import may
 from accounts.desk import Desk
 from accounts.desk_filters import RegionFilter
 from accounts.models import AuditEntry, CityProfile, Region, RuleValue, User
 from accounts.scope import by_region, stem_for
+from accounts.templatetags.desk import thing_word
 
 admin.site.unregister(Group)  # roles and authority.csv say who may do what
 
@@ -69,8 +74,6 @@ class PersonForm(forms.ModelForm):
         )
 
     def clean_new_password(self) -> str:
-        from django.contrib.auth.password_validation import validate_password
-
         given = self.cleaned_data["new_password"]
         if given:
             validate_password(given, self.instance)
@@ -165,7 +168,7 @@ class VerbFilter(DropdownFilter):
 
     def lookups(self, request, model_admin) -> list[tuple[str, str]]:
         rows = model_admin.get_queryset(request).order_by("verb")
-        return [(verb, verb) for verb in rows.values_list("verb", flat=True).distinct()]
+        return [(verb, word_of(verb)) for verb in rows.values_list("verb", flat=True).distinct()]
 
     def queryset(self, request, queryset):
         return queryset.filter(verb=self.value()) if self.value() else queryset
@@ -176,14 +179,14 @@ class AuditDesk(Desk):
     """Who did what. It is only read."""
 
     view_verb = "audit.view"
-    list_display = ["at", "who", "verb", "label", "thing_shown", "why", "origin"]
-    list_display_links = ["at", "label"]
+    list_display = ["moment", "who", "done", "label", "thing_shown", "why", "origin"]
+    list_display_links = ["moment", "label"]
     list_filter = [("at", RangeDateTimeFilter), VerbFilter]
     search_fields = ["who", "label", "thing_id", "why", "request_id"]
     search_help_text = gettext_lazy("Person, name of the thing, reason or request")
     ordering = ["-id"]
-    fields = ["at", "who", "role", "verb", "label", "thing_shown", "changes", "why", "origin", "request_id"]
-    readonly_fields = ["thing_shown", "changes"]
+    fields = ["moment", "who", "role", "done", "label", "thing_shown", "changes", "why", "origin", "request_id"]
+    readonly_fields = ["moment", "done", "thing_shown", "changes"]
     export_columns = ("at", "who", "role", "verb", "thing", "thing_id", "label", "why", "origin", "request_id")
 
     def seen_by(self, user):
@@ -195,14 +198,18 @@ class AuditDesk(Desk):
     def history_links(self, request, thing):
         return []
 
+    @display(description=gettext_lazy("when"), ordering="at")
+    def moment(self, entry: AuditEntry) -> str:
+        return f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M:%S}"
+
+    @display(description=gettext_lazy("did what"), ordering="verb")
+    def done(self, entry: AuditEntry) -> str:
+        return word_of(entry.verb)
+
     @display(description=gettext_lazy("kind of thing"))
     def thing_shown(self, entry: AuditEntry) -> str:
-        from accounts.templatetags.desk import thing_word
-
         return thing_word(entry.thing)
 
     @display(description=gettext_lazy("changes"))
     def changes(self, entry: AuditEntry) -> str:
-        from django.template.loader import render_to_string
-
         return render_to_string("desk/changes.html", {"line": entry})

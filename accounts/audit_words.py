@@ -28,6 +28,16 @@ WORDS = {
     "file_contract": gettext_noop("filed a contract"),
     "amend_contract": gettext_noop("amended a contract"),
     "end_contract": gettext_noop("ended a contract"),
+    "draft_rulebook": gettext_noop("drafted a rulebook"),
+    "amend_item": gettext_noop("amended an item of a draft"),
+    "remove_item": gettext_noop("removed an item of a draft"),
+    "publish_rulebook": gettext_noop("published a rulebook"),
+    "record_evidence": gettext_noop("recorded evidence"),
+    "object_evidence": gettext_noop("noted an objection"),
+    "uphold_evidence": gettext_noop("upheld a record"),
+    "repair_evidence": gettext_noop("noted a repair"),
+    "withdraw_evidence": gettext_noop("withdrew a record"),
+    "withdraw_batch": gettext_noop("withdrew the records of an import"),
 }
 
 

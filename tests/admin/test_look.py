@@ -8,6 +8,9 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 
+from accounts.audit_words import WORDS
+from credit.models import StepVerb
+
 OUTSIDE = re.compile(r"""(?:src|href|action)=["'](?:https?:)?//""")
 PAGES = [
     "admin:index", "admin:find", "admin:password_change", "admin:estates_estate_changelist", "admin:credit_night_run",
@@ -58,3 +61,13 @@ def test_a_page_outside_of_scope_is_a_plain_404(desk, world):
     answer = desk("neighbour").get(reverse("admin:estates_estate_change", args=[world.estate.pk]))
     assert answer.status_code == 404
     assert "Traceback" not in answer.content.decode()
+
+
+def test_every_verb_of_the_audit_log_has_words():
+    """Read from the sources: a new action fails here until `accounts.audit_words` says what it does."""
+    apps = ["accounts", "estates", "enterprises", "intake", "credit", "oversight"]
+    sources = [path.read_text() for app in apps for path in (settings.ROOT / app).rglob("*.py")]
+    verbs = {verb for text in sources for verb in re.findall(r'\bverb="([a-z_]+)"', text)}
+    steps = {f"{verb}_evidence" for verb in StepVerb.values}
+    assert len(verbs) > 20
+    assert (verbs | steps) - set(WORDS) == set()
