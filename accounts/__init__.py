@@ -5,6 +5,7 @@
 - `authority.csv` is the table of what each role may do; `authority.py` reads it. Scope (`scope.py`) says what a
   person sees; the lifecycles upstairs say when a verb is open; `audit.py` writes down who did it. There is no fourth
   mechanism.
+- `desk.py` with `desk_buttons.py`, `desk_export.py`, `desk_filters.py`: what every page of the web admin shares.
 - Verbs: `load_regions`, `issue_token`, `revoke_token`, `amend_city`, `set_rule_value`.
 
 - `look.py`, `pages.py`, `templatetags/site.py`: what all public pages share: look and language, how they are served,

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_noop as _
 
 THEME = (
+    _(" By %(filter_title)s "),
     _("Add row"),
     _("Apply Filters"),
     _("Cancel"),

@@ -16,9 +16,12 @@
     if (!answer.ok) throw new Error(String(answer.status));
     return answer.json();
   });
+  const fit = (place) => {
+    if (place.dataset.rows) place.style.height = `${Math.max(48, place.dataset.rows * (small.matches ? 30 : 21) + 10)}px`;
+  };
   const board = (id) => {
     const place = document.getElementById(id);
-    if (id === "chart-counties") place.style.height = `${Math.max(48, place.dataset.rows * (small.matches ? 30 : 21) + 10)}px`;
+    fit(place);
     return echarts.init(place, null, { renderer: "svg" });
   };
   const base = () => ({ animation: false, textStyle: { fontFamily: font() } });
@@ -107,10 +110,14 @@
   function draw(id, urls, paint) {
     const chart = board(id);
     Promise.all(urls.map(fetched)).then((answers) => {
-      const again = () => paint(chart, ...answers);
+      const again = () => {
+        fit(chart.getDom());
+        chart.resize();
+        paint(chart, ...answers);
+      };
       again();
-      window.addEventListener("resize", () => { chart.resize(); });
-      window.matchMedia("print").addEventListener("change", () => chart.resize());
+      window.addEventListener("resize", again);
+      window.matchMedia("print").addEventListener("change", again);
       new MutationObserver(again).observe(document.documentElement, { attributes: true, attributeFilter: ["class"] });
     }).catch(() => {
       const place = document.getElementById(id);
