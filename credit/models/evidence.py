@@ -137,8 +137,8 @@ class Posting(models.Model):
     item = models.ForeignKey(Item, models.PROTECT, related_name="+", db_index=False)
     subject = models.CharField(max_length=10, choices=Subject)
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, null=True, related_name="postings", db_index=False)
-    estate = models.ForeignKey(Estate, models.PROTECT, null=True, related_name="postings")
-    manager = models.ForeignKey(ProjectManager, models.PROTECT, null=True, related_name="postings")
+    estate = models.ForeignKey(Estate, models.PROTECT, null=True, related_name="postings", db_index=False)
+    manager = models.ForeignKey(ProjectManager, models.PROTECT, null=True, related_name="postings", db_index=False)
     reaches_enterprise = models.BooleanField()
     centipoints = models.IntegerField()
     matter = models.BigIntegerField()
@@ -166,6 +166,8 @@ class Posting(models.Model):
                 name="posting_of_nobody",
             ),
             models.Index(fields=["id"], condition=Q(known_from__isnull=True), name="posting_not_seen_yet"),
+            models.Index(fields=["estate"], condition=Q(estate__isnull=False), name="posting_of_an_estate"),
+            models.Index(fields=["manager"], condition=Q(manager__isnull=False), name="posting_of_a_manager"),
             models.Index(
                 fields=["counts_from"],
                 include=["enterprise"],
@@ -180,7 +182,9 @@ class Posting(models.Model):
             ),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["replaces"], name="a_posting_is_replaced_once"),
+            models.UniqueConstraint(
+                fields=["replaces"], condition=Q(replaces__isnull=False), name="a_posting_is_replaced_once"
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="postings_are_never_deleted", operation=pgtrigger.Delete),
