@@ -17,7 +17,7 @@
     return answer.json();
   });
   const fit = (place) => {
-    if (place.dataset.rows) place.style.height = `${Math.max(48, place.dataset.rows * (small.matches ? 30 : 21) + 10)}px`;
+    if (place.dataset.rows) place.style.height = `${Math.max(48, place.dataset.rows * (small.matches ? 30 : 21) + 6)}px`;
   };
   const board = (id) => {
     const place = document.getElementById(id);
