@@ -46,6 +46,8 @@ def figure(rule: RuleValue | None) -> Fraction | None:
 
 
 def context(request) -> dict:
-    """For every template: the city, and whether its data are invented."""
-    city = profile()
+    """For every template: the city, and whether its data are invented. Asked once for a request."""
+    if not hasattr(request, "city"):
+        request.city = profile()
+    city = request.city
     return {"city": city, "is_demo": bool(settings.DEMO and city and city.is_demo)}
