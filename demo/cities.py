@@ -49,6 +49,7 @@ class City:
     phone_digits: int
     company_prefixes: tuple[str, ...]
     people_county: str
+    estate_of_the_hint: str
     evidence_months: int
     monthly_nights: int
     nightly_days: int
@@ -91,8 +92,13 @@ def _counties(key: str) -> list[County]:
                 code=row["county"],
                 name=row["name"],
                 company_prefix=row["company_prefix"],
-                **{name: int(row[name]) for name in ("estates", "served", "old", "enterprises")},
-                **{name: float(row[name]) for name in ("latitude", "longitude", "spread")},
+                estates=int(row["estates"]),
+                served=int(row["served"]),
+                old=int(row["old"]),
+                enterprises=int(row["enterprises"]),
+                latitude=float(row["latitude"]),
+                longitude=float(row["longitude"]),
+                spread=float(row["spread"]),
             )
             for row in csv.DictReader(lines)
         ]

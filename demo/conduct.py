@@ -163,7 +163,7 @@ class Life:
                 if levels:
                     event.level = urn_of(levels).draw(self.draw)
                 if item == "R-G02":
-                    event.matter = f"{event.place.code}星级评定"
+                    event.matter = f"{contract.place.code}星级评定"
                 yield event
 
     def of_the_company(self) -> Iterator[Event]:

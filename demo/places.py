@@ -64,15 +64,28 @@ class Place:
 def make_places(city: City, regions: list[dict[str, str]], names: Names, calendar: Calendar) -> list[Place]:
     """Every estate of the city, by code."""
     draw = chance(city.key, calendar.today, "places")
-    places = [place for county in city.counties for place in _in_county(city, county, regions, draw)]
+    latest = calendar.today.year - 2
+    places = [place for county in city.counties for place in _in_county(city, county, regions, draw, latest=latest)]
     _let_some_come_later(city, places, calendar, draw)
     streets = _street_points(city, places, draw)
+    names.given.add(city.estate_of_the_hint)
     for place in places:
         _describe(place, names, streets[place.code[:9]], draw)
+    _some_place_in_the_middle(city, places).name = city.estate_of_the_hint
     return places
 
 
-def _in_county(city: City, county: County, regions: list[dict[str, str]], draw: random.Random) -> list[Place]:
+def _some_place_in_the_middle(city: City, places: list[Place]) -> Place:
+    return next(
+        place
+        for place in places
+        if place.county == city.people_county and place.kind == "commodity" and place.mode == "company"
+    )
+
+
+def _in_county(
+    city: City, county: County, regions: list[dict[str, str]], draw: random.Random, *, latest: int
+) -> list[Place]:
     """The county's estates with their place, kind and service mode: every street and community has at least one."""
     homes = _homes(county, regions)
     counts = at_least_one(county.estates, [weight for _code, weight in homes])
@@ -81,13 +94,14 @@ def _in_county(city: City, county: County, regions: list[dict[str, str]], draw: 
     modes = dict(zip(city.modes, split(county.served, list(city.modes.values())), strict=True))
     kind_of = dealt(kinds, draw)
     mode_of = _modes_by_kind(kind_of, dealt(modes, draw), county.estates - county.served, draw)
-    places, serials = [], {}
+    places: list[Place] = []
+    serials: dict[str, int] = {}
     where = [code for (code, _weight), count in zip(homes, counts, strict=True) for _ in range(count)]
     for region, kind, mode in zip(where, kind_of, mode_of, strict=True):
         street = region[:9]
         serials[street] = serials.get(street, 0) + 1
         code = f"{street}{serials[street]:04}"
-        places.append(Place(code, county.code, region, kind, mode, _built_year(kind, draw)))
+        places.append(Place(code, county.code, region, kind, mode, _built_year(kind, draw, latest=latest)))
     return places
 
 
@@ -112,9 +126,9 @@ def _modes_by_kind(kinds: list[str], modes: list[str], unserved: int, draw: rand
     return [NEVER_SERVED if n in without else next(rest) for n in range(len(kinds))]
 
 
-def _built_year(kind: str, draw: random.Random) -> int:
+def _built_year(kind: str, draw: random.Random, *, latest: int) -> int:
     if kind == "commodity":
-        return int(draw.triangular(2001, 2024, 2014))
+        return int(draw.triangular(latest - 23, latest, latest - 10))
     if kind == "village":
         return draw.randint(2006, 2019)
     return int(draw.triangular(1976, 2001, 1992))
@@ -136,7 +150,7 @@ def _let_some_come_later(city: City, places: list[Place], calendar: Calendar, dr
 def _street_points(city: City, places: list[Place], draw: random.Random) -> dict[str, tuple]:
     """For each street: its county, a middle near the county's, and its roads' draw."""
     counties = {county.code: county for county in city.counties}
-    points = {}
+    points: dict[str, tuple] = {}
     for place in places:
         if place.code[:9] not in points:
             county = counties[place.county]

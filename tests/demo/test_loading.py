@@ -143,6 +143,10 @@ class TestLoading:
         with pytest.raises(CommandError, match="empty"), translation.override("en"):
             call_command("load_city", "yangquan", "--on", "2026-11-21")
 
+    def test_the_command_knows_no_future(self):
+        with pytest.raises(CommandError, match="has not come yet"), translation.override("en"):
+            call_command("load_city", "yangquan", "--on", "2999-01-01")
+
     def test_some_companies_object(self):
         assert Evidence.objects.filter(steps__verb="object").exists()
         assert Evidence.objects.filter(steps__verb="uphold").exists()

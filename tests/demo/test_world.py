@@ -81,6 +81,19 @@ class TestNumbers:
             assert len({building.name for building in place.buildings}) == len(place.buildings)
             assert place.households == sum(building.households for building in place.buildings) > 0
 
+    def test_the_example_of_the_search_box_is_there(self, shijiazhuang):
+        (place,) = [place for place in shijiazhuang.places if place.name == "青禾苑"]
+        assert place.county == "130108000000"
+        assert place.is_served
+
+    @pytest.mark.parametrize("morning", [date(2021, 3, 1), date(2028, 2, 29), date(2033, 1, 1)])
+    def test_hold_on_other_days_too(self, morning):
+        world = make_world("yangquan", morning)
+        contracts = [contract for contract in world.contracts if contract.runs_on(world.calendar.yesterday)]
+        assert len(contracts) > 700
+        assert max(contract.begins_on for contract in world.contracts) < morning
+        assert len(world.records) > 4_000
+
     def test_an_unknown_city_is_refused_by_name(self):
         with pytest.raises(NoSuchCity, match="shijiazhuang, yangquan"):
             city_called("atlantis")

@@ -20,8 +20,11 @@ class Command(Door):
 
     def handle(self, *, city, on, **options):
         at = timezone.now()
+        on = on or timezone.localdate(at)
+        if on > timezone.localdate(at):
+            raise CommandError(_("%(day)s has not come yet; nights are run up to the day before.") % {"day": on})
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=Console(file=self.stderr._out)) as bars:
+        with Progress(*columns, console=Console(stderr=True)) as bars:
             tasks = {}
 
             def show(step: str, done: int, total: int) -> None:
@@ -30,7 +33,7 @@ class Command(Door):
                 bars.update(tasks[step], completed=done)
 
             try:
-                profile = loading.load(city, on=on or timezone.localdate(at), at=at, progress=show)
+                profile = loading.load(city, on=on, at=at, progress=show)
             except loading.NotEmpty as refusal:
                 raise CommandError(str(refusal)) from refusal
         people.make_people(profile, at=at, base_url=settings.BASE_URL)
