@@ -46,10 +46,10 @@ def build(companies: int, records: int) -> None:
         cursor.execute(
             """INSERT INTO credit_posting (evidence_id, item_id, subject, enterprise_id, reaches_enterprise,
                                            centipoints, matter, counts_from, counts_until, known_from)
-               SELECT n, (%(items)s::int[])[k], 'enterprise', 1 + (n * 7919 %% %(companies)s), true,
+               SELECT n, (%(items)s::int[])[k], 'enterprise', 1 + (hashint8(n) & 2147483647) %% %(companies)s, true,
                       CASE WHEN k <= 30 THEN 100 ELSE -100 END * (1 + n %% 3), -n,
                       DATE '2026-11-01' - (n * 31 %% 330)::int, DATE '2026-11-03' + (n * 17 %% 700)::int, %(night)s
-               FROM (SELECT n, 1 + (n * 104729 / 7 %% %(kinds)s)::int AS k
+               FROM (SELECT n, 1 + (hashint8(-n) & 2147483647) %% %(kinds)s AS k
                      FROM generate_series(1::bigint, %(records)s) n) numbered""",
             {"items": items, "companies": companies, "kinds": ITEMS, "records": records, "night": first.pk},
         )

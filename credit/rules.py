@@ -7,6 +7,7 @@ version carry that version's numbers, and `aliases` leads from those to the item
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -86,6 +87,28 @@ class Rules:
     roll_up: str = "full"
     new_months: int = 0
     aliases: Mapping[int, int] = field(default_factory=dict)
+
+    @cached_property
+    def vetoes(self) -> frozenset[int]:
+        """Numbers of the items that are a veto."""
+        return frozenset(key for key, item in self.items.items() if item.mode == "veto")
+
+    @cached_property
+    def bad(self) -> frozenset[int]:
+        """Numbers of the items in a category of bad records."""
+        directions = {number: category.direction for number, category in self.categories.items()}
+        return frozenset(key for key, item in self.items.items() if directions[item.category] == "bad")
+
+    @cached_property
+    def caps(self) -> dict[int, int]:
+        """The caps of the items that have one."""
+        return {key: item.cap for key, item in self.items.items() if item.cap is not None}
+
+    @cached_property
+    def capped_category(self) -> dict[int, int]:
+        """The category of each item whose category has a cap."""
+        capped = {number for number, category in self.categories.items() if category.cap is not None}
+        return {key: item.category for key, item in self.items.items() if item.category in capped}
 
     @property
     def veto_band(self) -> Band:

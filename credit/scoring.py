@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from credit.rules import MISSING, NEW, Item, Rules
+from credit.rules import MISSING, NEW, Rules
 from credit.validity import end_of_newness
 
 FLOOR_LINE = 0
@@ -87,11 +87,11 @@ def assess(
     """
     lines, counts = lines_of(rules, facts, total_area)
     base = 0 if rules.combine == "mean" else rules.base
-    score = base + sum(line[1] for line in lines)
+    score = base + sum([line[1] for line in lines])
     if rules.floor is not None and score < rules.floor and rules.combine == "sum":
         lines.append(Line(FLOOR_LINE, rules.floor - score, 0))
         score = rules.floor
-    is_vetoed = any(rules.items[key].mode == "veto" for key in counts)
+    is_vetoed = not rules.vetoes.isdisjoint(counts)
     grade = _grade(rules, score, counts, is_vetoed, on=on, joined_on=joined_on)
     return Verdict(grade, score, base, is_vetoed, lines)
 
@@ -100,57 +100,62 @@ def lines_of(
     rules: Rules, facts: Iterable[Sequence], total_area: Fraction | int = 0
 ) -> tuple[list[Line], dict[int, int]]:
     """The lines that facts make under the caps, and how many records each item has."""
-    sums, counts = _by_item(rules, facts, total_area)
+    sums, counts = _by_item_and_area(rules, facts, total_area) if rules.roll_up == "area" else _by_item(rules, facts)
     if rules.combine == "mean":
         return _mean_lines(sums, counts), counts
     return _sum_lines(rules, sums, counts), counts
 
 
-def _by_item(rules: Rules, facts: Iterable[Sequence], total_area: Fraction | int) -> tuple[dict, dict[int, int]]:
+def _by_item(rules: Rules, facts: Iterable[Sequence]) -> tuple[dict[int, int], dict[int, int]]:
     aliases = rules.aliases
-    sums: dict[int, int | Fraction] = {}
+    sums: dict[int, int] = {}
     counts: dict[int, int] = {}
     for fact in facts:
         key = fact[0]
         if key in aliases:
             key = aliases[key]
-        value = fact[2]
-        if len(fact) > 3 and fact[3] is not None:
-            value = Fraction(value) * Fraction(fact[3]) / Fraction(total_area) if total_area else 0
         if key in sums:
-            sums[key] += value
+            sums[key] += fact[2]
             counts[key] += fact[1]
         else:
-            sums[key] = value
+            sums[key] = fact[2]
             counts[key] = fact[1]
     return sums, counts
 
 
-def _sum_lines(rules: Rules, sums: dict, counts: dict[int, int]) -> list[Line]:
-    items = rules.items
+def _by_item_and_area(rules: Rules, facts: Iterable[Sequence], total_area) -> tuple[dict[int, int], dict[int, int]]:
+    """The same where a project's points weigh by its area; each item is rounded once, when it is whole."""
+    weighed = []
+    for item, count, points, area in facts:
+        if area is not None:
+            points = Fraction(points) * Fraction(area) / Fraction(total_area) if total_area else 0
+        weighed.append((item, count, points))
+    sums, counts = _by_item(rules, weighed)
+    return {key: round_half_up(value) for key, value in sums.items()}, counts
+
+
+def _sum_lines(rules: Rules, sums: dict[int, int], counts: dict[int, int]) -> list[Line]:
+    caps, capped_category = rules.caps, rules.capped_category
     lines = []
     in_category: dict[int, int] = {}
     for key in sorted(sums):
-        item: Item = items[key]
-        value = sums[key]
-        points = value if type(value) is int else round_half_up(value)
-        cap = item.cap
-        if cap is not None:
-            if points > cap:
-                points = cap
-            elif points < -cap:
-                points = -cap
+        points = sums[key]
+        if key in caps:
+            cap = caps[key]
+            points = cap if points > cap else -cap if points < -cap else points
         lines.append(Line(key, points, counts[key]))
-        in_category[item.category] = in_category.get(item.category, 0) + points
-    for number, total in in_category.items():
-        cap = rules.categories[number].cap
+        if key in capped_category:
+            number = capped_category[key]
+            in_category[number] = in_category.get(number, 0) + points
+    for number in sorted(in_category):
+        total, cap = in_category[number], rules.categories[number].cap
         if cap is not None and abs(total) > cap:
             lines.append(Line(-number, (cap if total > 0 else -cap) - total, 0))
     return lines
 
 
-def _mean_lines(sums: dict, counts: dict[int, int]) -> list[Line]:
-    """Each component's part of the mean, rounded so that the parts add up to the rounded mean (largest remainder)."""
+def _mean_lines(sums: dict[int, int], counts: dict[int, int]) -> list[Line]:
+    """Each component's part of the mean, rounded so that the parts add up to the rounded mean: largest remainder."""
     if not sums:
         return []
     parts = {key: Fraction(sums[key]) / counts[key] / len(sums) for key in sorted(sums)}
@@ -172,7 +177,7 @@ def _grade(
         return NEW
     if rules.combine == "mean" and not counts:
         return NEW
-    has_bad = any(rules.categories[rules.items[key].category].direction == "bad" for key in counts)
+    has_bad = not rules.bad.isdisjoint(counts)
     for band in rules.bands:
         if band.holds(score, has_bad):
             return band.grade

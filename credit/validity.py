@@ -5,6 +5,7 @@ where there is none (Civil Code art. 202): 12 months from 29 February 2024 last 
 """
 
 from datetime import date, timedelta
+from functools import cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -26,6 +27,7 @@ def first_day_after(start: date, validity: str, months: int | None) -> date:
     return start + relativedelta(months=months) + timedelta(days=1)
 
 
+@cache
 def end_of_newness(joined_on: date, months: int) -> date:
     """The first day on which a company that joined on `joined_on` is new no more."""
     return joined_on + relativedelta(months=months)

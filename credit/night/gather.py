@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import connection, transaction
 
 from credit.rules import Rules
 
@@ -133,7 +133,8 @@ def listed(numbers) -> str:
 
 def each_company(reading: Reading, rules: Rules, low: int, high: int, visit: Callable[[CompanyFacts], None]) -> None:
     """Call `visit` with every company of the range, in order, without holding more than one of them."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor, connection.wrap_database_errors:
+        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")  # else each worker groups everything again
         cursor.cursor.copy_expert(f"COPY ({statement(reading, rules, low, high)}) TO STDOUT", RowSink(visit))
 
 
