@@ -17,7 +17,9 @@ class CoverageCount(models.Model):
     class Meta:
         verbose_name = _("count of coverage")
         verbose_name_plural = _("counts of coverage")
-        constraints = [models.UniqueConstraint(fields=["night", "county_code"], name="one_coverage_per_night_and_county")]
+        constraints = [
+            models.UniqueConstraint(fields=["night", "county_code"], name="one_coverage_per_night_and_county")
+        ]
 
     def __str__(self) -> str:
         return f"{self.county_code} {self.served_count}/{self.estate_count}"
