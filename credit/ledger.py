@@ -5,6 +5,7 @@ an estate is the contract's answer for that day; where there is none, the postin
 night asks again.
 """
 
+import csv
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -144,6 +145,10 @@ PENDING_COLUMNS = (
 )  # fmt: skip
 
 
+TEXT_COLUMNS = {"number", "level", "matter", "fact", "source", "document", "verb", "reason"}
+"""Columns of text, in which an empty value is a text and not a null."""
+
+
 def posting_rows(key, entry: NewEvidence, item, points: int, start: date, until: date, combine: str) -> Iterable[tuple]:
     """One row for each subject of the event. A company that has a row of its own is not reached through others too."""
     subjects = {item.subject: points}
@@ -215,20 +220,12 @@ def new_ids(cursor, count: int) -> list[int]:
 
 
 def copy(cursor, table: str, columns: Iterable[str], rows: Iterable[tuple]) -> None:
-    """COPY rows into a table. Values are plain; text is escaped as COPY wants it."""
-    copy_text(cursor, table, columns, ("\t".join(map(copied, row)) for row in rows))
-
-
-def copy_text(cursor, table: str, columns: Iterable[str], lines: Iterable[str]) -> None:
-    """COPY lines that are in COPY's own form into a table. Raises Django's own database errors."""
-    text = io.StringIO("".join(f"{line}\n" for line in lines))
+    """COPY rows of plain values into a table: None is null, an empty text stays one. Raises Django's own errors."""
+    columns = list(columns)
+    texts = [name for name in columns if name in TEXT_COLUMNS]
+    kept = f", FORCE_NOT_NULL ({', '.join(texts)})" if texts else ""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    text.seek(0)
     with connection.wrap_database_errors:
-        cursor.cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", text)
-
-
-def copied(value) -> str:
-    if value is None:
-        return "\\N"
-    if isinstance(value, str):
-        return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
-    return str(value)
+        cursor.cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv{kept})", text)
