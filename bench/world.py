@@ -15,7 +15,11 @@ AT = datetime.fromisoformat("2026-11-01T02:00:00+08:00")
 
 
 def build(companies: int, records: int) -> None:
-    """Fill an empty, migrated database: one county, `companies`, `records` spread over them and over `ITEMS` items."""
+    """Fill an empty, migrated database: one county, `companies`, `records` spread over them and over `ITEMS` items.
+
+    A tenth of the records has expired; none begins or ends in the weeks that are measured, so that a night touches
+    exactly those companies that `touch` names.
+    """
     book = rulebook()
     items = list(Item.objects.order_by("pk").values_list("pk", flat=True))
     first = Night.objects.create(
@@ -48,7 +52,9 @@ def build(companies: int, records: int) -> None:
                                            centipoints, matter, counts_from, counts_until, known_from)
                SELECT n, (%(items)s::int[])[k], 'enterprise', 1 + (hashint8(n) & 2147483647) %% %(companies)s, true,
                       CASE WHEN k <= 30 THEN 100 ELSE -100 END * (1 + n %% 3), -n,
-                      DATE '2026-11-01' - (n * 31 %% 330)::int, DATE '2026-11-03' + (n * 17 %% 700)::int, %(night)s
+                      DATE '2026-10-31' - (n * 31 %% 330)::int,
+                      CASE WHEN n %% 10 = 0 THEN DATE '2026-10-31' ELSE DATE '2026-12-31' + (n * 17 %% 700)::int END,
+                      %(night)s
                FROM (SELECT n, 1 + (hashint8(-n) & 2147483647) %% %(kinds)s AS k
                      FROM generate_series(1::bigint, %(records)s) n) numbered""",
             {"items": items, "companies": companies, "kinds": ITEMS, "records": records, "night": first.pk},

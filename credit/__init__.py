@@ -14,5 +14,7 @@ How one grade comes about, in reading order:
    `marks.py` the words and shapes.
 
 Points are whole hundredths of a point everywhere in here (`centipoints`), so that sums are exact.
-Verbs (`actions.py`): `draft_rulebook`, `publish_rulebook`, `record_evidence`, `withdraw`, `repair`.
+Verbs (`actions.py`): `draft_rulebook`, `copy_rulebook`, `amend_item`, `remove_item`, `publish_rulebook`,
+`record_evidence`, `object_to`, `uphold`, `withdraw`, `repair`, `withdraw_batch`; in `night/`: `run`, `take_up`,
+`recompute`.
 """

@@ -134,6 +134,9 @@ def write(entries: list[NewEvidence], *, by_id: int | None, at: datetime, batch_
     return ids
 
 
+REPLACING = 0x72657073
+"""The key of the advisory lock under which postings are replaced."""
+
 EVIDENCE_COLUMNS = (
     "id", "number", "item_id", "enterprise_id", "estate_id", "manager_id", "level", "centipoints", "matter", "fact",
     "occurred_on", "decided_on", "effective_on", "expires_on", "source", "document", "recorded_at", "recorded_by_id",
@@ -150,15 +153,15 @@ TEXT_COLUMNS = {"number", "level", "matter", "fact", "source", "document", "verb
 
 
 def posting_rows(key, entry: NewEvidence, item, points: int, start: date, until: date, combine: str) -> Iterable[tuple]:
-    """One row for each subject of the event. A company that has a row of its own is not reached through others too."""
+    """One row for each subject of the event. One of them reaches the company: its own, else the item's subject's."""
     subjects = {item.subject: points}
     for subject in item.also:
         subjects[subject] = price_for(item, subject, level=entry.level, centipoints=points)
     matter = crc32(entry.matter.encode()) if entry.matter else -key
+    reaching = "enterprise" if "enterprise" in subjects else item.subject
     moves_a_score = combine == "mean" or item.mode == "veto"
     for subject, centipoints in subjects.items():
-        reaches = subject == "enterprise" or "enterprise" not in subjects
-        reaches = reaches and (centipoints != 0 or moves_a_score)
+        reaches = subject == reaching and (centipoints != 0 or moves_a_score)
         own = entry.enterprise_id if subject == "enterprise" or entry.estate_id is None else None
         yield (
             key, item.key, subject, own, entry.estate_id, entry.manager_id, reaches, centipoints, matter, start,
@@ -195,9 +198,15 @@ def add_postings(cursor, rows: list[tuple]) -> None:
     cursor.execute("DROP TABLE pending_posting")
 
 
+def one_at_a_time(cursor) -> None:
+    """Whoever replaces postings holds this lock until the end of the transaction: each is replaced once."""
+    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REPLACING])
+
+
 def end_postings(evidence_ids: list[int], *, on: date) -> None:
     """Replace the postings of some records by ones that end on a day, or never begin."""
     with connection.cursor() as cursor:
+        one_at_a_time(cursor)
         cursor.execute(
             """
             INSERT INTO credit_posting (evidence_id, item_id, subject, enterprise_id, estate_id, manager_id,

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 NEW = "NEW"
 MISSING = "MISSING"
 UNGRADED = (NEW, MISSING)
-SUBJECTS = ("enterprise", "project", "manager")
 
 
 class RuleFault(ValueError):

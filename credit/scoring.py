@@ -63,8 +63,9 @@ def tally(rules: Rules, records: Iterable[Record]) -> list[Fact]:
     picks_one, by_matter = rules.picks_one, rules.by_matter
     groups: dict[tuple, list[int]] = defaultdict(list)
     for record in records:
-        matter = record.matter if record.item in by_matter else None
-        groups[(record.item, matter, record.area)].append(record.centipoints)
+        item = rules.aliases.get(record.item, record.item)
+        matter = record.matter if item in by_matter else None
+        groups[(item, matter, record.area)].append(record.centipoints)
     facts = [
         Fact(item, len(points), extreme(points) if item in picks_one else sum(points), area)
         for (item, _matter, area), points in groups.items()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from credit import law
 from credit.models import Category, Evidence, Grade, Item, Night, Posting, Rulebook, Share, Standing
-from credit.rules import RuleFault, Rules, as_points, price
+from credit.rules import RuleFault, Rules, as_points, price, price_for
 from credit.scoring import Record, Verdict, assess, tally
 from credit.validity import first_day_after
 from enterprises.models import Enterprise
@@ -81,11 +81,6 @@ def records_behind(grade: Grade, item: Item) -> QuerySet[Evidence]:
         .filter(enterprise_id=grade.enterprise_id, item__in=same_rule, reaches_enterprise=True)
     )
     return Evidence.objects.filter(pk__in=postings.values("evidence_id")).order_by("-decided_on", "-pk")
-
-
-def previous_of(night: Night) -> QuerySet[Grade]:
-    """The grades that `night` ended."""
-    return Grade.objects.filter(until_night=night.pk)
 
 
 def moves_of(night: Night, *, only_grades: bool = True, limit: int | None = None) -> list[Move]:
@@ -248,6 +243,8 @@ def draft_records(rulebook: Rulebook, rules: Rules, night: Night) -> dict[int, l
             continue
         try:
             priced = price(item, level=level, given=points)
+            if subject in item.also:
+                priced = price_for(item, subject, level=level, centipoints=priced)
         except RuleFault:
             priced = points
         found[enterprise].append((Record(item.key, priced, matter), estate if subject != "enterprise" else None))

@@ -1,4 +1,6 @@
-"""Whatever changes in the registers downstairs touches a company: the next night judges it again.
+"""What Django cannot say: triggers that touch companies, and a table of drafts that needs no log.
+
+Whatever changes in the registers downstairs touches a company: the next night judges it again.
 
 The triggers write into `credit_touch` in the same transaction, so no change is missed and none is seen early.
 """
@@ -54,4 +56,7 @@ DROP FUNCTION credit_touch_enterprise();
 
 class Migration(migrations.Migration):
     dependencies = [("credit", "0001_initial"), ("enterprises", "0001_initial"), ("estates", "0001_initial")]
-    operations = [migrations.RunSQL(FORWARD, BACKWARD)]
+    operations = [
+        migrations.RunSQL(FORWARD, BACKWARD),
+        migrations.RunSQL("ALTER TABLE credit_draft SET UNLOGGED", "ALTER TABLE credit_draft SET LOGGED"),
+    ]

@@ -48,6 +48,7 @@ class Night(models.Model):
     record_count = models.PositiveIntegerField(_("records on the ledger"), default=0)
     new_record_count = models.PositiveIntegerField(_("records that changed"), default=0)
     enterprise_count = models.PositiveIntegerField(_("companies"), default=0)
+    attempt = models.PositiveIntegerField(_("times judged"), default=0)
     touched_count = models.PositiveIntegerField(_("companies to judge again"), default=0)
     judged_count = models.PositiveIntegerField(_("companies judged"), default=0)
     up_count = models.PositiveIntegerField(_("moved up"), default=0)
@@ -112,7 +113,7 @@ class Grade(models.Model):
     million of them at commit.
 
     The lines are three arrays of one length: item, centipoints, number of records. The score is the base plus their
-    sum. The records behind a line are `Posting.objects.behind(grade, item)`.
+    sum. The records behind a line are `story.records_behind(grade, item)`.
     """
 
     enterprise = models.ForeignKey(

@@ -9,6 +9,7 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 from django.db import connection
 
+from credit import ledger
 from credit.models import Night
 from credit.rules import Rules
 
@@ -106,8 +107,25 @@ TOUCHED_SHARES = """
 """
 
 
-def collect(night: Night, *, since: date | None, rules: Rules) -> None:
-    """Stamp what is known with this night's number, find whom it touches, and note the counts on `night` (not saved).
+def stamp(night: Night) -> None:
+    """Stamp everything that is known by now with this night's number, and note on `night` (not saved) what is new.
+
+    Leaves two temporary tables: `fresh` (postings learnt or unlearnt), `queue` (companies whose register rows changed).
+    """
+    with connection.cursor() as cursor:
+        ledger.one_at_a_time(cursor)
+        for statement in (RESOLVE, STAMP, UNLEARN, QUEUE, *STANDINGS, *SHARES):
+            cursor.execute(statement, {"night": night.pk})
+        cursor.execute(
+            "SELECT count(DISTINCT evidence_id) FILTER (WHERE replaces_id IS NULL), count(DISTINCT evidence_id)"
+            " FROM fresh"
+        )
+        added, night.new_record_count = cursor.fetchone()
+        night.record_count += added
+
+
+def find_touched(night: Night, *, since: date | None, rules: Rules) -> None:
+    """Find whom tonight touches, and note on `night` (not saved) how many.
 
     `since`: the day of the night before, or None when everybody is to be judged anyway.
     """
@@ -120,16 +138,9 @@ def collect(night: Night, *, since: date | None, rules: Rules) -> None:
         "new_until": night.on - relativedelta(months=rules.new_months) + relativedelta(days=3),
     }
     with connection.cursor() as cursor:
-        for statement in (RESOLVE, STAMP, UNLEARN, QUEUE, *STANDINGS, *SHARES):
-            cursor.execute(statement, values)
         cursor.execute(f"CREATE TEMPORARY TABLE due ON COMMIT DROP AS {DUE}", values)
-        cursor.execute(
-            "SELECT count(DISTINCT evidence_id) FROM fresh WHERE replaces_id IS NULL AND evidence_id IS NOT NULL"
-        )
-        (added,) = cursor.fetchone()
-        night.record_count += added
-        cursor.execute("SELECT (SELECT count(DISTINCT evidence_id) FROM fresh) + (SELECT count(*) FROM due)")
-        (night.new_record_count,) = cursor.fetchone()
+        cursor.execute("SELECT count(*) FROM due")
+        night.new_record_count += cursor.fetchone()[0]
         if since is None:
             cursor.execute("SELECT count(*) FROM credit_standing WHERE known_until IS NULL AND is_operating")
             (night.touched_count,) = cursor.fetchone()

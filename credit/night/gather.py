@@ -1,8 +1,8 @@
 """Gathering a night's facts: set-based SQL, one row for each company, streamed in company order.
 
 The SQL does what `scoring.tally` does for single records: sums the records of an item, and picks the extreme one where
-only one counts. Two readings of the same ledger: `tonight` reads what nothing has replaced (by a covering index, in
-company order), `as_known` reads what an earlier night knew.
+only one counts. A `Reading` says which rows of the ledger: tonight's, which nothing has replaced (by a covering index),
+or those that an earlier night knew.
 """
 
 from collections.abc import Callable, Iterator
@@ -112,9 +112,21 @@ def grouped(reading: Reading, rules: Rules, low: int, high: int) -> str:
         return sums
     matter = f", CASE WHEN p.item_id IN {listed(rules.by_matter)} THEN p.matter END" if rules.by_matter else ""
     largest, smallest = "max(p.centipoints)", "min(p.centipoints)"
+    item = item_in_force(rules)
     return f"""{sums} UNION ALL
-        {columns}, CASE WHEN {largest} >= -{smallest} THEN {largest} ELSE {smallest} END, {estate}
-        FROM credit_posting p WHERE {where} AND p.item_id IN {listed(rules.picks_one)} GROUP BY {group}{matter}"""
+        SELECT p.enterprise_id, {item}, count(*),
+               CASE WHEN {largest} >= -{smallest} THEN {largest} ELSE {smallest} END, {estate}
+        FROM credit_posting p WHERE {where} AND p.item_id IN {listed(rules.picks_one)}
+        GROUP BY {group.replace("p.item_id", item)}{matter}"""
+
+
+def item_in_force(rules: Rules) -> str:
+    """The item under which a record counts now, for items of which one record counts whatever version priced it."""
+    renumbered = {old: new for old, new in rules.aliases.items() if old in rules.picks_one}
+    if not renumbered:
+        return "p.item_id"
+    cases = " ".join(f"WHEN {old:d} THEN {new:d}" for old, new in sorted(renumbered.items()))
+    return f"CASE p.item_id {cases} ELSE p.item_id END"
 
 
 def shares(reading: Reading) -> str:

@@ -9,13 +9,15 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 
-from credit.models import Night
+from credit.models import Night, NightState
 from credit.night.gather import CompanyFacts, Reading, each_company, ranges
 from credit.rules import Rules
 from credit.scoring import Verdict, assess
@@ -63,24 +65,29 @@ def digest_of(row: str, rulebook_id: int) -> int:
 
 
 def judge(night: Night, rules: Rules, *, touched_only: bool, progress: Callable[[int], None] | None = None) -> None:
-    """Judge everybody whom tonight touches and draft what differs from what holds."""
-    with connection.cursor() as cursor:
+    """Judge everybody whom tonight touches and draft what differs from what holds.
+
+    Each time is an attempt with a number: a process left over from an earlier one can add nothing to this one's drafts.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        Night.objects.filter(pk=night.pk).update(attempt=F("attempt") + 1, judged_count=0)
         cursor.execute("TRUNCATE credit_draft")
-    Night.objects.filter(pk=night.pk).update(judged_count=0)
-    if night.touched_count > ONE_PROCESS_UP_TO and settings.NIGHT_PROCESSES > 1:
-        in_parts(night, touched_only=touched_only, parts=settings.NIGHT_PROCESSES)
-    else:
-        judge_part(night, rules, touched_only=touched_only, progress=progress)
+    night.refresh_from_db(fields=["attempt"])
+    parts = settings.NIGHT_PROCESSES if night.touched_count > ONE_PROCESS_UP_TO else 1
+    with other_parts(night, touched_only=touched_only, parts=parts):
+        judge_part(night, rules, touched_only=touched_only, of=parts, progress=progress)
     night.refresh_from_db(fields=["judged_count"])
 
 
-def in_parts(night: Night, *, touched_only: bool, parts: int) -> None:
+@contextmanager
+def other_parts(night: Night, *, touched_only: bool, parts: int) -> Iterator[None]:
+    """Every part but the first, in processes of their own, while this one does the first. Raises PartFailed."""
     command = [sys.executable, str(settings.ROOT / "manage.py"), "judge_part", str(night.pk), "--of", str(parts)]
-    if touched_only:
-        command.append("--touched-only")
-    environment = {**os.environ, "DATABASE_URL": database_address()}
-    running = [subprocess.Popen([*command, "--part", str(part)], env=environment) for part in range(parts)]
+    command += ["--attempt", str(night.attempt), *(["--touched-only"] if touched_only else [])]
+    environment = {**os.environ, "DATABASE_URL": database_address(os.environ["DATABASE_URL"])} if parts > 1 else {}
+    running = [subprocess.Popen([*command, "--part", str(part)], env=environment) for part in range(1, parts)]
     try:
+        yield
         failed = [process.args for process in running if process.wait()]
     finally:
         for process in running:
@@ -90,14 +97,9 @@ def in_parts(night: Night, *, touched_only: bool, parts: int) -> None:
         raise PartFailed(f"{len(failed)} of {parts} processes of night {night} ended badly")
 
 
-def database_address() -> str:
-    """The address of the database that this process talks to, for a process of ours."""
-    known = connection.settings_dict
-    host = known["HOST"] or known.get("OPTIONS", {}).get("host", "")
-    user = f"{known['USER']}:{known['PASSWORD']}" if known["PASSWORD"] else known["USER"]
-    if host.startswith("/"):
-        return f"postgres://{user}@/{known['NAME']}?host={host}"
-    return f"postgres://{user}@{host}:{known['PORT'] or 5432}/{known['NAME']}"
+def database_address(known: str) -> str:
+    """The address of the database that this process talks to: the known one with the name that is in use."""
+    return urlsplit(known)._replace(path="/" + quote(connection.settings_dict["NAME"])).geturl()
 
 
 def judge_part(
@@ -140,6 +142,8 @@ def judge_range(night: Night, rules: Rules, reading: Reading, low: int, high: in
 
     each_company(reading, rules, low, high, visit)
     with transaction.atomic(), connection.cursor() as cursor:
+        mine = Night.objects.filter(pk=night.pk, attempt=night.attempt, state=NightState.RUNNING)
+        if not mine.update(judged_count=F("judged_count") + judged):
+            raise PartFailed(f"night {night} was taken up by another process")
         keep_drafts(cursor, drafts)
-        Night.objects.filter(pk=night.pk).update(judged_count=F("judged_count") + judged)
     return judged

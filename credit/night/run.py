@@ -55,7 +55,7 @@ def run(
             cut_off.resumed_at = timezone.now()
             cut_off.save(update_fields=["resumed_at"])
             finished = go_on(cut_off, progress)
-            if finished.on >= on:
+            if finished.on > on or (finished.on == on and not again):
                 return finished
         last = Night.objects.last()
         if last is not None and on < last.on:
@@ -126,9 +126,11 @@ def go_through(night: Night, progress: Callable[[int, int], None] | None) -> Nig
     clock = Clock(night)
     if night.stage == NightStage.COLLECT:
         with transaction.atomic():
-            collect.collect(night, since=None if night.is_full or previous is None else previous.on, rules=rules)
+            collect.stamp(night)
+            clock.note(NightStage.COLLECT)
+            collect.find_touched(night, since=None if night.is_full or previous is None else previous.on, rules=rules)
+            clock.note(NightStage.SUM)
             night.stage = NightStage.JUDGE
-            clock.note("collect")
             night.save()
     done = 0
 
@@ -139,11 +141,11 @@ def go_through(night: Night, progress: Callable[[int, int], None] | None) -> Nig
             progress(done, night.touched_count)
 
     judge.judge(night, rules, touched_only=not night.is_full, progress=report)
-    clock.note("judge")
+    clock.note(NightStage.JUDGE)
     with transaction.atomic():
         publish.publish(night, previous=previous, rules=rules)
         take_notice(night)
-        clock.note("publish")
+        clock.note(NightStage.PUBLISH)
         night.error = ""
         night.stage, night.state, night.ended_at = NightStage.PUBLISH, NightState.PUBLISHED, timezone.now()
         night.save()

@@ -83,6 +83,18 @@ class TestARecord:
         rows = Posting.objects.values_list("subject", "centipoints", "reaches_enterprise")
         assert set(rows) == {("enterprise", -1_200, True), ("manager", -800, False)}
 
+    def test_charges_a_company_once_for_one_event(self, book):
+        newer = actions.copy_rulebook(book, version="2", by=None, at=NOW)
+        item = newer.items.get(code="R-N01")
+        item.also = {"manager": -100}
+        actions.amend_item(item, by=None, at=NOW)
+        actions.publish_rulebook(newer, effective_from=date(2026, 1, 1), by=None, at=NOW)
+        company, estate = a_company(), an_estate()
+        a_contract(estate, company, manager=a_manager(company))
+        evidence("R-N01", at=estate)
+        rows = Posting.objects.values_list("subject", "centipoints", "reaches_enterprise")
+        assert set(rows) == {("project", -300, True), ("manager", -100, False)}
+
     def test_is_recorded_in_the_audit_log(self, people):
         actions.record_evidence([entry_for("R-N05", of=a_company())], by=people["street"], at=AT)
         assert AuditEntry.objects.get(verb="record_evidence").who == "street"

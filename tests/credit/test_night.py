@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from credit import actions, law, night
 from credit.models import Grade, GradeCount, Night, NightState, Posting, Share, Standing, Touched
 from credit.night import collect, judge, publish
+from credit.night.gather import Reading
 from tests.conftest import NOW
 from tests.credit.builders import a_company, a_contract, a_manager, a_rulebook, an_estate, evidence
 
@@ -85,6 +87,16 @@ class TestANight:
         assert last.is_full
         assert grade_of(company).score_centipoints == 10_000 - 1_000 - 300
         assert grade_of(company).line_items == [item.pk]
+
+    def test_takes_one_award_for_one_matter_whatever_version_priced_it(self, book):
+        company = a_company()
+        evidence("R-G01", of=company, level="国家", matter="甲")
+        newer = actions.copy_rulebook(book, version="2026-2", by=None, at=NOW)
+        actions.publish_rulebook(newer, effective_from=date(2026, 2, 1), by=None, at=NOW)
+        evidence("R-G01", of=company, level="市", matter="甲", on=date(2026, 2, 2))
+        graded(date(2026, 2, 3))
+        assert grade_of(company).score_centipoints == 10_500
+        assert grade_of(company).line_counts == [2]
 
     def test_weighs_managers_points_by_area_under_shanghais_rulebook(self, regions):
         a_rulebook("shanghai2012")
@@ -247,9 +259,11 @@ class TestACutOffNight:
         company = a_company()
         graded()
         evidence("R-N05", of=company)
-        module = {"collect": collect, "judge": judge, "publish": publish}[stage]
+        module, verb = {"collect": (collect, "stamp"), "judge": (judge, "judge"), "publish": (publish, "publish")}[
+            stage
+        ]
         with monkeypatch.context() as patch:
-            patch.setattr(module, stage, lambda *_args, **_options: 1 / 0)
+            patch.setattr(module, verb, lambda *_args, **_options: 1 / 0)
             with pytest.raises(ZeroDivisionError):
                 graded(DAY + timedelta(1))
         cut_off = Night.objects.get(state=NightState.RUNNING)
@@ -260,6 +274,19 @@ class TestACutOffNight:
         wanted = 8_500 if stage == "collect" else 9_000
         assert grade_of(company).score_centipoints == wanted
         assert night.recompute(finished).same
+
+    def test_takes_nothing_from_a_process_that_was_left_over(self, book):
+        company = a_company()
+        run = night.run(DAY, kind="command")
+        rules = law.rules_of(book)
+        Night.objects.filter(pk=run.pk).update(attempt=run.attempt + 1)
+        low, high = company.pk, company.pk + 1
+        with pytest.raises(judge.PartFailed):
+            judge.judge_range(run, rules, Reading(run.on, run.pk), low, high)
+
+    def test_tells_its_helpers_the_whole_address(self):
+        address = judge.database_address("postgres://u:p%40ss@db:5432/anju?sslmode=require")
+        assert address == f"postgres://u:p%40ss@db:5432/{connection.settings_dict['NAME']}?sslmode=require"
 
     def test_is_ended_before_the_next_begins(self, book, monkeypatch):
         company = a_company()

@@ -171,6 +171,11 @@ class TestCaps:
 
 
 class TestAnOldVersionsRecords:
+    @pytest.mark.parametrize("repeat", ["once", "highest"])
+    def test_are_the_same_matter_as_the_new_ones(self, repeat):
+        law = rules(an_item(5, 300, repeat=repeat), aliases={1: 5})
+        assert judged(law, [Record(1, 300, 7), Record(5, 300, 7)]).score == 10_300
+
     def test_count_under_the_item_in_force(self):
         law = rules(an_item(5, -300, cap=500), aliases={1: 5})
         verdict = judged(law, [Record(1, -300), Record(5, -300)])

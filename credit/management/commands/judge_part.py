@@ -16,10 +16,11 @@ class Command(BaseCommand):
         parser.add_argument("night", type=int)
         parser.add_argument("--part", type=int, required=True)
         parser.add_argument("--of", type=int, required=True)
+        parser.add_argument("--attempt", type=int, required=True)
         parser.add_argument("--touched-only", action="store_true")
 
-    def handle(self, *, night, part, of, touched_only, **options):
+    def handle(self, *, night, part, of, attempt, touched_only, **options):
         gc.freeze()
-        running = Night.objects.select_related("rulebook").get(pk=night)
+        running = Night.objects.select_related("rulebook").get(pk=night, attempt=attempt)
         rules = law.rules_of(running.rulebook)
         judge.judge_part(running, rules, touched_only=touched_only, part=part, of=of)
