@@ -114,11 +114,11 @@ def load_demo() -> int:
     at = timezone.now()
     is_new = profile() is None
     if is_new:
-        load_city(on=timezone.localdate(at), at=at)
+        load_city(on=nightly.due_on(at), at=at)
     if not profile().is_demo:
         return 0
     people.make_people(profile(), at=at, base_url=settings.BASE_URL)
-    return NIGHT_IS_DUE if is_new or nightly.is_missing(nightly.due_on(at)) else 0
+    return NIGHT_IS_DUE if is_new or nightly.is_missing(at) else 0
 
 
 def load_city(*, on: date, at: datetime) -> None:
@@ -143,16 +143,15 @@ def night() -> int:
     """Tonight's grades through the worker. Returns once they are published."""
     from django.utils import timezone
 
-    from credit.models import Night
-    from oversight import tasks
+    from oversight import nightly, tasks
 
-    on = timezone.localdate()
+    since = timezone.now()
     tasks.night.delay()
     until = time.monotonic() + NIGHT_PATIENCE_SECONDS
     with bars() as show:
         step = _("Tonight's grades, by the worker")
         while True:
-            if Night.objects.published().filter(on__gte=on).exists():
+            if not nightly.is_missing(since):
                 show(step, 1, 1)
                 return 0
             if time.monotonic() > until:

@@ -5,13 +5,15 @@ Every verb can be called at any time and by several workers at once: what anothe
 
 import logging
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from credit import law, night
 from credit.models import Night, NightKind
+from credit.night.run import only_one
 from oversight import actions
 
 log = logging.getLogger(__name__)
@@ -26,9 +28,15 @@ def due_on(now: datetime) -> date:
     return local.date() if local.hour >= settings.NIGHT_HOUR else local.date() - timedelta(days=1)
 
 
-def is_missing(on: date) -> bool:
-    """Whether no night of `on` or later was published."""
-    return not Night.objects.published().filter(on__gte=on).exists()
+def is_missing(now: datetime) -> bool:
+    """Whether the last night whose hour has come was not published.
+
+    A night of that day which began before its hour (by the button, say) does not stand for it: it cannot know what was
+    recorded until then.
+    """
+    on = due_on(now)
+    hour = timezone.make_aware(datetime.combine(on, time(settings.NIGHT_HOUR)))
+    return not Night.objects.published().filter(Q(on__gt=on) | Q(on=on, started_at__gte=hour)).exists()
 
 
 def run(
@@ -55,15 +63,20 @@ def run_if_any(on: date, *, kind: str, by: str = "", full: bool = False, again: 
     return None
 
 
-def take_up(now: datetime) -> None:
-    """End a night that was cut off, run the last one if the clock missed it, and keep figures that are missing.
+def run_due(now: datetime) -> Night | None:
+    """End a night that was cut off, then run the last one whose hour has come, unless it is published.
 
-    Where another process runs a night, all of this is left to it.
+    None where there was nothing to do. Of two workers that are told at once, one does it. Raises NightBusy.
     """
-    try:
+    with only_one():
         night.take_up()
-        if is_missing(due_on(now)):
-            run_if_any(due_on(now), kind=NightKind.SCHEDULED)
+        return run_if_any(due_on(now), kind=NightKind.SCHEDULED, again=True) if is_missing(now) else None
+
+
+def take_up(now: datetime) -> None:
+    """Whatever `run_due` finds to do, and figures that are missing. All of it is left to one that runs a night."""
+    try:
+        run_due(now)
     except night.NightBusy:
         return
     for bare in Night.objects.published().filter(coverage=None, ended_at__gte=now - FIGURES_WITHIN).order_by("id"):

@@ -21,8 +21,8 @@ DATABASE_AWAY = (OperationalError, InterfaceError)
 
 @shared_task(autoretry_for=(*DATABASE_AWAY, NightBusy, PartFailed), **AGAIN)
 def night() -> None:
-    """Tonight's grades."""
-    nightly.run_if_any(timezone.localdate(), kind=NightKind.SCHEDULED)
+    """Tonight's grades, told at `NIGHT_HOUR`; told before it, the night that came last."""
+    nightly.run_due(timezone.now())
 
 
 @shared_task(autoretry_for=(*DATABASE_AWAY, NightBusy, PartFailed), **AGAIN)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from credit.models import Grade, Night, NightKind, NightStage
 from credit.night import NightBusy
+from credit.night.judge import PartFailed
 from oversight import nightly, tasks
 from tests.credit.builders import a_company, a_rulebook, an_estate, evidence
 
@@ -82,10 +83,55 @@ class TestTakeUp:
 
 
 @pytest.mark.django_db
+class TestBeforeTwo:
+    """Half past midnight in Shanghai: the night that has come last is yesterday's."""
+
+    half_past_midnight = datetime(2026, 11, 20, 16, 30, tzinfo=UTC)
+    two = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
+    today = date(2026, 11, 21)
+
+    def by_button(self) -> Night:
+        """A night of today that a person started before its hour."""
+        early = nightly.run(self.today, kind=NightKind.BUTTON, by="wang")
+        Night.objects.filter(pk=early.pk).update(started_at=self.half_past_midnight)
+        return early
+
+    def test_the_clock_runs_the_night_of_yesterday(self, company):
+        nightly.run_due(self.half_past_midnight)
+        assert Night.objects.get().on == self.today - timedelta(days=1)
+
+    def test_a_night_by_the_button_does_not_stand_for_the_one_at_two(self, company):
+        self.by_button()
+        evidence("R-N05", of=company, on=self.today)
+        nightly.run_due(self.two)
+        done = Night.objects.all()[0]
+        assert (Night.objects.count(), done.on, done.kind) == (2, self.today, NightKind.SCHEDULED)
+        assert Grade.objects.current().get(enterprise=company).night == done
+
+    def test_a_night_by_the_button_that_was_cut_off_does_not_either(self, company):
+        cut_off = TestTakeUp.cut_off(on=self.today)
+        Night.objects.update(started_at=self.half_past_midnight)
+        nightly.run_due(self.two)
+        assert set(Night.objects.published().values_list("on", flat=True)) == {self.today}
+        assert Night.objects.exclude(pk=cut_off.pk).get().kind == NightKind.SCHEDULED
+
+    def test_nothing_is_missing_after_the_button_until_two(self, company):
+        self.by_button()
+        assert not nightly.is_missing(self.half_past_midnight)
+        assert nightly.is_missing(self.two)
+
+    def test_two_o_clock_told_twice_is_one_night(self, company):
+        self.by_button()
+        nightly.run_due(self.two)
+        assert nightly.run_due(self.two) is None
+        assert Night.objects.count() == 2
+
+
+@pytest.mark.django_db
 class TestTasks:
-    def test_tonight_is_today(self, company):
+    def test_tonight_is_the_night_whose_hour_has_come(self, company):
         tasks.night()
-        assert Night.objects.get().on == timezone.localdate()
+        assert Night.objects.get().on == nightly.due_on(timezone.now())
 
     def test_a_button_runs_a_further_night_of_today_and_says_whose(self, company):
         tasks.night()
@@ -169,6 +215,14 @@ class TestGrade:
     def test_refuses_what_is_no_day(self, company):
         with pytest.raises(CommandError, match="not a day"):
             self.typed("--on", "gestern")
+
+    def test_says_how_to_go_on_when_a_process_ended(self, company, monkeypatch):
+        def ended(*things, **names):
+            raise PartFailed
+
+        monkeypatch.setattr(nightly, "run", ended)
+        with pytest.raises(CommandError, match="again to go on"):
+            self.typed()
 
     def test_says_to_publish_a_rulebook_first(self, regions):
         with pytest.raises(CommandError, match="rulebook"):

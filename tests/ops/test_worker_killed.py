@@ -22,7 +22,7 @@ from django.utils import timezone
 from credit import night
 from credit.models import Grade, Night, NightKind, NightStage, NightState
 from credit.night.judge import database_address
-from oversight import tasks
+from oversight import nightly, tasks
 from tests.credit.builders import a_company, a_contract, a_rulebook, an_estate, evidence
 
 pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
@@ -34,6 +34,7 @@ WRITES_TO = {
 }
 """A table that a stage must write to before it ends."""
 
+DUE = nightly.due_on(timezone.now())
 IN_THE_ROW = {
     NightStage.COLLECT: NightStage.COLLECT,
     NightStage.JUDGE: NightStage.JUDGE,
@@ -50,7 +51,7 @@ def good_company(regions):
         a_company()
     company = a_company()
     a_contract(an_estate(), company)
-    evidence("R-N05", of=company, on=timezone.localdate())
+    evidence("R-N05", of=company, on=DUE)
     return company
 
 
@@ -127,11 +128,11 @@ def somebody_waits_for(table: str) -> bool:
 
 
 def tonight() -> Night | None:
-    return Night.objects.filter(on=timezone.localdate()).first()
+    return Night.objects.filter(on=DUE).first()
 
 
 def is_published() -> bool:
-    return Night.objects.filter(on=timezone.localdate(), state=NightState.PUBLISHED).exists()
+    return Night.objects.filter(on=DUE, state=NightState.PUBLISHED).exists()
 
 
 def assert_as_if_nothing_had_happened(company) -> None:

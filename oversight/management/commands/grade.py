@@ -1,3 +1,4 @@
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -12,9 +13,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from accounts.command import Door, day
 from credit import law, night
 from credit.models import Night, NightKind
+from credit.night.judge import PartFailed
 from enterprises.models import Enterprise
 from oversight import nightly
 
+log = logging.getLogger(__name__)
 DIFFERENCES_SHOWN = 20
 
 
@@ -47,10 +50,13 @@ class Command(Door):
         with bar(_("Grades of %(day)s") % {"day": on}) as progress:
             try:
                 done = nightly.run(on, kind=NightKind.COMMAND, full=full, again=again, progress=progress)
-            except law.NoRulebook as reason:
+            except (law.NoRulebook, night.NightBusy) as reason:
                 raise CommandError(str(reason)) from reason
-            except night.NightBusy as reason:
-                raise CommandError(str(reason)) from reason
+            except PartFailed as reason:
+                log.exception("night of %s", on)
+                raise CommandError(
+                    _("The night was cut off: a process that shared the work ended. Type the command again to go on.")
+                ) from reason
         seconds = sum(done.stage_seconds.values())
         self.stdout.write(
             _(
