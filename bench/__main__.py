@@ -34,7 +34,7 @@ def fresh_database(address: str) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description="What the portal costs.")
-    parser.add_argument("--size", choices=SIZES, default="small")
+    parser.add_argument("--size", choices=SIZES, default="full")
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
     stop = embedded.provide()

@@ -12,6 +12,8 @@ from bench import world
 from bench.table import Row
 
 ROUNDS = 3
+LARGEST = 350_000
+"""Companies."""
 
 
 def run_night(on: date, *, full: bool = False) -> dict:
@@ -27,7 +29,11 @@ def timed(work, *arguments) -> float:
 
 
 def measure(name: str, companies: int, rounds: int = ROUNDS) -> tuple[list[Row], float]:
-    """The rows of one size, and the median seconds of its full rebuild."""
+    """The rows of one size, and the median seconds of its full rebuild.
+
+    What is wanted of the time is said of the largest size only: at a small one, starting weighs more than the work.
+    """
+    twice, a_twelfth = ("at most 2", "at most 1/12") if companies >= LARGEST else ("", "")
     ratios, bares, fulls, peaks, stages = [], [], [], [], {}
     for _round in range(rounds):
         world.forget_grades()
@@ -47,7 +53,7 @@ def measure(name: str, companies: int, rounds: int = ROUNDS) -> tuple[list[Row],
             "s",
             bare,
             statistics.median(ratios),
-            "at most 2",
+            twice,
         ),
         Row(
             f"{name}: rebuild again, {again['written']:,} rows written",
@@ -72,7 +78,7 @@ def measure(name: str, companies: int, rounds: int = ROUNDS) -> tuple[list[Row],
             "s",
             bare,
             share / bare,
-            "at most 1/12",
+            a_twelfth,
         )
     )
     rows.append(Row(f"{name}: peak memory of a process", max(peaks), "MB", 300, max(peaks) / 300, "at most 1"))
