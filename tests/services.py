@@ -12,5 +12,9 @@ if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
     os.environ["ANJU_DATA"] = str(folder)
     atexit.register(embedded.provide())
 
+worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{worker}"
+"""Every process of the suite has a database of its own in PostgreSQL, and in the broker too."""
+
 (embedded.data_folder() / "static").mkdir(parents=True, exist_ok=True)
 catalogue.compile_all()

@@ -211,7 +211,7 @@ class TestApply:
         cut_off = ImportBatch.objects.get()
         assert actions.apply(cut_off, sheet=EstateSheet).state == BatchState.APPLIED
 
-    @pytest.mark.parametrize("state", set(BatchState) - {BatchState.CLEAN})
+    @pytest.mark.parametrize("state", sorted(set(BatchState) - {BatchState.CLEAN}))
     def test_is_ordered_for_a_clean_batch_only(self, upload, people, state):
         batch = upload(ESTATE)
         ImportBatch.objects.update(state=state)
