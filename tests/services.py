@@ -3,6 +3,7 @@
 import atexit
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from config import catalogue, embedded
 
@@ -13,7 +14,7 @@ if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
     atexit.register(embedded.provide())
 
 worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
-os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{worker}"
+os.environ["REDIS_URL"] = urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{worker}").geturl()
 """Every process of the suite has a database of its own in PostgreSQL, and in the broker too."""
 
 (embedded.data_folder() / "static").mkdir(parents=True, exist_ok=True)
