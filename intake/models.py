@@ -44,6 +44,8 @@ class ImportBatch(models.Model):
     fault_count = models.PositiveIntegerField(_("faults"), default=0)
     warning_count = models.PositiveIntegerField(_("warnings"), default=0)
     done_count = models.PositiveIntegerField(_("rows done"), default=0)
+    attempt_count = models.PositiveIntegerField(_("times begun"), default=0)
+    """Since somebody last decided what is to be done."""
     faults = models.JSONField(_("faults"), default=list, blank=True)
     message = models.TextField(_("message"), blank=True)
     by = models.ForeignKey(

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 
 from celery import shared_task
 from celery.signals import worker_ready
@@ -10,6 +11,7 @@ from django.core.cache import cache
 from django.db import InterfaceError, OperationalError
 from django.utils import translation
 from kombu.exceptions import OperationalError as BrokerAway
+from redis.exceptions import RedisError
 
 from intake import actions
 from intake.models import BatchState, ImportBatch
@@ -52,20 +54,27 @@ def work_on(batch_id: int, language: str = settings.LANGUAGE_CODE) -> None:
             return
         except (OperationalError, InterfaceError):
             raise
+        except actions.CutOffTooOften as reason:
+            log.error("import %s: %s", batch_id, reason)
+            actions.give_up(batch, str(reason))
         except Exception:
             log.exception("import %s", batch_id)
             actions.give_up(batch)
 
 
 class Telling:
-    """Tells the pages how far a batch is, beside the transaction that nobody else can see yet."""
+    """Tells the pages how far a batch is, beside the transaction that nobody else can see yet.
+
+    While the cache is away nothing is told; the work goes on.
+    """
 
     def __init__(self, batch: ImportBatch) -> None:
         self.key = progress_key(batch)
-        cache.set(self.key, (0, 0), PROGRESS_SECONDS)
+        self(0, 0)
 
     def __call__(self, done: int, total: int) -> None:
-        cache.set(self.key, (done, total), PROGRESS_SECONDS)
+        with suppress(RedisError):
+            cache.set(self.key, (done, total), PROGRESS_SECONDS)
 
 
 def progress_key(batch: ImportBatch) -> str:
@@ -74,7 +83,10 @@ def progress_key(batch: ImportBatch) -> str:
 
 def progress_of(batch: ImportBatch) -> tuple[int, int]:
     """(rows done, about how many in all) of a batch at work; (0, 0) when not known."""
-    return cache.get(progress_key(batch), (0, 0))
+    try:
+        return cache.get(progress_key(batch), (0, 0))
+    except RedisError:
+        return (0, 0)
 
 
 @shared_task

@@ -2,6 +2,7 @@
 
 from intake.actions.batches import (
     BatchBusy,
+    CutOffTooOften,
     WrongState,
     apply,
     check,
@@ -16,6 +17,7 @@ from intake.actions.batches import (
 
 __all__ = [
     "BatchBusy",
+    "CutOffTooOften",
     "WrongState",
     "apply",
     "check",

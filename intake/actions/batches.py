@@ -4,7 +4,7 @@ received -> checking -> faulty | clean -> applying -> applied -> undoing -> undo
 
 `order` and `order_undo` are what a person decides: they take the batch for themselves, so that of two people exactly
 one wins. `check`, `apply` and `undo` do the work, in the worker or inline. Each may be started again after it was cut
-off: what is written is written in one transaction.
+off, up to `ATTEMPTS` times: what is written is written in one transaction.
 """
 
 from collections.abc import Iterator
@@ -27,6 +27,8 @@ from intake.models import BatchState, ImportBatch, OnExisting
 
 SHOWN_FAULTS = 1_000
 """How many faults are kept for the page. The marked copy has all of them."""
+ATTEMPTS = 3
+"""How often work on a batch is begun before it is given up: a file may be what ends the worker."""
 LOCK_SPACE = 0x1A7A
 """First half of the advisory locks of batches at work; the second half is the batch's id."""
 
@@ -37,6 +39,10 @@ class WrongState(Exception):
 
 class BatchBusy(Exception):
     """Another process is working on the batch at this moment."""
+
+
+class CutOffTooOften(Exception):
+    """Work on the batch was begun `ATTEMPTS` times and never ended. Carries a sentence."""
 
 
 def receive(
@@ -67,9 +73,9 @@ def receive(
 
 
 def check(batch: ImportBatch, *, sheet, progress: Progress | None = None) -> ImportBatch:
-    """The dry run: find every fault, write the marked copy. Raises BatchBusy, WrongState."""
+    """The dry run: find every fault, write the marked copy. Raises BatchBusy, WrongState, CutOffTooOften."""
     with at_work(batch, BatchState.RECEIVED, BatchState.CHECKING):
-        move(batch, BatchState.CHECKING)
+        begin(batch, BatchState.CHECKING)
         try:
             outcome = examine(
                 batch.file.path, sheet(by=batch.by, update=updates(batch)), name=batch.file_name, progress=progress
@@ -110,7 +116,7 @@ def order(batch: ImportBatch, *, sheet, by: User | None, at: datetime) -> Import
     for verb in sheet.verbs:
         require(by, verb)
     taken = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.CLEAN).update(
-        state=BatchState.APPLYING, applied_by=by, applied_at=at, done_count=0
+        state=BatchState.APPLYING, applied_by=by, applied_at=at, done_count=0, attempt_count=0
     )
     batch.refresh_from_db()
     if not taken:
@@ -124,9 +130,10 @@ def apply(batch: ImportBatch, *, sheet, progress: Progress | None = None) -> Imp
     """Import an ordered batch, all of it or none: judge the file again and write it, in one transaction.
 
     When the register has changed so that the file now has faults, the batch is faulty again and nothing was written.
-    Raises BatchBusy, WrongState.
+    Raises BatchBusy, WrongState, CutOffTooOften.
     """
     with at_work(batch, BatchState.APPLYING):
+        begin(batch, BatchState.APPLYING)
         try:
             outcome = write(batch, sheet, progress)
         except CannotRead as odd:
@@ -197,7 +204,7 @@ def order_undo(batch: ImportBatch, *, sheet, by: User | None, at: datetime, why:
     for verb in sheet.undo_verbs():
         require(by, verb)
     taken = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.APPLIED).update(
-        state=BatchState.UNDOING, undone_by=by, undone_at=at, undo_reason=why[:300]
+        state=BatchState.UNDOING, undone_by=by, undone_at=at, undo_reason=why[:300], attempt_count=0
     )
     batch.refresh_from_db()
     if not taken:
@@ -210,9 +217,10 @@ def order_undo(batch: ImportBatch, *, sheet, by: User | None, at: datetime, why:
 def undo(batch: ImportBatch, *, sheet) -> ImportBatch:
     """Undo an import of which that was decided: all of it, or none with a list of what stands in the way.
 
-    Raises BatchBusy, WrongState.
+    Raises BatchBusy, WrongState, CutOffTooOften.
     """
     with at_work(batch, BatchState.UNDOING):
+        begin(batch, BatchState.UNDOING)
         by, at, why = batch.undone_by, batch.undone_at, batch.undo_reason
         assert at is not None, "only what was ordered is undone"
         try:
@@ -274,15 +282,19 @@ def load_file(
     return batch
 
 
-def give_up(batch: ImportBatch) -> ImportBatch:
+def give_up(batch: ImportBatch, reason: str = "") -> ImportBatch:
     """After a fault of the portal's own: nothing was written; say so, and leave the batch where a person can go on."""
     batch.refresh_from_db()
     if batch.state == BatchState.UNDOING:
         batch.state, batch.undone_at, batch.undone_by = BatchState.APPLIED, None, None
-        batch.message = _("The import was not undone because of a fault in the portal. Please tell its administrator.")
+        batch.message = reason or _(
+            "The import was not undone because of a fault in the portal. Please tell its administrator."
+        )
     else:
         batch.state = BatchState.FAILED
-        batch.message = _("Nothing was imported because of a fault in the portal. Please tell its administrator.")
+        batch.message = reason or _(
+            "Nothing was imported because of a fault in the portal. Please tell its administrator."
+        )
     batch.save()
     return batch
 
@@ -306,6 +318,16 @@ def at_work(batch: ImportBatch, *states: str) -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_SPACE, key])
 
 
-def move(batch: ImportBatch, state: str) -> None:
+def begin(batch: ImportBatch, state: str) -> None:
+    """Note, where a kill cannot undo it, that work on a held batch begins. Raises CutOffTooOften."""
+    if batch.attempt_count >= ATTEMPTS:
+        raise CutOffTooOften(
+            _(
+                "This was begun %(count)d times, and each time the worker was ended over it; nothing was changed. "
+                "Divide the file into smaller ones, or tell the portal's administrator."
+            )
+            % {"count": batch.attempt_count}
+        )
     batch.state = state
-    batch.save(update_fields=["state"])
+    batch.attempt_count += 1
+    batch.save(update_fields=["state", "attempt_count"])

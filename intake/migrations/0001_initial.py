@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('fault_count', models.PositiveIntegerField(default=0, verbose_name='faults')),
                 ('warning_count', models.PositiveIntegerField(default=0, verbose_name='warnings')),
                 ('done_count', models.PositiveIntegerField(default=0, verbose_name='rows done')),
+                ('attempt_count', models.PositiveIntegerField(default=0, verbose_name='times begun')),
                 ('faults', models.JSONField(blank=True, default=list, verbose_name='faults')),
                 ('message', models.TextField(blank=True, verbose_name='message')),
                 ('received_at', models.DateTimeField(verbose_name='uploaded at')),

@@ -1,5 +1,7 @@
 """The worker's door: what waits is done, what was cut off is taken up, and a fault of ours is told."""
 
+from contextlib import suppress
+
 import pytest
 from django.core.files.base import File
 
@@ -72,6 +74,71 @@ class TestWorkOn:
         batch = ImportBatch.objects.get()
         assert (batch.state, batch.undone_at) == (BatchState.APPLIED, None)
         assert Estate.objects.exists()
+
+
+class TestAFileThatEndsTheWorker:
+    @pytest.fixture
+    def ends_the_worker(self, monkeypatch):
+        """What a kill -9 leaves of the work: whatever was committed, and no word."""
+        begun = []
+
+        def end(*things, **names):
+            begun.append(1)
+            raise SystemExit
+
+        for verb in ("look_up", "take_back"):
+            monkeypatch.setattr(EstateSheet, verb, end)
+        return begun
+
+    @staticmethod
+    def deliver(batch, times: int) -> None:
+        for _each in range(times):
+            with suppress(SystemExit):
+                tasks.work_on(batch.pk, "en")
+
+    @pytest.mark.parametrize("state", [BatchState.RECEIVED, BatchState.APPLYING])
+    def test_is_given_up_after_three_times(self, ordered, ends_the_worker, state):
+        ImportBatch.objects.update(state=state, attempt_count=0)
+        self.deliver(ordered, 3)
+        assert ImportBatch.objects.get().state != BatchState.FAILED
+        self.deliver(ordered, 2)
+        batch = ImportBatch.objects.get()
+        assert (batch.state, len(ends_the_worker)) == (BatchState.FAILED, 3)
+        assert "begun 3 times" in batch.message
+
+    def test_stays_imported_when_it_is_undoing_that_ends_it(self, ordered, people, monkeypatch, request):
+        tasks.work_on(ordered.pk)
+        actions.order_undo(ordered, sheet=EstateSheet, by=people["bureau"], at=NOW)
+        request.getfixturevalue("ends_the_worker")
+        self.deliver(ordered, 4)
+        batch = ImportBatch.objects.get()
+        assert (batch.state, batch.undone_at) == (BatchState.APPLIED, None)
+        assert "begun 3 times" in batch.message
+
+    def test_a_new_decision_counts_from_the_beginning(self, batch, people):
+        ImportBatch.objects.update(attempt_count=2)
+        tasks.work_on(batch.pk)
+        actions.order(batch, sheet=EstateSheet, by=people["bureau"], at=NOW)
+        tasks.work_on(batch.pk)
+        assert ImportBatch.objects.get().state == BatchState.APPLIED
+
+
+class TestWithoutTheCache:
+    """The cache is the broker's server, which may be gone for a moment."""
+
+    @pytest.fixture(autouse=True)
+    def away(self, settings):
+        settings.CACHES = {
+            "default": {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"},
+        }
+
+    def test_an_import_goes_on(self, ordered):
+        tasks.work_on(ordered.pk)
+        assert ImportBatch.objects.get().state == BatchState.APPLIED
+        assert Estate.objects.exists()
+
+    def test_a_page_is_not_told_how_far_it_is(self, batch):
+        assert tasks.progress_of(batch) == (0, 0)
 
 
 class TestTakeUp:
