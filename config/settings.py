@@ -176,7 +176,11 @@ IMPORT_SHEETS = "oversight.sheets.SHEETS"
 """The registers that take files: declared on their own floors, listed on the top one."""
 
 NIGHT_PROCESSES = env.int("ANJU_NIGHT_PROCESSES", default=2)
-"""How many processes judge a big night; small nights (`credit.night.ONE_PROCESS_UP_TO`) always take one."""
+"""How many processes judge a big night."""
+NIGHT_ONE_PROCESS_UP_TO = env.int("ANJU_NIGHT_ONE_PROCESS_UP_TO", default=20_000)
+"""Companies. Below this a second process costs more than it brings."""
+NIGHT_COMPANIES_AT_ONCE = env.int("ANJU_NIGHT_COMPANIES_AT_ONCE", default=10_000)
+"""How many companies are judged between two steps of the progress; a process holds that many results in memory."""
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

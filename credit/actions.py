@@ -1,12 +1,13 @@
-"""The judgement's verbs: rulebooks and evidence. The night's own verbs are in `night.py`.
+"""The judgement's verbs: rulebooks and evidence. The night's own verbs are in `night/`.
 
 Each is atomic, asks `authority.require`, and leaves a line in the audit log.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -32,6 +33,9 @@ __all__ = [
     "EvidenceFault", "NewEvidence", "amend_item", "copy_rulebook", "draft_rulebook", "object_to", "publish_rulebook",
     "record_evidence", "remove_item", "repair", "uphold", "withdraw", "withdraw_batch",
 ]  # fmt: skip
+
+
+A_YEAR = timedelta(days=366)
 
 
 class NotNow(Exception):
@@ -87,6 +91,8 @@ def publish_rulebook(rulebook: Rulebook, *, effective_from: date, by: User | Non
     last = Night.objects.order_by("-on").first()
     if last is not None and effective_from <= last.on:
         raise NotNow(_("Grades up to %(last)s are out. The first day must be later.") % {"last": last.on})
+    if effective_from > timezone.localdate(at) + A_YEAR:
+        raise NotNow(_("The first day is more than a year away. A rulebook once published cannot be taken back."))
     latest = Rulebook.objects.filter(state=RulebookState.PUBLISHED).order_by("-effective_from").first()
     if latest is not None and latest.effective_from is not None and effective_from <= latest.effective_from:
         raise NotNow(
@@ -185,8 +191,12 @@ def uphold(evidence: Evidence, *, on: date, reason: str, by: User | None, at: da
 
 
 def add_step(evidence: Evidence, verb: StepVerb, *, on, reason, by: User | None, at: datetime) -> EvidenceStep:
+    """Write a step down. Raises NotNow without a reason, EvidenceFault when its day cannot be."""
     if not reason.strip():
         raise NotNow(_("Please give a reason."))
+    fault = ledger.fault_of_step_day(on, decided_on=evidence.decided_on, today=timezone.localdate(at))
+    if fault:
+        raise EvidenceFault([(0, "on", fault)])
     step = EvidenceStep.objects.create(evidence=evidence, verb=verb, on=on, at=at, by=by, reason=reason.strip())
     audit.record(by=by, at=at, verb=f"{verb}_evidence", thing=evidence, after={"on": str(on)}, why=reason)
     return step

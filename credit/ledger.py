@@ -13,6 +13,7 @@ from datetime import date, datetime
 from zlib import crc32
 
 from django.db import connection
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from credit.models import Item, Rulebook, RulebookState
@@ -71,8 +72,8 @@ class Lawbook:
         return next((book[1:] for book in self.books if book[0] <= day), None)
 
 
-def faults_of(entry: NewEvidence, law: Lawbook) -> list[tuple[str, str]]:
-    """What is wrong with one record, as (field, sentence)."""
+def faults_of(entry: NewEvidence, law: Lawbook, *, today: date) -> list[tuple[str, str]]:
+    """What is wrong with one record that is written down on `today`, as (field, sentence)."""
     book = law.on(entry.occurred_on)
     if book is None:
         return [("occurred_on", _("No rulebook was in force on %(day)s.") % {"day": entry.occurred_on})]
@@ -90,6 +91,11 @@ def faults_of(entry: NewEvidence, law: Lawbook) -> list[tuple[str, str]]:
         price(item, level=entry.level, given=entry.centipoints)
     except RuleFault as fault:
         found.append(("level" if item.mode == "by_level" else "centipoints", str(fault)))
+    if entry.centipoints is not None and item.mode != "range":
+        found.append(("centipoints", _("Item %(code)s leaves no choice of points.") % {"code": item.code}))
+    for name in ("occurred_on", "decided_on"):
+        if getattr(entry, name) > today:
+            found.append((name, _("This day has not come yet.")))
     if entry.decided_on < entry.occurred_on:
         found.append(("decided_on", _("It cannot be decided before it happened.")))
     if entry.effective_on and entry.effective_on < entry.decided_on:
@@ -97,13 +103,37 @@ def faults_of(entry: NewEvidence, law: Lawbook) -> list[tuple[str, str]]:
     field = {"enterprise": "enterprise_id", "project": "estate_id", "manager": "manager_id"}[item.subject]
     if getattr(entry, field) is None and not (item.subject == "manager" and entry.estate_id):
         found.append((field, _("Item %(code)s needs to know whom it is about.") % {"code": item.code}))
+    return found + faults_of_end(entry, today=today)
+
+
+def faults_of_end(entry: NewEvidence, *, today: date) -> list[tuple[str, str]]:
+    """What is wrong with the end of a record that was withdrawn or repaired before it came here."""
+    ended = {name: day for name in ("withdrawn_on", "repaired_on") if (day := getattr(entry, name))}
+    found = [
+        (name, fault)
+        for name, day in ended.items()
+        if (fault := fault_of_step_day(day, decided_on=entry.decided_on, today=today))
+    ]
+    if len(ended) == 2:
+        found.append(("repaired_on", _("A record is withdrawn or repaired: keep one of the two days.")))
+    if ended and not entry.step_reason.strip():
+        found.append(("step_reason", _("Say why the record was withdrawn or repaired.")))
     return found
+
+
+def fault_of_step_day(on: date, *, decided_on: date, today: date) -> str:
+    """What is wrong with the day of a step; empty when nothing is."""
+    if on > today:
+        return _("This day has not come yet.")
+    if on < decided_on:
+        return _("It is before the day of the decision.")
+    return ""
 
 
 def write(entries: list[NewEvidence], *, by_id: int | None, at: datetime, batch_id: int | None) -> list[int]:
     """Add the records, their postings and steps; returns their ids. Raises EvidenceFault with every fault."""
-    law = Lawbook()
-    faults = [(place, *fault) for place, entry in enumerate(entries) for fault in faults_of(entry, law)]
+    law, today = Lawbook(), timezone.localdate(at)
+    faults = [(place, *fault) for place, entry in enumerate(entries) for fault in faults_of(entry, law, today=today)]
     if faults:
         raise EvidenceFault(faults)
     with connection.cursor() as cursor:

@@ -17,6 +17,7 @@ from credit.scoring import Record, lines_of, tally
 from credit.validity import first_day_after
 
 ANY_DAY = date(2026, 1, 15)
+MOST_RECORDS = 1_000
 
 
 def outcome(item: Item, example: dict[str, Any]) -> int:
@@ -26,6 +27,8 @@ def outcome(item: Item, example: dict[str, Any]) -> int:
     try:
         on = date.fromisoformat(example["on"]) if example.get("on") else ANY_DAY
         given = example["records"]
+        if (given if isinstance(given, int) else len(given)) > MOST_RECORDS:
+            raise RuleFault(_("A worked example has at most %(most)s records.") % {"most": MOST_RECORDS})
         cases = [{}] * given if isinstance(given, int) else given
         records = [record for place, case in enumerate(cases) if (record := record_in(plain, case, on, place))]
     except (KeyError, TypeError, ValueError) as fault:

@@ -22,10 +22,6 @@ from credit.night.gather import CompanyFacts, Reading, each_company, ranges
 from credit.rules import Rules
 from credit.scoring import Verdict, assess
 
-ONE_PROCESS_UP_TO = 20_000
-"""Companies. Below this a second process costs more than it brings."""
-
-COMPANIES_AT_ONCE = 10_000
 DRAFT_COLUMNS = (
     "night_id", "enterprise_id", "county_code", "grade", "score_centipoints", "is_vetoed", "base_centipoints",
     "line_items", "line_centipoints", "line_counts", "digest",
@@ -73,7 +69,7 @@ def judge(night: Night, rules: Rules, *, touched_only: bool, progress: Callable[
         Night.objects.filter(pk=night.pk).update(attempt=F("attempt") + 1, judged_count=0)
         cursor.execute("TRUNCATE credit_draft")
     night.refresh_from_db(fields=["attempt"])
-    parts = settings.NIGHT_PROCESSES if night.touched_count > ONE_PROCESS_UP_TO else 1
+    parts = settings.NIGHT_PROCESSES if night.touched_count > settings.NIGHT_ONE_PROCESS_UP_TO else 1
     with other_parts(night, touched_only=touched_only, parts=parts):
         judge_part(night, rules, touched_only=touched_only, of=parts, progress=progress)
     night.refresh_from_db(fields=["judged_count"])
@@ -113,7 +109,7 @@ def judge_part(
 ) -> None:
     """Judge every `of`-th range of companies, beginning with number `part`."""
     reading = Reading(night.on, night.pk, touched_only=touched_only)
-    for low, high in list(ranges(reading, COMPANIES_AT_ONCE))[part::of]:
+    for low, high in list(ranges(reading, settings.NIGHT_COMPANIES_AT_ONCE))[part::of]:
         judged = judge_range(night, rules, reading, low, high)
         if progress:
             progress(judged)

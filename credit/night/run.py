@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.conf import settings
 from django.db import Error, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -198,7 +199,7 @@ def recompute(night: Night, progress: Callable[[int, int], None] | None = None) 
         if digest != company.digest:
             differences.append(company.enterprise_id)
 
-    for low, high in ranges(reading, judge.COMPANIES_AT_ONCE):
+    for low, high in ranges(reading, settings.NIGHT_COMPANIES_AT_ONCE):
         each_company(reading, rules, low, high, visit)
         if progress:
             progress(rows, night.enterprise_count)

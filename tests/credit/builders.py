@@ -10,7 +10,7 @@ from credit.models import Evidence, Rulebook
 from enterprises.models import Enterprise, ProjectManager, ServiceContract
 from estates.models import Estate
 
-AT = datetime(2026, 1, 1, tzinfo=UTC)
+AT = datetime(2030, 1, 1, tzinfo=UTC)
 RULEBOOKS = Path(actions.__file__).with_name("data") / "rulebooks"
 numbers = count(1)
 

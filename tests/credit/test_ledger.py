@@ -53,6 +53,8 @@ class TestARecord:
             ({"occurred_on": date(2026, 2, 1)}, "decided_on"),
             ({"effective_on": date(2026, 1, 1)}, "effective_on"),
             ({"of": None, "at": None}, "enterprise_id"),
+            ({"centipoints": -500}, "centipoints"),
+            ({"on": date(2031, 1, 1), "occurred_on": date(2026, 1, 1)}, "decided_on"),
         ],
     )
     def test_that_is_not_sound_names_the_field(self, fields, field):

@@ -318,3 +318,20 @@ class TestThePostings:
         second = graded(DAY + timedelta(1))
         assert set(Share.objects.values_list("known_from", "known_until")) == {(first.pk, second.pk), (second.pk, None)}
         assert Standing.objects.get().known_until is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_publish_what_one_does(regions, settings, monkeypatch):
+    """Two companies at a time, shared by this process and another that is really started."""
+    a_rulebook()
+    companies = [a_company() for _ in range(7)]
+    for n, company in enumerate(companies):
+        evidence("R-N05", of=company, on=date(2026, 1, 3 + n))
+    for name, value in {"NIGHT_ONE_PROCESS_UP_TO": 0, "NIGHT_COMPANIES_AT_ONCE": 2}.items():
+        setattr(settings, name, value)
+        monkeypatch.setenv(f"ANJU_{name}", str(value))
+    shared = graded()
+    assert (shared.judged_count, Grade.objects.current().count()) == (7, 7)
+    settings.NIGHT_ONE_PROCESS_UP_TO = 100
+    assert night.recompute(shared).same
+    assert graded(again=True, full=True).same_count == 7

@@ -111,6 +111,11 @@ class TestAPublishedRulebook:
         with pytest.raises(actions.NotNow):
             actions.publish_rulebook(newer, effective_from=first_day, by=None, at=NOW)
 
+    def test_never_begins_more_than_a_year_ahead(self):
+        newer = actions.copy_rulebook(a_rulebook(), version="2", by=None, at=NOW)
+        with pytest.raises(actions.NotNow, match="一年"):
+            actions.publish_rulebook(newer, effective_from=date(2072, 1, 1), by=None, at=NOW)
+
     def test_is_in_force_from_its_first_day(self):
         first = a_rulebook(effective_from=date(2023, 1, 1))
         newer = actions.copy_rulebook(first, version="2", by=None, at=NOW)
@@ -144,6 +149,13 @@ class TestAWorkedExample:
         item = book.items.get(code="R-N13")
         item.examples = [{"title": "?", "records": [{"decided_on": "yesterday"}], "expect": 0}]
         with pytest.raises(RuleFault, match="R-N13"):
+            worked.insist(item)
+
+    @pytest.mark.parametrize("records", [1_001, 10**15, [{}] * 1_001])
+    def test_of_too_many_records_is_refused_at_once(self, records):
+        item = a_rulebook().items.get(code="R-N13")
+        item.examples = [{"title": "?", "records": records, "expect": 0}]
+        with pytest.raises(RuleFault, match="1000"):
             worked.insist(item)
 
     def test_shows_what_came_out(self):
