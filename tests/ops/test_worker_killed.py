@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import psutil
 import psycopg2
@@ -68,7 +68,7 @@ def start_worker(tmp_path, empty_broker):
     """Starts workers, each in a process group of its own; none outlives the test."""
     started: list[subprocess.Popen] = []
 
-    def start() -> subprocess.Popen:
+    def start(**settings_of_its_own: str) -> subprocess.Popen:
         with (tmp_path / "worker.log").open("ab") as log:
             worker = subprocess.Popen(
                 [
@@ -84,7 +84,7 @@ def start_worker(tmp_path, empty_broker):
                     "INFO",
                 ],
                 cwd=settings.ROOT,
-                env={**os.environ, "DATABASE_URL": database_address()},
+                env={**os.environ, "DATABASE_URL": address(), **settings_of_its_own},
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -97,6 +97,11 @@ def start_worker(tmp_path, empty_broker):
         kill(worker)
 
 
+def address() -> str:
+    """Of the suite's own database, in which this process is."""
+    return database_address(os.environ["DATABASE_URL"])
+
+
 def kill(worker: subprocess.Popen) -> None:
     if worker.poll() is None:
         os.killpg(worker.pid, signal.SIGKILL)
@@ -105,11 +110,10 @@ def kill(worker: subprocess.Popen) -> None:
 
 @contextmanager
 def held(table: str) -> Iterator[None]:
-    """Nobody can write to a table meanwhile; reading goes on."""
-    link = psycopg2.connect(database_address())
-    mode = "ACCESS EXCLUSIVE" if table == "credit_draft" else "EXCLUSIVE"
+    """Nobody can write to a table meanwhile, nor empty it; reading goes on."""
+    link = psycopg2.connect(address())
     with link.cursor() as cursor:
-        cursor.execute(f"LOCK TABLE {table} IN {mode} MODE")
+        cursor.execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
     yield
     link.close()
 
@@ -170,3 +174,29 @@ def test_the_worker_itself_ends_a_night_whose_process_was_killed(good_company, s
     until(is_published, "the night to be published")
     assert worker.poll() is None
     assert_as_if_nothing_had_happened(good_company)
+
+
+def test_processes_that_outlive_their_night_spoil_nothing(good_company, start_worker):
+    """A night shared by two processes: the one that leads is killed, the other one goes on for a while."""
+    shared = {"ANJU_NIGHT_ONE_PROCESS_UP_TO": "0", "ANJU_NIGHT_COMPANIES_AT_ONCE": "2"}
+    worker = psutil.Process(start_worker(**shared).pid)
+    tasks.night.delay()
+    until(lambda: parts_of(worker), "a second process")
+    with held("credit_draft"):
+        until(lambda: somebody_waits_for("credit_draft"), "the night to judge")
+        left = parts_of(worker)
+        for process in worker.children(recursive=True):
+            if process not in left:
+                process.kill()
+    until(is_published, "the night to be published")
+    assert_as_if_nothing_had_happened(good_company)
+
+
+def parts_of(worker: psutil.Process) -> list[psutil.Process]:
+    """The processes that share a night with the one that leads it."""
+    found = []
+    for process in worker.children(recursive=True):
+        with suppress(psutil.Error):
+            if "judge_part" in process.cmdline():
+                found.append(process)
+    return found
