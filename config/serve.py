@@ -119,7 +119,7 @@ class Portal:
         end_left_behind(self.left_behind)
         (self.folder / "static").mkdir(exist_ok=True)
         insist_on_free(self.port)
-        os.environ.setdefault("ANJU_BASE_URL", self.base_url)
+        os.environ["PORT"] = str(self.port)
         self.start_services()
         first_start = self.prepare("load") == prepare.NIGHT_IS_DUE
         celery = ("celery", "--app", "config", "--quiet")

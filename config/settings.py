@@ -3,7 +3,10 @@
 Nothing about a city stands here: its name, region, emblem and every legal term are data (`accounts.CityProfile`).
 """
 
+import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -27,25 +30,40 @@ DEMO = env.bool("ANJU_DEMO", default=not PRODUCTION)
 
 def kept_secret(name: str) -> str:
     """A secret from the environment; outside production one is made once and kept in the data folder."""
-    if env.str(name, default=""):
-        return env.str(name)
+    given = env.str(name, default="").strip()
+    if given:
+        return given
     if PRODUCTION:
         raise ImproperlyConfigured(f"{name} must be set in production")
     place = DATA / name.lower()
     if not place.exists():
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.touch(mode=0o600)
-        place.write_text(secrets.token_urlsafe(48))
-    return place.read_text()
+        make_secret(place)
+    kept = place.read_text().strip()
+    if not kept:
+        raise ImproperlyConfigured(f"{place} is empty. Remove it; a new secret is made at the next start.")
+    return kept
+
+
+def make_secret(place: Path) -> None:
+    """Write a new secret aside and give it its name when it is whole. Of two at once the first one's stays."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", dir=place.parent, prefix=f"{place.name}-") as aside:
+        aside.write(secrets.token_urlsafe(48))
+        aside.flush()
+        os.fsync(aside.fileno())
+        with suppress(FileExistsError):
+            os.link(aside.name, place)
 
 
 SECRET_KEY = kept_secret("ANJU_SECRET_KEY")
 TOKEN_PEPPER = kept_secret("ANJU_TOKEN_PEPPER")
 """Keyed into the digest of every API token, so that a stolen table alone opens nothing."""
 
-ALLOWED_HOSTS = env.list("ANJU_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+ALLOWED_HOSTS = [*env.list("ANJU_HOSTS", default=["localhost", "[::1]"]), "127.0.0.1"]
+"""This machine itself is always one of them: health checks ask it."""
 CSRF_TRUSTED_ORIGINS = env.list("ANJU_ORIGINS", default=[])
-BASE_URL = env.str("ANJU_BASE_URL", default="http://127.0.0.1:8000")
+BASE_URL = f"http://127.0.0.1:{env.str('PORT', default='') or 8000}"
+"""Where `make run` serves; `demo.json` names it."""
 PROXIES = env.int("ANJU_PROXIES", default=0)
 """How many reverse proxies of our own stand in front; the audit log takes the caller's address from them."""
 
@@ -141,10 +159,10 @@ if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = env.bool("ANJU_HTTPS_REDIRECT", default=True)
     SECURE_REDIRECT_EXEMPT = [r"^health/"]
-    SECURE_HSTS_SECONDS = 365 * 24 * 3600
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
-    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
+    SECURE_HSTS_SECONDS = env.int("ANJU_HSTS_SECONDS", default=365 * 24 * 3600) if SECURE_SSL_REDIRECT else 0
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("ANJU_HSTS_SUBDOMAINS", default=True)
+    SECURE_HSTS_PRELOAD = env.bool("ANJU_HSTS_PRELOAD", default=True)
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
@@ -231,10 +249,23 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "the night's grades": {"task": "oversight.tasks.night", "schedule": crontab(hour=NIGHT_HOUR, minute=0)},
-    "take up imports that were cut off": {"task": "intake.tasks.take_up", "schedule": crontab(minute="*/5")},
-    "take up what was cut off": {"task": "oversight.tasks.take_up", "schedule": crontab(minute="*/5")},
+    "the night's grades": {
+        "task": "oversight.tasks.night",
+        "schedule": crontab(hour=NIGHT_HOUR, minute=0),
+        "options": {"expires": 6 * 3600},
+    },
+    "take up imports that were cut off": {
+        "task": "intake.tasks.take_up",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 240},
+    },
+    "take up what was cut off": {
+        "task": "oversight.tasks.take_up",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 240},
+    },
 }
+"""Each message expires (seconds), so that none pile up while no worker runs; what it asked for is taken up later."""
 
 LOGGING = {
     "version": 1,
