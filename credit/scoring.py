@@ -124,7 +124,9 @@ def _by_item(rules: Rules, facts: Iterable[Sequence]) -> tuple[dict[int, int], d
     return sums, counts
 
 
-def _by_item_and_area(rules: Rules, facts: Iterable[Sequence], total_area) -> tuple[dict[int, int], dict[int, int]]:
+def _by_item_and_area(
+    rules: Rules, facts: Iterable[Sequence], total_area: Fraction | int
+) -> tuple[dict[int, int], dict[int, int]]:
     """The same where a project's points weigh by its area; each item is rounded once, when it is whole."""
     weighed = []
     for item, count, points, area in facts:
@@ -149,9 +151,9 @@ def _sum_lines(rules: Rules, sums: dict[int, int], counts: dict[int, int]) -> li
             number = capped_category[key]
             in_category[number] = in_category.get(number, 0) + points
     for number in sorted(in_category):
-        total, cap = in_category[number], rules.categories[number].cap
-        if cap is not None and abs(total) > cap:
-            lines.append(Line(-number, (cap if total > 0 else -cap) - total, 0))
+        total, most = in_category[number], rules.categories[number].cap
+        if most is not None and abs(total) > most:
+            lines.append(Line(-number, (most if total > 0 else -most) - total, 0))
     return lines
 
 
