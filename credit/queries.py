@@ -8,15 +8,34 @@ from operator import or_
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from accounts.models import Region, Role, User
-from accounts.scope import stem_for, within
+from accounts.scope import stem_for
 from credit.rules import UNGRADED
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, ProjectManager
+from enterprises.queries import estates_for
 from estates.models import Estate
+
+
+def nameable_by(user: User | None) -> dict[str, QuerySet]:
+    """Whom a person may name in a record, by field; `None` is the portal itself.
+
+    What is recorded of these, its recorder sees: see `EvidenceQuerySet.about`.
+    """
+    if user is None:
+        return {
+            "enterprise": Enterprise.objects.all(),
+            "estate": Estate.objects.all(),
+            "manager": ProjectManager.objects.all(),
+        }
+    return {
+        "enterprise": Enterprise.objects.visible_to(user),
+        "estate": estates_for(user),
+        "manager": ProjectManager.objects.visible_to(user),
+    }
 
 
 class EvidenceQuerySet(QuerySet):
     def visible_to(self, user: User):
-        """Records about an estate or a company of the person's region; staff: about their company."""
+        """Records about an estate of the person's region or a company at work there; staff: about their company."""
         from credit.models import Posting
 
         if getattr(user, "role", None) == Role.COMPANY:
@@ -28,10 +47,15 @@ class EvidenceQuerySet(QuerySet):
         return self.about(stem) if stem else self
 
     def about(self, region: Region | str):
-        """Records about an estate within a division, or, naming no estate, about a company registered there."""
+        """Records about an estate within a division.
+
+        Or, naming no estate, about a company that is registered or has managed there, or a manager of such a company.
+        """
         estates = Estate.objects.within(region)
-        companies = Enterprise.objects.filter(within("region_id", region))
-        return self.filter(Q(estate__in=estates) | Q(estate=None, enterprise__in=companies))
+        companies = Enterprise.objects.ever_in(region)
+        managers = ProjectManager.objects.filter(enterprise__in=companies)
+        named = Q(enterprise__in=companies) | Q(manager__in=managers)
+        return self.filter(Q(estate__in=estates) | Q(named, estate=None))
 
     def with_state(self, *, on: date):
         """Adds `state`: noticed, effective, withdrawn, repaired or expired, as of a day."""
@@ -72,6 +96,13 @@ class EvidenceQuerySet(QuerySet):
 
 
 class PostingQuerySet(QuerySet):
+    def visible_to(self, user: User):
+        """Of a record that the person sees: all that nothing has replaced; staff: their own company's."""
+        standing = self.current()
+        if getattr(user, "role", None) == Role.COMPANY:
+            return standing.filter(enterprise__staff__user=user)
+        return standing
+
     def known_to(self, night_id: int):
         """Postings as a night knew them."""
         return self.filter(Q(known_until=None) | Q(known_until__gt=night_id), known_from__lte=night_id)

@@ -3,20 +3,19 @@
 Records are only ever added: a file cannot change one, and undoing a batch withdraws its records, never removes them.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from accounts.scope import stem_for
 from credit.actions import record_evidence, withdraw_batch
 from credit.ledger import Lawbook, NewEvidence, faults_of
 from credit.models import Evidence
-from enterprises.models import Enterprise, ProjectManager
+from credit.queries import nameable_by
 from enterprises.sheets import CREDIT_CODE, MANAGER_NUMBER, no_such_enterprise
-from estates.sheets import ESTATE_CODE, estates_of, no_such_estate
+from estates.sheets import ESTATE_CODE, no_such_estate
 from intake.faults import Fault
 from intake.models import ImportBatch
 from intake.parsing import code, day, number, stored_as_number, text
@@ -24,6 +23,8 @@ from intake.sheets import Column, Entry, Row, Sheet
 
 FIELD_OF = {"enterprise_id": "enterprise", "estate_id": "estate", "manager_id": "manager", "centipoints": "points"}
 """Where the ledger's names of fields differ from the sheet's."""
+CODES = {"enterprise": "uscc", "estate": "code", "manager": "number"}
+"""By what a row names whom it is about."""
 
 
 class EvidenceSheet(Sheet):
@@ -68,20 +69,16 @@ class EvidenceSheet(Sheet):
 
     def __init__(self, **who) -> None:
         super().__init__(**who)
-        self.law = Lawbook()
-        self.stem = stem_for(self.by) if self.by else ""
+        self.law, self.today = Lawbook(), timezone.localdate()
 
     def look_up(self, rows: list[Row]) -> None:
         def said(name: str) -> set:
             return {row.get(name) for row in rows} - {None}
 
         self.existing = set(Evidence.objects.filter(number__in=said("number")).values_list("number", flat=True))
-        self.estates = dict(estates_of(self.by).filter(code__in=said("estate")).values_list("code", "pk"))
-        companies = Enterprise.objects.filter(uscc__in=said("enterprise"))
-        self.enterprises = {uscc: (pk, region) for uscc, pk, region in companies.values_list("uscc", "pk", "region")}
-        managers = ProjectManager.objects.filter(number__in=said("manager"))
-        self.managers = {
-            number: (pk, region) for number, pk, region in managers.values_list("number", "pk", "enterprise__region")
+        self.known = {
+            name: dict(things.filter(**{f"{CODES[name]}__in": said(name)}).values_list(CODES[name], "pk"))
+            for name, things in nameable_by(self.by).items()
         }
 
     def entry(self, row: Row, *, is_first: bool) -> Entry | None:
@@ -90,9 +87,9 @@ class EvidenceSheet(Sheet):
         record = NewEvidence(
             number=row.get("number") or "",
             item_code=row.get("item_code") or "",
-            enterprise_id=self.party(row, "enterprise", self.enterprises, no_such_enterprise),
-            estate_id=self.estate(row),
-            manager_id=self.party(row, "manager", self.managers, no_such_manager),
+            enterprise_id=self.named(row, "enterprise", no_such_enterprise),
+            estate_id=self.named(row, "estate", no_such_estate),
+            manager_id=self.named(row, "manager", no_such_manager),
             level=row.get("level") or "",
             centipoints=None if row.get("points") is None else int(row.get("points") * 100),
             matter=row.get("matter") or "",
@@ -106,46 +103,19 @@ class EvidenceSheet(Sheet):
             repaired_on=row.get("repaired_on"),
             step_reason=row.get("step_reason") or "",
         )
-        self.check_steps(row)
         if record.item_code and record.occurred_on and record.decided_on:
-            for name, sentence in faults_of(record, self.law):
+            for name, sentence in faults_of(record, self.law, today=self.today):
                 name = FIELD_OF.get(name, name)
                 if name not in row.faulty:
                     row.fault(name, sentence)
         return Entry(row.number, record)
 
-    def estate(self, row: Row) -> int | None:
-        said = row.get("estate")
-        if said is None:
-            return None
-        if said not in self.estates:
-            row.fault("estate", *no_such_estate())
-        return self.estates.get(said)
-
-    def party(self, row: Row, name: str, known: dict[str, tuple[int, str]], no_such) -> int | None:
-        """The company or manager of a row. Without an estate, it must be registered in the person's own area."""
+    def named(self, row: Row, name: str, no_such) -> int | None:
+        """Whom a row is about, out of those that the person may name."""
         said = row.get(name)
-        if said is None:
-            return None
-        pk, region = known.get(said, (None, ""))
-        is_mine = row.get("estate") or (self.stem is not None and region.startswith(self.stem))
-        if pk is None or not is_mine:
+        if said is not None and said not in self.known[name]:
             row.fault(name, *no_such())
-            return None
-        return pk
-
-    def check_steps(self, row: Row) -> None:
-        decided_on: date | None = row.get("decided_on")
-        ended = [name for name in ("withdrawn_on", "repaired_on") if row.get(name)]
-        for name in ended:
-            if decided_on and row.get(name) < decided_on:
-                row.fault(name, _("is before the day of the decision"), _("Correct one of the two days."))
-        if len(ended) == 2:
-            row.fault(
-                "repaired_on", _("stands beside a day of withdrawal"), _("A record is withdrawn or repaired: keep one.")
-            )
-        if ended and not row.get("step_reason"):
-            row.fault("step_reason", _("is empty"), _("Say why the record was withdrawn or repaired."))
+        return self.known[name].get(said)
 
     @classmethod
     def undo_verbs(cls) -> tuple[str, ...]:

@@ -16,12 +16,14 @@ class EnterpriseQuerySet(QuerySet):
         stem = stem_for(user)
         if stem is None:
             return self.none()
-        if not stem:
-            return self
+        return self.ever_in(stem) if stem else self
+
+    def ever_in(self, region: Region | str):
+        """Companies registered in a division or managing, now or before, an estate there."""
         from enterprises.models import ServiceContract
 
-        here = ServiceContract.objects.filter(within("estate__region_id", stem))
-        return self.filter(within("region_id", stem) | Q(pk__in=here.values("enterprise")))
+        here = ServiceContract.objects.filter(within("estate__region_id", region))
+        return self.filter(within("region_id", region) | Q(pk__in=here.values("enterprise")))
 
     def present_in(self, region: Region | str, *, on: date):
         """Companies registered in a division or managing an estate there on a day."""

@@ -18,12 +18,14 @@ from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminSelectWidge
 from accounts.authority import NotAllowed
 from accounts.desk import Desk
 from accounts.desk_filters import region_filter
+from accounts.models import Role
 from accounts.templatetags.site import signed
 from credit import actions, law
 from credit.actions import EvidenceFault, NewEvidence, NotNow
 from credit.admin.evidence_filters import STATES, CompanyFilter, ItemFilter, NobodyFilter, StateFilter
 from credit.admin.evidence_steps import STEPS, has_open_objection
 from credit.models import Evidence, Item
+from credit.queries import nameable_by
 
 FIELD_OF_FAULT = {
     "item_code": "item",
@@ -61,10 +63,6 @@ class RecordForm(forms.ModelForm):
 
     def clean(self) -> dict:
         given = super().clean()
-        today = timezone.localdate()
-        for name in ("occurred_on", "decided_on"):
-            if given.get(name) and given[name] > today:
-                self.add_error(name, _("This day has not come yet."))
         if given.get("decided_on") and not given.get("effective_on"):
             given["effective_on"] = given["decided_on"]
         return given
@@ -124,6 +122,8 @@ class EvidenceDesk(Desk):
         if db_field.name == "item":
             kwargs["queryset"] = items_in_force()
             kwargs["widget"] = UnfoldAdminSelectWidget()
+        else:
+            kwargs["queryset"] = nameable_by(request.user)[db_field.name]
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @display(description=gettext_lazy("about"))
@@ -166,7 +166,8 @@ class EvidenceDesk(Desk):
             "objected": has_open_objection(thing),
             "record": thing,
             "steps": thing.steps.select_related("by"),
-            "postings": thing.postings.select_related("enterprise", "estate", "manager").order_by("pk"),
+            "names_officers": request.user.role != Role.COMPANY,
+            "postings": thing.postings.visible_to(request.user).select_related("enterprise", "estate").order_by("pk"),
         }
 
     def faults_in(self, refusal: Exception) -> dict[str | None, list[str]]:

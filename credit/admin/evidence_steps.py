@@ -1,9 +1,7 @@
 """The verbs of a record on its page: objection, answer, repair, withdrawal. Each is a step with a day and a reason."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.desk_buttons import Button, DateInput, reason_field
@@ -14,11 +12,6 @@ from credit.models import Evidence, StepVerb
 class StepForm(forms.Form):
     on = forms.DateField(label=gettext_lazy("Day"), widget=DateInput(), initial=timezone.localdate)
     reason = reason_field(gettext_lazy("Reason"), gettext_lazy("It is kept with the record and shown to the company."))
-
-    def clean_on(self):
-        if self.cleaned_data["on"] > timezone.localdate():
-            raise ValidationError(_("This day has not come yet."))
-        return self.cleaned_data["on"]
 
 
 def stands(record: Evidence) -> bool:

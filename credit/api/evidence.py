@@ -13,13 +13,11 @@ from rest_framework.validators import UniqueValidator
 from accounts.api.problems import Conflict
 from accounts.api.resources import Resource
 from accounts.api.serializers import Seen, Shape
-from accounts.models import Role
 from credit.actions import EvidenceFault, NewEvidence, NotNow, record_evidence, repair, withdraw
 from credit.api.fields import Points
 from credit.filters import STATES, EvidenceFilters
 from credit.models import Evidence, EvidenceStep, Posting, Source
-from enterprises.models import Enterprise, ProjectManager
-from enterprises.queries import estates_for
+from credit.queries import nameable_by
 
 LEDGER_FIELDS = {
     "enterprise_id": "enterprise",
@@ -29,6 +27,14 @@ LEDGER_FIELDS = {
     "centipoints": "points",
 }
 """Where the ledger's names of fields differ from ours."""
+
+
+def refused(fault: EvidenceFault) -> serializers.ValidationError:
+    """What the ledger found wrong, by our fields."""
+    found: dict[str, list[str]] = {}
+    for _place, field, sentence in fault.faults:
+        found.setdefault(LEDGER_FIELDS.get(field, field), []).append(sentence)
+    return serializers.ValidationError(found)
 
 
 class EvidenceShape(Shape):
@@ -114,11 +120,8 @@ class EvidenceInFull(EvidenceShape):
 
     @extend_schema_field(PostingShape(many=True))
     def get_postings(self, record) -> list[dict]:
-        rows = record.postings.current().select_related("enterprise").order_by("pk")
-        user = self.context["request"].user
-        if user.role == Role.COMPANY:
-            rows = rows.filter(enterprise__staff__user=user)
-        return PostingShape(rows, many=True).data
+        rows = record.postings.visible_to(self.context["request"].user)
+        return PostingShape(rows.select_related("enterprise").order_by("pk"), many=True).data
 
 
 class NewRecord(serializers.Serializer):
@@ -134,21 +137,21 @@ class NewRecord(serializers.Serializer):
     )
     enterprise = Seen(
         "uscc",
-        among=lambda user: Enterprise.objects.visible_to(user),
+        among=lambda user: nameable_by(user)["enterprise"],
         required=False,
         allow_null=True,
         help_text=_("Credit code of the company, for items about a company."),
     )
     estate = Seen(
         "code",
-        among=estates_for,
+        among=lambda user: nameable_by(user)["estate"],
         required=False,
         allow_null=True,
         help_text=_("Code of the estate, for items about a project."),
     )
     manager = Seen(
         "number",
-        among=lambda user: ProjectManager.objects.visible_to(user),
+        among=lambda user: nameable_by(user)["manager"],
         required=False,
         allow_null=True,
         help_text=_("Number of the project manager, if known."),
@@ -205,7 +208,7 @@ class Ending(serializers.Serializer):
 
 
 class Ledger(Resource):
-    """Records about estates of the caller's region, or, without an estate, about companies registered there."""
+    """Records about estates of the caller's region, or, without an estate, about companies at work there."""
 
     model = Evidence
     verb_to_read = "evidence.view"
@@ -234,8 +237,7 @@ class Ledger(Resource):
         try:
             (key,) = record_evidence([form.entry()], by=request.user, at=timezone.now())
         except EvidenceFault as fault:
-            faults = {LEDGER_FIELDS.get(field, field): [sentence] for _place, field, sentence in fault.faults}
-            raise serializers.ValidationError(faults) from fault
+            raise refused(fault) from fault
         return self.shown(key, status=201)
 
     @extend_schema(request=Ending, responses=EvidenceInFull)
@@ -258,6 +260,8 @@ class Ledger(Resource):
             verb(record, **form.validated_data, by=self.request.user, at=timezone.now())
         except NotNow as fault:
             raise Conflict(str(fault)) from fault
+        except EvidenceFault as fault:
+            raise refused(fault) from fault
         return self.shown(record.pk)
 
     def shown(self, key: int, status: int = 200) -> Response:

@@ -1,10 +1,12 @@
 """A stranger from the next district: an empty list and a 404 on every page, whichever way they come."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from enterprises.models import Employment
-from tests.factories import a_contract, an_estate, one_more
+from tests.factories import a_contract, a_record, an_estate, one_more
 
 SCOPED = [
     "estates_estate",
@@ -121,6 +123,28 @@ class TestCompanyStaff:
             answer = staff.get(reverse(f"admin:{name}_changelist"))
             assert len(rows_of(answer)) == 1, name
             assert [text for text in other.hidden if text in answer.content.decode()] == []
+
+    def test_read_of_a_shared_record_what_the_api_says(self, staff, world, people, client_of):
+        """Their own points only, no row that another has replaced, and no officer by name."""
+        other = one_more(world.rulebook, world.night)
+        officer = people["bureau"]
+        officer.full_name = "周晓明"
+        officer.save()
+        item = world.record.item
+        record = a_record(item, enterprise=other.enterprise, estate=world.estate, recorded_by=officer)
+        kept = {"item": item, "subject": "enterprise", "reaches_enterprise": True, "matter": record.pk,
+                "counts_from": date(2026, 5, 1), "counts_until": date(2027, 5, 1)}  # fmt: skip
+        old = record.postings.create(enterprise=world.enterprise, centipoints=-700, **kept)
+        record.postings.create(enterprise=world.enterprise, centipoints=-800, replaces=old, **kept)
+        record.postings.create(enterprise=other.enterprise, centipoints=-900, **kept)
+        record.steps.create(verb="object", on=date(2026, 6, 1), at=record.recorded_at, by=officer, reason="x")
+        page = reverse("admin:credit_evidence_change", args=[record.pk])
+        answer = staff.get(page)
+        told = client_of("company").get(f"/api/v1/evidence/{record.pk}/").json()["postings"]
+        assert [posting.centipoints / 100 for posting in answer.context["postings"]] == [-8]
+        assert [posting["points"] for posting in told] == [-8]
+        assert "周晓明" not in answer.content.decode()
+        assert officer.get_role_display() in answer.content.decode()
 
     def test_get_404_for_another_company(self, staff, world):
         other = one_more(world.rulebook, world.night)

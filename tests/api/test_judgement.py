@@ -9,7 +9,18 @@ from credit.filters import STATES
 from credit.models import Evidence, Night, NightState, Rulebook
 from credit.night import run
 from oversight import tasks
-from tests.factories import a_contract, a_grade, a_night, a_record, a_rulebook, a_world, an_enterprise, an_estate
+from tests.conftest import NOW
+from tests.factories import (
+    a_contract,
+    a_grade,
+    a_manager,
+    a_night,
+    a_record,
+    a_rulebook,
+    a_world,
+    an_enterprise,
+    an_estate,
+)
 
 API = "/api/v1"
 
@@ -69,6 +80,48 @@ class TestEvidence:
         assert client.get(f"{API}/evidence/{key}/?on=2026-07-31").json()["state"] == "effective"
         again = client.post(f"{API}/evidence/{key}/{verb}/", {"on": "2026-08-01", "reason": "再来一次"})
         assert again.status_code == 409
+
+    @pytest.mark.parametrize("day", ["2036-01-01", "2026-05-09"])
+    def test_does_not_end_in_the_future_or_before_its_decision(self, company, client_of, day):
+        key = self.record(client_of("inspector"), enterprise=company.uscc).json()["id"]
+        answer = client_of("bureau").post(f"{API}/evidence/{key}/withdraw/", {"on": day, "reason": "不属实"})
+        assert answer.status_code == 400
+        assert [error["pointer"] for error in answer.json()["errors"]] == ["#/on"]
+
+    @pytest.mark.parametrize("name", ["occurred_on", "decided_on"])
+    def test_is_not_of_a_day_to_come(self, company, client_of, name):
+        answer = self.record(
+            client_of("inspector"),
+            enterprise=company.uscc,
+            decided_on="2036-05-10",
+            **({"occurred_on": "2036-05-10"} if name == "occurred_on" else {}),
+        )
+        assert f"#/{name}" in [error["pointer"] for error in answer.json()["errors"]]
+        assert not Evidence.objects.exists()
+
+    @pytest.mark.parametrize("who", ["district", "street"])
+    def test_about_a_company_from_elsewhere_is_seen_where_it_manages(self, people, client_of, who):
+        rulebook = a_rulebook()
+        company = an_enterprise("130108000000")
+        a_contract(an_estate(), company, ends_on=date(2025, 1, 1))
+        answer = self.record(client_of(who), enterprise=company.uscc)
+        assert answer.status_code == 201, answer.content
+        assert client_of(who).get(f"{API}/evidence/?region=130102000000").json()["count"] == 1
+        a_record(rulebook.items.get(code="B1"), enterprise=an_enterprise("130108000000"))
+        assert client_of(who).get(f"{API}/evidence/").json()["count"] == 1
+
+    def test_about_a_manager_only_is_seen_by_its_recorder(self, people, client_of):
+        item = a_rulebook(published=False).items.get(code="B1")
+        item.subject = "manager"
+        item.save()
+        rulebook = item.rulebook
+        rulebook.state, rulebook.effective_from, rulebook.published_at = "published", date(2024, 1, 1), NOW
+        rulebook.save()
+        company = an_enterprise("130108000000")
+        a_contract(an_estate(), company)
+        answer = self.record(client_of("street"), manager=a_manager(company).number)
+        assert answer.status_code == 201, answer.content
+        assert client_of("neighbour").get(f"{API}/evidence/").json()["count"] == 1
 
     def test_is_not_decided_by_who_may_only_record(self, company, client_of):
         key = self.record(client_of("inspector"), enterprise=company.uscc).json()["id"]

@@ -8,7 +8,7 @@ from credit.models import Evidence, EvidenceStep, Posting
 from credit.sheets import EvidenceSheet
 from intake import actions
 from tests.conftest import NOW
-from tests.factories import a_record, a_rulebook, an_enterprise, an_estate
+from tests.factories import a_contract, a_manager, a_record, a_rulebook, an_enterprise, an_estate
 from tests.intake.files import RECORD, another, workbook
 
 pytestmark = pytest.mark.django_db
@@ -59,12 +59,14 @@ class TestRecord:
             ({"来源": "听说"}, "来源"),
             ({"修复日期": "2026-04-01"}, "撤销或修复原因"),
             ({"修复日期": "2026-03-01", "撤销或修复原因": "x"}, "修复日期"),
+            ({"发生日期": "2036-03-01", "决定日期": "2036-03-01"}, "发生日期 决定日期"),
+            ({"撤销日期": "2036-04-01", "撤销或修复原因": "x"}, "撤销日期"),
             ({"撤销日期": "2026-04-01", "修复日期": "2026-04-01", "撤销或修复原因": "x"}, "修复日期"),
         ],
     )
     def test_is_a_fault_at(self, faults_in, path, company, changes, heading):
         found = faults_in(workbook(path, another(RECORD, **changes)), EvidenceSheet)
-        assert [(row, place) for row, place, _what in found] == [(2, heading)]
+        assert [(row, place) for row, place, _what in found] == [(2, one) for one in heading.split()]
 
     def test_on_the_ledger_is_a_fault(self, faults_in, path, company, rulebook):
         a_record(rulebook.items.first(), number="JL-0001", enterprise=company)
@@ -81,10 +83,21 @@ class TestScope:
         assert heading == "企业统一社会信用代码"
 
     def test_of_a_record_at_an_estate_is_the_estates(self, take_in, path, rulebook):
-        an_enterprise("130108000000", uscc=USCC)
-        an_estate(code="1301020010001")
+        a_contract(an_estate(code="1301020010001"), an_enterprise("130108000000", uscc=USCC))
         row = another(RECORD, 小区代码="1301020010001")
         assert take_in(workbook(path, row), EvidenceSheet, by="district").state == "applied"
+
+    def test_an_own_estate_in_the_row_opens_no_company_or_manager_from_elsewhere(self, faults_in, path, rulebook):
+        stranger = a_manager(an_enterprise("130108000000", uscc=USCC))
+        an_estate(code="1301020010001")
+        row = another(RECORD, 小区代码="1301020010001", 项目经理登记编号=stranger.number)
+        found = faults_in(workbook(path, row), EvidenceSheet, by="district")
+        assert [heading for _row, heading, _what in found] == ["企业统一社会信用代码", "项目经理登记编号"]
+
+    def test_of_a_company_from_elsewhere_is_where_it_manages(self, take_in, path, rulebook, people):
+        a_contract(an_estate(), an_enterprise("130108000000", uscc=USCC))
+        take_in(workbook(path, RECORD), EvidenceSheet, by="district")
+        assert Evidence.objects.visible_to(people["district"]).exists()
 
 
 class TestUndo:

@@ -98,7 +98,7 @@ def test_one_grade_from_the_workbook_to_the_page(people, client_of, workbook):
 
     # The record turns out to be unfounded. It is withdrawn, and the next night says why the score moved.
     record = Evidence.objects.get()
-    actions.withdraw(record, on=NIGHT, reason="核查不属实", by=bureau, at=AT)
+    actions.withdraw(record, on=NIGHT, reason="核查不属实", by=bureau, at=AT + timedelta(days=1))
     later = night.run(NIGHT + timedelta(days=1), kind="scheduled")
     (move,) = moves_of(later, only_grades=False)
     assert (move.old_score, move.new_score) == (9_500, 10_000)
