@@ -13,8 +13,9 @@ from rich.console import Console
 
 from config import embedded
 
-PYTHON = [sys.executable, "-W", "error", "-m"]
-MANAGE = [sys.executable, "manage.py"]
+PYTHON = [sys.executable, "-W", "error"]
+MODULE = [*PYTHON, "-m"]
+MANAGE = [*PYTHON, "manage.py"]
 PRODUCTION = {
     "ANJU_PRODUCTION": "1",
     "ANJU_SECRET_KEY": "only for the deploy check, and longer than the fifty letters that it asks for",
@@ -25,7 +26,6 @@ PRODUCTION = {
 }
 """As a server would be set up. Django's deploy check opens no connection."""
 
-STRICT = "strict_rooms"
 console = Console(highlight=False, soft_wrap=True)
 
 
@@ -37,14 +37,14 @@ class Check:
 
 
 CHECKS = (
-    Check("format", [sys.executable, "-m", "ruff", "format", "--check", "--quiet", "--diff", "."]),
-    Check("lint", [sys.executable, "-m", "ruff", "check", "--quiet", "."]),
-    Check("import directions", [os.path.join(os.path.dirname(sys.executable), "lint-imports"), "--no-cache"]),
-    Check("types of the domain rooms", [sys.executable, "-m", "mypy"]),
-    Check("messages translated", [sys.executable, "-m", "config.catalogue", "check"]),
+    Check("format", [*MODULE, "ruff", "format", "--check", "--quiet", "--diff", "."]),
+    Check("lint", [*MODULE, "ruff", "check", "--quiet", "."]),
+    Check("import directions", [*PYTHON, os.path.join(os.path.dirname(sys.executable), "lint-imports"), "--no-cache"]),
+    Check("types of the domain rooms", [*MODULE, "mypy"]),
+    Check("messages translated", [*MODULE, "config.catalogue", "check"]),
     Check("migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"]),
     Check("deploy settings", [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
-    Check("generated documents", [sys.executable, "-m", "config.generate", "check"]),
+    Check("generated documents", [*MODULE, "config.generate", "check"]),
 )
 
 
