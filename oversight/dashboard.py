@@ -4,7 +4,6 @@ The figures come from `oversight.figures`, as the API's `/api/v1/figures/...` do
 charts fetch the same from the API.
 """
 
-import re
 from datetime import date, datetime
 from typing import Any
 
@@ -20,11 +19,11 @@ from credit.story import Move
 from oversight import figures
 from oversight.figures import Area
 from oversight.first_page import first_steps, own_companies
+from oversight.names import short_place
 
 TREND_NIGHTS = 90
 MOVES_SHOWN = 5
 WATCHED_SHAPES = ("C", "D")
-ZONE = re.compile("(经济技术|技术产业|产业)开发区$")
 PERIODS = ("last_month", "last_year")
 
 
@@ -248,9 +247,3 @@ def charts(area: Area, watched: list[str], rows: list[dict[str, Any]]) -> dict[s
             "failed": _("The chart could not be drawn; the table below says the same."),
         },
     }
-
-
-def short_place(name: str, city: str) -> str:
-    """A county as an axis can carry it: 石家庄高新技术产业开发区 -> 高新区."""
-    short = name.removeprefix(city.removesuffix("市"))
-    return ZONE.sub("区", short) if len(short) > 2 else name

@@ -3,6 +3,7 @@
 import re
 
 LEGAL_TAIL = re.compile(r"(服务|管理|服务管理)?(集团)?(股份|有限|责任)*公司(.{0,12}分公司)?$")
+ZONE = re.compile("(经济技术|技术产业|产业)开发区$")
 BRANCH = re.compile(r"[（(][^（()）]*[)）]")
 
 
@@ -14,3 +15,9 @@ def short_name(name: str, city: str = "") -> str:
         if place and short.startswith(place) and len(short) - len(place) >= 2:
             short = short.removeprefix(place)
     return short if len(short) >= 2 else name
+
+
+def short_place(name: str, city: str = "") -> str:
+    """A county as a narrow place can carry it: 石家庄高新技术产业开发区 -> 高新区."""
+    short = name.removeprefix(city.removesuffix("市"))
+    return ZONE.sub("区", short) if len(short) > 2 else name

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django import template
 
-from oversight.names import short_name as shorten
+from oversight import names
 
 register = template.Library()
 
@@ -12,7 +12,13 @@ register = template.Library()
 @register.filter
 def short_name(name: str, city: str | None) -> str:
     """What neighbours call a company."""
-    return shorten(name, city or "")
+    return names.short_name(name, city or "")
+
+
+@register.filter
+def short_place(name: str, city: str | None) -> str:
+    """A county as a narrow place can carry it."""
+    return names.short_place(name, city or "")
 
 
 @register.filter

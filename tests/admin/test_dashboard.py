@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import CityProfile, Role, User
 from credit.models import NightState
-from oversight.dashboard import short_place
+from oversight.names import short_place
 from tests.factories import a_night, a_rulebook
 
 INDEX = "admin:index"
