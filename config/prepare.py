@@ -26,6 +26,7 @@ from config import embedded
 NIGHT_IS_DUE = 10
 FAILED = 1
 NIGHT_PATIENCE_SECONDS = 600
+TABLES_NAMED = 5
 DEFAULT_CITY = "shijiazhuang"
 BEING_LOADED = "the demo city is being loaded"
 """Written on the schema while a first load runs, so that a load which was cut off is known and begun anew."""
@@ -83,11 +84,40 @@ def note_on_schema(note: str) -> None:
         cursor.execute("COMMENT ON SCHEMA public IS %s", [note])
 
 
-def begin_anew() -> None:
-    """Drop what a load that was cut off left behind. Only ever called where `BEING_LOADED` is noted."""
+def insist_on_own_tables() -> None:
+    """Raises NotPrepared where `public` holds tables or views that are not the portal's, nor an extension's."""
     from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
 
+    ours = {*connection.introspection.django_table_names(), MigrationRecorder.Migration._meta.db_table}
     with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+            " AND relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT relname = ANY(%s) AND NOT EXISTS"
+            " (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')"
+            " ORDER BY relname",
+            [list(ours)],
+        )
+        foreign = [name for (name,) in cursor.fetchall()]
+    if foreign:
+        raise NotPrepared(
+            _(
+                "The database holds tables that are not the portal's: %(tables)s. "
+                "Give the demo city a database of its own in DATABASE_URL."
+            )
+            % {"tables": ", ".join(foreign[:TABLES_NAMED])}
+        )
+
+
+def begin_anew() -> None:
+    """Drop what a load that was cut off left behind, at once or not at all. Only where `BEING_LOADED` is noted.
+
+    Raises NotPrepared where that would take anything with it that is not the portal's.
+    """
+    from django.db import connection, transaction
+
+    insist_on_own_tables()
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE")
         cursor.execute("CREATE SCHEMA public")
 
@@ -96,8 +126,8 @@ def load() -> int:
     from django.conf import settings
 
     if settings.DEMO and schema_note() == BEING_LOADED:
-        console.print(_("The first load was cut off; it begins anew."))
         begin_anew()
+        console.print(_("The first load was cut off; it begins anew."))
     migrate()
     return load_demo() if settings.DEMO else 0
 
@@ -132,6 +162,7 @@ def load_city(*, on: date, at: datetime) -> None:
         raise NotPrepared(f"{reason} {start_without_demo()}") from reason
     if User.objects.exists():
         raise NotPrepared(start_without_demo())
+    insist_on_own_tables()
     note_on_schema(BEING_LOADED)
     console.print(_("First start: loading the demo city. This takes about two minutes."))
     with bars() as show:
