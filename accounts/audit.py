@@ -8,11 +8,13 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 
-from accounts.models import AuditEntry, User
+from accounts.models import AuditEntry, Kept, User
+
+Thing = TypeVar("Thing", bound=models.Model)
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,7 @@ def facts(thing: models.Model) -> dict[str, Any]:
     return {
         field.attname: plain(getattr(thing, field.attname))
         for field in thing._meta.concrete_fields
-        if not field.primary_key
-        and not getattr(field, "generated", False)
-        and field.name not in NEVER_WRITTEN_DOWN
+        if not field.primary_key and not getattr(field, "generated", False) and field.name not in NEVER_WRITTEN_DOWN
     }
 
 
@@ -75,14 +75,41 @@ def plain(value: Any) -> Any:
     return value
 
 
-def keep(thing: models.Model, *, by: User | None, at: datetime, verb: str = "", why: str = "") -> models.Model:
-    """Check and save `thing`; record which columns changed. Saving without a change leaves no line.
+def catch_up(thing: Thing) -> Thing | None:
+    """Lock the row of `thing` and take over what others have changed on it since `thing` was loaded.
+
+    Whoever amends calls this before judging the thing as a whole, in the transaction that keeps it. Returns the row as
+    it is now; None while there is none. Rows that refer to it are not held up.
+    """
+    if thing.pk is None:
+        return None
+    kept = type(thing)._base_manager.select_for_update(no_key=True).filter(pk=thing.pk).first()
+    if kept is not None and isinstance(thing, Kept):
+        for name in thing.left_alone():
+            setattr(thing, name, getattr(kept, name))
+    return kept
+
+
+def changed_columns(old: models.Model, new: models.Model) -> list[str]:
+    return [
+        column.name
+        for column in new._meta.concrete_fields
+        if not column.primary_key
+        and not getattr(column, "generated", False)
+        and getattr(new, column.attname) != getattr(old, column.attname)
+    ]
+
+
+def keep(thing: Thing, *, by: User | None, at: datetime, verb: str = "", why: str = "") -> Thing:
+    """Check and save what changed on `thing`, and record it. Saving without a change leaves no line.
 
     Raises ValidationError (per field) when the thing is not sound.
     """
-    old = type(thing)._base_manager.filter(pk=thing.pk).first() if thing.pk else None
+    old = catch_up(thing)
     thing.full_clean()
-    thing.save()
+    thing.save(update_fields=None if old is None else changed_columns(old, thing))
+    if isinstance(thing, Kept):
+        thing.note_loaded()
     new_facts = facts(thing)
     if old is None:
         record(by=by, at=at, verb=verb or "add", thing=thing, after=new_facts, why=why)

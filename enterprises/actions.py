@@ -27,6 +27,7 @@ def register_enterprise(enterprise: Enterprise, *, by: User | None, at: datetime
 def amend_enterprise(enterprise: Enterprise, *, by: User | None, at: datetime, why: str = "") -> Enterprise:
     """Correct a company. A company that moves is amended by somebody whose area has both places."""
     require(by, "registers.edit")
+    audit.catch_up(enterprise)
     require_own_region(by, enterprise.region_id)
     require_own_region(by, Enterprise.objects.values_list("region_id", flat=True).get(pk=enterprise.pk))
     return keep_enterprise(enterprise, by=by, at=at, verb="amend_enterprise", why=why)
@@ -52,6 +53,7 @@ def amend_manager(manager: ProjectManager, *, by: User | None, at: datetime, why
 
 def keep_manager(manager: ProjectManager, *, by: User | None, at: datetime, verb: str, why: str) -> ProjectManager:
     require(by, "registers.edit")
+    audit.catch_up(manager)
     employers = {
         manager.enterprise_id,
         *ProjectManager.objects.filter(pk=manager.pk).values_list("enterprise", flat=True),
@@ -80,6 +82,7 @@ def end_contract(
     contract: ServiceContract, *, last_day: date, by: User | None, at: datetime, why: str = ""
 ) -> ServiceContract:
     """End a contract with `last_day`, on which it still runs. Raises ValidationError."""
+    audit.catch_up(contract)
     if last_day < contract.begins_on:
         raise ValidationError({"ends_on": _("A contract ends after it begins.")})
     contract.ends_on = last_day + timedelta(days=1)
@@ -88,6 +91,7 @@ def end_contract(
 
 def keep_contract(contract: ServiceContract, *, by: User | None, at: datetime, verb: str, why: str) -> ServiceContract:
     require(by, "registers.edit")
+    audit.catch_up(contract)
     require_own_region(by, contract.estate.region_id, field="estate")
     for region_id in ServiceContract.objects.filter(pk=contract.pk).values_list("estate__region_id", flat=True):
         require_own_region(by, region_id, field="estate")

@@ -9,7 +9,7 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from accounts.codes import credit_code_fault
-from accounts.models import Region
+from accounts.models import Kept, Region
 from enterprises.queries import ContractQuerySet, EnterpriseQuerySet, ManagerQuerySet
 from estates.models import Estate
 
@@ -19,7 +19,7 @@ class EnterpriseStatus(models.TextChoices):
     CLOSED = "closed", _("closed")
 
 
-class Enterprise(models.Model):
+class Enterprise(Kept):
     """A property service enterprise. `joined_on` is the day it entered the credit system; none means it never did."""
 
     uscc = models.CharField(
@@ -81,7 +81,7 @@ class Employment(models.Model):
         return f"{self.user} · {self.enterprise}"
 
 
-class ProjectManager(models.Model):
+class ProjectManager(Kept):
     """A project manager (项目经理), registered with the company that employs them."""
 
     number = models.CharField(_("registration number"), max_length=30, unique=True)
@@ -114,7 +114,7 @@ class DateRange(Func):
     output_field = DateRangeField()
 
 
-class ServiceContract(models.Model):
+class ServiceContract(Kept):
     """Who manages an estate, from `begins_on` up to but not including `ends_on` (open while null)."""
 
     number = models.CharField(_("contract number"), max_length=40, unique=True)

@@ -36,6 +36,7 @@ def register_estate(estate: Estate, *, by: User | None, at: datetime, why: str =
 def amend_estate(estate: Estate, *, by: User | None, at: datetime, why: str = "") -> Estate:
     """Correct an estate. Its code stays, even when a division's border moved. Raises ValidationError."""
     require(by, "registers.edit")
+    audit.catch_up(estate)
     require_own_region(by, estate.region_id)
     require_own_region(by, Estate.objects.values_list("region_id", flat=True).get(pk=estate.pk))
     return keep_estate(estate, by=by, at=at, verb="amend_estate", why=why)
@@ -63,6 +64,7 @@ def amend_building(building: Building, *, by: User | None, at: datetime, why: st
 
 def keep_building(building: Building, *, by: User | None, at: datetime, verb: str, why: str) -> Building:
     require(by, "registers.edit")
+    audit.catch_up(building)
     require_own_region(by, building.estate.region_id, field="estate")
     for region_id in Building.objects.filter(pk=building.pk).values_list("estate__region_id", flat=True):
         require_own_region(by, region_id, field="estate")

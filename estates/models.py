@@ -5,7 +5,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Region
+from accounts.models import Kept, Region
 from estates.queries import BuildingQuerySet, EstateQuerySet
 
 
@@ -34,7 +34,7 @@ class Renovation(models.TextChoices):
     DONE = "done", _("renovated")
 
 
-class Estate(models.Model):
+class Estate(Kept):
     """A housing estate (小区), as the bureau registers it."""
 
     code = models.CharField(
@@ -66,9 +66,7 @@ class Estate(models.Model):
     building_count = models.PositiveSmallIntegerField(_("buildings"))
     kind = models.CharField(_("kind"), max_length=20, choices=EstateKind)
     service_mode = models.CharField(_("service mode"), max_length=20, choices=ServiceMode)
-    renovation = models.CharField(
-        _("renovation"), max_length=20, choices=Renovation, default=Renovation.NOT_PLANNED
-    )
+    renovation = models.CharField(_("renovation"), max_length=20, choices=Renovation, default=Renovation.NOT_PLANNED)
     search_text = models.GeneratedField(
         expression=Concat(
             "name", Value(" "), "former_names", Value(" "), "address", Value(" "), "initials", Value(" "), "code"
@@ -104,7 +102,7 @@ class Estate(models.Model):
         return self.service_mode != ServiceMode.NONE
 
 
-class Building(models.Model):
+class Building(Kept):
     """One building (楼栋) of an estate."""
 
     estate = models.ForeignKey(Estate, models.CASCADE, related_name="buildings", verbose_name=_("estate"))

@@ -1,7 +1,8 @@
 from accounts.models.audit import AuditEntry
 from accounts.models.city import CityProfile, RuleValue
+from accounts.models.kept import Kept
 from accounts.models.people import Role, User
 from accounts.models.regions import Level, Region
 from accounts.models.tokens import ApiToken
 
-__all__ = ["ApiToken", "AuditEntry", "CityProfile", "Level", "Region", "Role", "RuleValue", "User"]
+__all__ = ["ApiToken", "AuditEntry", "CityProfile", "Kept", "Level", "Region", "Role", "RuleValue", "User"]

@@ -2,10 +2,11 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.kept import Kept
 from accounts.models.regions import Region
 
 
-class CityProfile(models.Model):
+class CityProfile(Kept):
     """Which city this portal serves. One row; everything that differs from city to city is here or in `RuleValue`."""
 
     region = models.OneToOneField(Region, models.PROTECT, verbose_name=_("region"))
@@ -32,7 +33,7 @@ class CityProfile(models.Model):
         return self.name
 
 
-class RuleValue(models.Model):
+class RuleValue(Kept):
     """One legal figure of the city (a term in days, a ratio, a quorum) with its first day and its article.
 
     The value in force on a day is the one with the latest `from_on` not after it; see `accounts.city.rule_value`.

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.kept import Kept
 from accounts.models.regions import Region
 
 
@@ -31,7 +32,7 @@ class UserManager(BaseUserManager):
         return self.create_user(username, password, **{"role": Role.SYSTEM, **fields})
 
 
-class User(AbstractBaseUser):
+class User(Kept, AbstractBaseUser):
     """A person who logs in: a role says what they may do, a region what they see.
 
     Staff of a company have no region; `enterprises.Employment` says which company.
