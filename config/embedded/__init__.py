@@ -9,8 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import environ
+from django.utils.module_loading import import_string
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+SERVERS = {"DATABASE_URL": "config.embedded.postgres.Postgres", "REDIS_URL": "config.embedded.valkey.Valkey"}
+"""By the environment's variable that takes its place."""
 
 
 def read_settings_file() -> None:
@@ -25,12 +28,12 @@ def data_folder() -> Path:
 
 
 def needed() -> list:
-    """The servers that the environment does not name, as `Postgres` and `Valkey` of the data folder."""
-    from config.embedded.postgres import Postgres
-    from config.embedded.valkey import Valkey
+    """The servers that the environment does not name, as `Postgres` and `Valkey` of the data folder.
 
+    Of a named one nothing is imported: production is installed without the embedded servers' packages.
+    """
     read_settings_file()
-    return [server(data_folder()) for server in (Postgres, Valkey) if not os.environ.get(server.variable)]
+    return [import_string(path)(data_folder()) for variable, path in SERVERS.items() if not os.environ.get(variable)]
 
 
 def provide() -> Callable[[], None]:
