@@ -104,21 +104,24 @@ class Rules:
         return {key: item.cap for key, item in self.items.items() if item.cap is not None}
 
     @cached_property
-    def capped_category(self) -> dict[int, int]:
-        """The category of each item whose category has a cap."""
-        capped = {number for number, category in self.categories.items() if category.cap is not None}
-        return {key: item.category for key, item in self.items.items() if item.category in capped}
+    def capped_categories(self) -> list[tuple[int, int, frozenset[int]]]:
+        """The categories with a cap: number, cap, and the items in them."""
+        return [
+            (number, category.cap, frozenset(key for key, item in self.items.items() if item.category == number))
+            for number, category in sorted(self.categories.items())
+            if category.cap is not None
+        ]
 
-    @property
+    @cached_property
     def veto_band(self) -> Band:
         return next(band for band in self.bands if band.is_veto)
 
-    @property
+    @cached_property
     def picks_one(self) -> frozenset[int]:
         """Numbers, old ones included, of items of which one record of a matter or of all counts: the extreme one."""
         return self._repeating("highest", "once")
 
-    @property
+    @cached_property
     def by_matter(self) -> frozenset[int]:
         """Numbers, old ones included, of items that count once for a matter."""
         return self._repeating("highest")

@@ -1,20 +1,26 @@
 """The judgement, pure: facts in, a verdict with its lines out. The score is the base plus the sum of the lines.
 
-`tally` turns single records into facts; the nightly job has SQL do the same (`gather.py`; a test holds them together).
-`assess` applies roll-up, caps, floor and bands. Whatever moves the score is a line: an item's line under its number,
-a category's cap under minus the category's number, the floor under 0.
+`tally` turns single records into facts; the nightly job has SQL do the same (`night/gather.py`; a test holds them
+together). `assess` applies roll-up, caps, floor and bands. Whatever moves the score is a line: an item's line under its
+number, a category's cap under minus the category's number, the floor under 0.
+
+Facts and lines are kept in columns, lists of one length: a big city's night judges millions of them.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
+from itertools import repeat
+from typing import Any, NamedTuple
 
 from credit.rules import MISSING, NEW, Rules
 from credit.validity import end_of_newness
 
 FLOOR_LINE = 0
+
+Columns = tuple[list[int], list[int], list[int]]
+"""Items, centipoints and counts of lines, in parallel."""
 
 
 class Record(NamedTuple):
@@ -26,13 +32,16 @@ class Record(NamedTuple):
     area: Fraction | int | None = None
 
 
-class Fact(NamedTuple):
-    """What the records of one item (of one matter, of one project) come to after the item's way of repeating."""
+class Facts(NamedTuple):
+    """What records come to, in columns: items, how many records, centipoints after the item's way of repeating.
 
-    item: int
-    count: int  # type: ignore[assignment]  # a field of this name hides tuple.count
-    centipoints: int
-    area: Fraction | int | None = None
+    `areas` (m² of the project, None for the company's own) only where areas weigh.
+    """
+
+    items: Sequence[int]
+    counts: Sequence[int]
+    points: Sequence[int]
+    areas: Sequence[Fraction | int | None] | None = None
 
 
 class Line(NamedTuple):
@@ -40,17 +49,23 @@ class Line(NamedTuple):
 
     item: int
     centipoints: int
-    count: int  # type: ignore[assignment]  # likewise
+    count: int
 
 
 class Verdict(NamedTuple):
-    """A company's result on a day. `lines` are in rulebook order; `score` is `base` plus their sum."""
+    """A company's result on a day. `score` is `base` plus the sum of the lines, which are in rulebook order."""
 
     grade: str
     score: int
     base: int
     is_vetoed: bool
-    lines: list[Line]
+    items: list[int]
+    points: list[int]
+    counts: list[int]
+
+    @property
+    def lines(self) -> list[Line]:
+        return list(map(Line, self.items, self.points, self.counts))
 
 
 def extreme(points: Sequence[int]) -> int:
@@ -58,7 +73,7 @@ def extreme(points: Sequence[int]) -> int:
     return max(points, key=lambda value: (abs(value), value))
 
 
-def tally(rules: Rules, records: Iterable[Record]) -> list[Fact]:
+def tally(rules: Rules, records: Iterable[Record]) -> Facts:
     """Facts from single records, in a fixed order whatever the order of the records."""
     picks_one, by_matter = rules.picks_one, rules.by_matter
     groups: dict[tuple, list[int]] = defaultdict(list)
@@ -66,121 +81,121 @@ def tally(rules: Rules, records: Iterable[Record]) -> list[Fact]:
         item = rules.aliases.get(record.item, record.item)
         matter = record.matter if item in by_matter else None
         groups[(item, matter, record.area)].append(record.centipoints)
-    facts = [
-        Fact(item, len(points), extreme(points) if item in picks_one else sum(points), area)
+    rows: list[tuple[Any, ...]] = [
+        (item, len(points), extreme(points) if item in picks_one else sum(points), area)
         for (item, _matter, area), points in groups.items()
     ]
-    return sorted(facts, key=lambda fact: (fact.item, fact.count, fact.centipoints, fact.area or 0))
+    rows.sort(key=lambda row: (*row[:3], row[3] or 0))
+    return Facts(*map(list, zip(*rows, strict=True))) if rows else Facts([], [], [])
 
 
-def assess(
-    rules: Rules,
-    facts: Iterable[Sequence],
-    *,
-    on: date,
-    joined_on: date | None,
-    total_area: Fraction | int = 0,
-) -> Verdict:
+def assess(rules: Rules, facts: Facts, *, on: date, joined_on: date | None, total_area: Fraction | int = 0) -> Verdict:
     """Judge one company.
 
-    `facts`: (item, count, centipoints[, area]) in any order. `joined_on`: when the company entered the credit system
-    (None: never). `total_area`: all the floor area it manages, against which a fact's own area weighs.
+    `joined_on`: when the company entered the credit system (None: never). `total_area`: all the floor area it manages,
+    against which a fact's own area weighs.
     """
-    lines, counts = lines_of(rules, facts, total_area)
+    items, points, counts = lines_of(rules, facts, total_area)
     base = 0 if rules.combine == "mean" else rules.base
-    score = base + sum([line[1] for line in lines])
-    if rules.floor is not None and score < rules.floor and rules.combine == "sum":
-        lines.append(Line(FLOOR_LINE, rules.floor - score, 0))
-        score = rules.floor
-    is_vetoed = not rules.vetoes.isdisjoint(counts)
-    grade = _grade(rules, score, counts, is_vetoed, on=on, joined_on=joined_on)
-    return Verdict(grade, score, base, is_vetoed, lines)
+    score = base + sum(points)
+    is_vetoed = not rules.vetoes.isdisjoint(items)
+    grade = _grade(rules, score, items, is_vetoed, on=on, joined_on=joined_on)
+    return Verdict(grade, score, base, is_vetoed, items, points, counts)
 
 
-def lines_of(
-    rules: Rules, facts: Iterable[Sequence], total_area: Fraction | int = 0
-) -> tuple[list[Line], dict[int, int]]:
-    """The lines that facts make under the caps, and how many records each item has."""
-    sums, counts = _by_item_and_area(rules, facts, total_area) if rules.roll_up == "area" else _by_item(rules, facts)
+def lines_of(rules: Rules, facts: Facts, total_area: Fraction | int = 0) -> Columns:
+    """The lines that facts make under the caps and the floor."""
+    sums, counts = _by_item(rules, facts, total_area)
+    items = sorted(sums)
     if rules.combine == "mean":
-        return _mean_lines(sums, counts), counts
-    return _sum_lines(rules, sums, counts), counts
-
-
-def _by_item(rules: Rules, facts: Iterable[Sequence]) -> tuple[dict[int, int], dict[int, int]]:
-    aliases = rules.aliases
-    sums: dict[int, int] = {}
-    counts: dict[int, int] = {}
-    for fact in facts:
-        key = fact[0]
-        if key in aliases:
-            key = aliases[key]
-        if key in sums:
-            sums[key] += fact[2]
-            counts[key] += fact[1]
-        else:
-            sums[key] = fact[2]
-            counts[key] = fact[1]
-    return sums, counts
-
-
-def _by_item_and_area(
-    rules: Rules, facts: Iterable[Sequence], total_area: Fraction | int
-) -> tuple[dict[int, int], dict[int, int]]:
-    """The same where a project's points weigh by its area; each item is rounded once, when it is whole."""
-    weighed = []
-    for item, count, points, area in facts:
-        if area is not None:
-            points = Fraction(points) * Fraction(area) / Fraction(total_area) if total_area else 0
-        weighed.append((item, count, points))
-    sums, counts = _by_item(rules, weighed)
-    return {key: round_half_up(value) for key, value in sums.items()}, counts
-
-
-def _sum_lines(rules: Rules, sums: dict[int, int], counts: dict[int, int]) -> list[Line]:
-    caps, capped_category = rules.caps, rules.capped_category
-    lines = []
-    in_category: dict[int, int] = {}
-    for key in sorted(sums):
-        points = sums[key]
-        if key in caps:
-            cap = caps[key]
-            points = cap if points > cap else -cap if points < -cap else points
-        lines.append(Line(key, points, counts[key]))
-        if key in capped_category:
-            number = capped_category[key]
-            in_category[number] = in_category.get(number, 0) + points
-    for number in sorted(in_category):
-        total, most = in_category[number], rules.categories[number].cap
-        if most is not None and abs(total) > most:
-            lines.append(Line(-number, (most if total > 0 else -most) - total, 0))
+        return items, _mean_parts(items, sums, counts), [counts[item] for item in items]
+    _cap(rules, sums)
+    lines = items, [sums[item] for item in items], [counts[item] for item in items]
+    _add_caps_of_categories(rules, sums, lines)
+    _add_floor(rules, lines)
     return lines
 
 
-def _mean_lines(sums: dict[int, int], counts: dict[int, int]) -> list[Line]:
+def _by_item(rules: Rules, facts: Facts, total_area: Fraction | int) -> tuple[dict[int, int], dict[int, int]]:
+    """Centipoints and counts by item in force."""
+    if rules.roll_up == "area" and facts.areas is not None:
+        return _by_item_and_area(rules, facts, total_area)
+    sums = dict(zip(facts.items, facts.points, strict=True))
+    if len(sums) == len(facts.items) and rules.aliases.keys().isdisjoint(sums):
+        return sums, dict(zip(facts.items, facts.counts, strict=True))
+    return _merged(rules, facts.items, facts.points), _merged(rules, facts.items, facts.counts)
+
+
+def _merged(rules: Rules, items: Sequence[int], values: Sequence) -> dict[int, Any]:
+    merged: dict[int, Any] = {}
+    for given, value in zip(items, values, strict=True):
+        item = rules.aliases.get(given, given)
+        merged[item] = merged.get(item, 0) + value
+    return merged
+
+
+def _by_item_and_area(rules: Rules, facts: Facts, total_area) -> tuple[dict[int, int], dict[int, int]]:
+    """The same where a project's points weigh by its area; each item is rounded once, when it is whole."""
+    weighed = [
+        points if area is None else Fraction(points) * Fraction(area) / Fraction(total_area) if total_area else 0
+        for points, area in zip(facts.points, facts.areas or repeat(None), strict=False)
+    ]
+    sums = {item: round_half_up(value) for item, value in _merged(rules, facts.items, weighed).items()}
+    return sums, _merged(rules, facts.items, facts.counts)
+
+
+def _cap(rules: Rules, sums: dict[int, int]) -> None:
+    """Cut each item's sum to its cap, on either side of zero."""
+    caps = rules.caps
+    for item in caps.keys() & sums.keys():
+        cap = caps[item]
+        if sums[item] > cap:
+            sums[item] = cap
+        elif sums[item] < -cap:
+            sums[item] = -cap
+
+
+def _add_caps_of_categories(rules: Rules, sums: dict[int, int], lines: Columns) -> None:
+    for number, cap, members in rules.capped_categories:
+        total = sum([sums[item] for item in members & sums.keys()])
+        if total > cap:
+            _add(lines, -number, cap - total)
+        elif total < -cap:
+            _add(lines, -number, -cap - total)
+
+
+def _add_floor(rules: Rules, lines: Columns) -> None:
+    if rules.floor is not None:
+        missing = rules.floor - rules.base - sum(lines[1])
+        if missing > 0:
+            _add(lines, FLOOR_LINE, missing)
+
+
+def _add(lines: Columns, item: int, points: int) -> None:
+    for column, value in zip(lines, (item, points, 0), strict=True):
+        column.append(value)
+
+
+def _mean_parts(items: list[int], sums: dict[int, int], counts: dict[int, int]) -> list[int]:
     """Each component's part of the mean, rounded so that the parts add up to the rounded mean: largest remainder."""
-    if not sums:
-        return []
-    parts = {key: Fraction(sums[key]) / counts[key] / len(sums) for key in sorted(sums)}
-    whole = {key: part.__floor__() for key, part in parts.items()}
-    missing = round_half_up(sum(parts.values(), Fraction(0))) - sum(whole.values())
-    for key in sorted(parts, key=lambda key: (whole[key] - parts[key], key))[:missing]:
-        whole[key] += 1
-    return [Line(key, points, counts[key]) for key, points in whole.items()]
+    parts = [Fraction(sums[item]) / counts[item] / len(items) for item in items]
+    whole = [part.__floor__() for part in parts]
+    missing = round_half_up(sum(parts, Fraction(0))) - sum(whole)
+    for place in sorted(range(len(items)), key=lambda place: (whole[place] - parts[place], place))[:missing]:
+        whole[place] += 1
+    return whole
 
 
-def _grade(
-    rules: Rules, score: int, counts: dict[int, int], is_vetoed: bool, *, on: date, joined_on: date | None
-) -> str:
+def _grade(rules: Rules, score: int, items: list[int], is_vetoed: bool, *, on: date, joined_on: date | None) -> str:
     if joined_on is None or joined_on > on:
         return MISSING
     if is_vetoed:
         return rules.veto_band.grade
     if rules.new_months and on < end_of_newness(joined_on, rules.new_months):
         return NEW
-    if rules.combine == "mean" and not counts:
+    if rules.combine == "mean" and not items:
         return NEW
-    has_bad = not rules.bad.isdisjoint(counts)
+    has_bad = not rules.bad.isdisjoint(items)
     for band in rules.bands:
         if band.holds(score, has_bad):
             return band.grade

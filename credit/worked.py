@@ -35,8 +35,8 @@ def outcome(item: Item, example: dict[str, Any]) -> int:
         if isinstance(fault, RuleFault):
             raise
         raise RuleFault(_("A worked example of %(code)s cannot be read.") % {"code": item.code}) from None
-    lines, _counts = lines_of(rules, tally(rules, records))
-    return sum(line.centipoints for line in lines)
+    _items, points, _counts = lines_of(rules, tally(rules, records))
+    return sum(points)
 
 
 def record_in(item, case: dict[str, Any], on: date, place: int) -> Record | None:

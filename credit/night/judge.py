@@ -9,7 +9,7 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import quote, urlsplit
 
@@ -20,7 +20,7 @@ from django.db.models import F
 from credit.models import Night, NightState
 from credit.night.gather import CompanyFacts, Reading, each_company, ranges
 from credit.rules import Rules
-from credit.scoring import Verdict, assess
+from credit.scoring import Facts, Verdict, assess
 
 DRAFT_COLUMNS = (
     "night_id", "enterprise_id", "county_code", "grade", "score_centipoints", "is_vetoed", "base_centipoints",
@@ -34,23 +34,16 @@ class PartFailed(RuntimeError):
 
 def verdict_on(rules: Rules, company: CompanyFacts, on) -> Verdict:
     """Judge one company as gathered."""
-    facts: Iterable[Sequence]
-    if company.areas is None:
-        facts = zip(company.items, company.counts, company.points, strict=True)
-    else:
-        facts = zip(company.items, company.counts, company.points, company.areas, strict=True)
+    facts = Facts(company.items, company.counts, company.points, company.areas)
     return assess(rules, facts, on=on, joined_on=company.joined_on, total_area=company.total_area)
 
 
 def row_of(company: CompanyFacts, verdict: Verdict) -> str:
     """The result as COPY's text, without night and digest: what the digest is made of."""
-    lines = verdict.lines
+    items, points, counts = (",".join(map(str, column)) for column in (verdict.items, verdict.points, verdict.counts))
     return (
         f"{company.enterprise_id}\t{company.county_code}\t{verdict.grade}\t{verdict.score}"
-        f"\t{'t' if verdict.is_vetoed else 'f'}\t{verdict.base}"
-        f"\t{{{','.join([str(line[0]) for line in lines])}}}"
-        f"\t{{{','.join([str(line[1]) for line in lines])}}}"
-        f"\t{{{','.join([str(line[2]) for line in lines])}}}"
+        f"\t{'t' if verdict.is_vetoed else 'f'}\t{verdict.base}\t{{{items}}}\t{{{points}}}\t{{{counts}}}"
     )
 
 

@@ -100,7 +100,7 @@ class TestGathering:
                 wanted = tally(rules, [Record(p.item_id, p.centipoints, p.matter) for p in mine])
                 got = found[company.pk]
                 facts = sorted(zip(got.items, got.counts, got.points, strict=True))
-                assert facts == [(fact.item, fact.count, fact.centipoints) for fact in wanted]
+                assert facts == list(zip(*wanted[:3], strict=True))
 
         in_a_transaction(example)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from credit.rules import Band, Category, Item, RuleFault, Rules, as_points, check, price, to_centipoints
-from credit.scoring import Fact, Record, assess, round_half_up, tally
+from credit.scoring import Facts, Record, assess, round_half_up, tally
 from credit.validity import FOREVER, end_of_newness, first_day_after
 
 TODAY = date(2026, 11, 20)
@@ -100,17 +100,17 @@ class TestPutuoMean:
 class TestShanghaiRollUp:
     def test_weighs_a_managers_points_by_the_projects_area(self):
         law = rules(an_item(1, 300, category=BAD), an_item(2, 600, category=BAD), base=0, roll_up="area")
-        facts = [Fact(1, 1, 300, None), Fact(2, 1, 600, 20_000)]
+        facts = Facts([1, 2], [1, 1], [300, 600], [None, 20_000])
         verdict = assess(law, facts, on=TODAY, joined_on=LONG_AGO, total_area=100_000)
         assert verdict.score == 420
 
     def test_weighs_nothing_where_no_area_is_managed(self):
         law = rules(an_item(2, 600, category=BAD), base=0, roll_up="area")
-        assert assess(law, [Fact(2, 1, 600, 0)], on=TODAY, joined_on=LONG_AGO, total_area=0).score == 0
+        assert assess(law, Facts([2], [1], [600], [0]), on=TODAY, joined_on=LONG_AGO, total_area=0).score == 0
 
     def test_rounds_the_whole_item_once(self):
         law = rules(an_item(2, 100, category=BAD), base=0, roll_up="area")
-        facts = [Fact(2, 1, 100, 1), Fact(2, 1, 100, 1), Fact(2, 1, 100, 1)]
+        facts = Facts([2, 2, 2], [1, 1, 1], [100, 100, 100], [1, 1, 1])
         assert assess(law, facts, on=TODAY, joined_on=LONG_AGO, total_area=600).score == round_half_up(Fraction(1, 2))
 
 
