@@ -23,9 +23,10 @@ class RegionFilter(DropdownFilter):
         return list(rows.values_list("code", "name"))
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if not self.value():
+        code = self.value()
+        if not code:
             return queryset
-        region = Region.objects.filter(pk=self.value()).first()
+        region = Region.objects.filter(pk=code).first() if code.isascii() and code.isdigit() else None
         return queryset.filter(within(self.field, region)) if region else queryset.none()
 
 
