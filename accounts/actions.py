@@ -58,9 +58,7 @@ def start_city(
 ) -> CityProfile:
     """Make the portal this city's, with the default rule values from `rules_from` on."""
     require(by, "city.edit")
-    city = CityProfile(
-        region=region, name=name, bureau_name=bureau_name, emblem_text=emblem_text, is_demo=is_demo
-    )
+    city = CityProfile(region=region, name=name, bureau_name=bureau_name, emblem_text=emblem_text, is_demo=is_demo)
     audit.keep(city, by=by, at=at, verb="start_city")
     with (DATA / "rule_values.csv").open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
@@ -89,6 +87,17 @@ def keep_person(person: User, *, by: User | None, at: datetime, password: str | 
     if password is not None:
         person.set_password(password)
     audit.keep(person, by=by, at=at, verb="keep_person")
+    if password is not None:
+        audit.record(by=by, at=at, verb="set_password", thing=person, after={})
+    return person
+
+
+@transaction.atomic
+def change_own_password(person: User, *, password: str, at: datetime) -> User:
+    """Set one's own password, which the door has checked against the rules for passwords."""
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    audit.record(by=person, at=at, verb="set_password", thing=person, after={})
     return person
 
 

@@ -10,6 +10,7 @@ WORDS = {
     "start_city": gettext_noop("set up the city"),
     "set_rule_value": gettext_noop("set a rule value"),
     "keep_person": gettext_noop("added or amended a person"),
+    "set_password": gettext_noop("set a password"),
     "employ": gettext_noop("assigned a person to a company"),
     "issue_token": gettext_noop("issued a token"),
     "revoke_token": gettext_noop("revoked a token"),

@@ -1,8 +1,10 @@
 """The web admin as a whole: its first page, and one search over everything a person may see."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from unfold.sites import UnfoldAdminSite
 
@@ -12,6 +14,20 @@ class DeskSite(UnfoldAdminSite):
 
     def extra_urls(self):
         return [path("find/", self.admin_view(self.find), name="find")]
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The theme's page with our form."""
+        from django.contrib.auth.views import PasswordChangeView
+
+        from accounts.admin_password import OwnPasswordForm
+
+        request.current_app = self.name
+        return PasswordChangeView.as_view(
+            form_class=OwnPasswordForm,
+            template_name=self.password_change_template or PasswordChangeView.template_name,
+            success_url=reverse("admin:password_change_done", current_app=self.name),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )(request)
 
     def find(self, request: HttpRequest) -> HttpResponse:
         """What one word finds: estates, companies, managers, records."""
