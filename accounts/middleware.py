@@ -1,4 +1,4 @@
-"""Notes where each request comes from, for the audit log, and gives every answer its request id."""
+"""What holds for every answer: where its request came from, its request id, what it lets a browser do, its body."""
 
 import re
 import uuid
@@ -8,6 +8,36 @@ from django.conf import settings
 from accounts.audit import ORIGIN, Origin
 
 SOUND_REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
+
+
+POLICY = "frame-ancestors 'none'; base-uri 'none'; object-src 'none'; form-action 'self'"
+"""For answers without a policy of their own: the desks and the pages of the API, whose themes need inline scripts."""
+
+
+def content_policy(get_response):
+    def middleware(request):
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        return response
+
+    return middleware
+
+
+def bare_answer_to_head(get_response):
+    """An answer to HEAD has the headers of the answer to GET and nothing else: servers warn of a body there."""
+
+    def middleware(request):
+        response = get_response(request)
+        if request.method != "HEAD":
+            return response
+        if response.streaming:
+            response.file_to_stream = None
+            response.streaming_content = ()
+        else:
+            response.content = b""
+        return response
+
+    return middleware
 
 
 def origin_of_request(get_response):

@@ -1,7 +1,11 @@
-import pytest
-from django.test import RequestFactory
+import io
 
-from accounts.middleware import address_of
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.http import FileResponse, StreamingHttpResponse
+from django.test import Client, RequestFactory
+
+from accounts.middleware import POLICY, address_of, bare_answer_to_head
 
 
 class TestAddressOf:
@@ -21,3 +25,40 @@ class TestAddressOf:
         settings.PROXIES = proxies
         headers = {"X-Forwarded-For": told} if told else {}
         assert address_of(RequestFactory().get("/", REMOTE_ADDR="10.0.0.9", headers=headers)) == address
+
+
+def served(method: str, address: str) -> tuple[str, dict[str, str], bytes]:
+    """What the portal hands to its web server; the test client would take the body away by itself."""
+    told = []
+    environ = RequestFactory().generic(method, address).environ
+    answer = WSGIHandler()(environ, lambda status, headers: told.extend([status, dict(headers)]))
+    body = b"".join(answer)
+    answer.close()
+    return *told, body
+
+
+class TestAnAnswerToHead:
+    @pytest.mark.parametrize("address", ["/", "/admin/login/", "/api/v1/", "/nothing/"])
+    def test_has_the_headers_of_the_page_and_no_body(self, city, address):
+        status, headers, page = served("GET", address)
+        assert page
+        bare_status, bare_headers, body = served("HEAD", address)
+        assert body == b""
+        assert bare_status == status
+        assert bare_headers["Content-Type"] == headers["Content-Type"]
+        assert int(bare_headers["Content-Length"]) > 0
+
+    @pytest.mark.parametrize("answer", [StreamingHttpResponse([b"a"]), FileResponse(io.BytesIO(b"a"))])
+    def test_has_nothing_of_a_stream(self, answer):
+        bare = bare_answer_to_head(lambda request: answer)(RequestFactory().head("/"))
+        assert b"".join(bare) == b""
+        assert getattr(bare, "file_to_stream", None) is None
+
+
+class TestPolicy:
+    @pytest.mark.parametrize("address", ["/admin/login/", "/api/v1/", "/api/v1/docs/", "/nothing/", "/health/live"])
+    def test_holds_for_every_answer(self, city, address):
+        assert Client().get(address)["Content-Security-Policy"] == POLICY
+
+    def test_leaves_the_stricter_one_of_a_public_page(self, city):
+        assert "default-src 'none'" in Client().get("/")["Content-Security-Policy"]
