@@ -5,6 +5,7 @@
 
 import gc
 import os
+from urllib.parse import quote
 
 from gunicorn import glogging
 
@@ -30,6 +31,13 @@ class Logger(glogging.Logger):
         """A line for each request, but not for the health checks that come every few seconds."""
         if not environ.get("PATH_INFO", "").startswith("/health/"):
             super().access(response, request, environ, request_time)
+
+    def atoms(self, resp, req, environ, request_time):
+        """The path as it was sent, in percent signs: decoded it may hold line ends, and with them invented lines."""
+        return {
+            **super().atoms(resp, req, environ, request_time),
+            "U": quote(environ.get("PATH_INFO", ""), safe="/:@!$&'()*+,;=", encoding="latin-1"),
+        }
 
 
 logger_class = Logger

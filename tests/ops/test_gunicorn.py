@@ -1,0 +1,43 @@
+"""The access log: one line for each request, whatever its path holds."""
+
+import logging
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from gunicorn.config import Config
+
+from config.gunicorn import Logger, access_log_format
+
+
+@pytest.fixture
+def line_of(caplog):
+    """`line_of(path)` is what is logged of a request for `path`, as the server decodes it."""
+    settings = Config()
+    settings.set("accesslog", "-")
+    settings.set("access_log_format", access_log_format)
+    log = Logger(settings)
+    log.access_log.propagate = True
+
+    def line(path: str) -> str:
+        environ = {
+            "REQUEST_METHOD": "GET", "RAW_URI": "/", "SERVER_PROTOCOL": "HTTP/1.1",
+            "PATH_INFO": path.encode().decode("latin-1"),
+        }  # fmt: skip
+        answer = SimpleNamespace(status="200 OK", sent=5, headers=[("X-Request-ID", "abc")])
+        with caplog.at_level(logging.INFO, logger="gunicorn.access"):
+            log.access(answer, SimpleNamespace(headers=[]), environ, timedelta(milliseconds=3))
+        return caplog.messages[-1]
+
+    return line
+
+
+def test_a_path_makes_no_line_and_no_field_of_its_own(line_of):
+    line = line_of("/estates/x\n[21/Nov/2026] GET /admin/ 200 1 bytes\r\u2028\x1b[2J")
+    assert line.isascii()
+    assert line.isprintable()
+    assert " GET /estates/x%0A%5B21/Nov/2026%5D%20GET%20/admin/%20200%201%20bytes%0D%E2%80%A8%1B%5B2J 200 5 " in line
+
+
+def test_a_plain_path_is_logged_as_it_is(line_of):
+    assert " GET /api/v1/estates/1301020010001/ 200 5 bytes 3 ms abc" in line_of("/api/v1/estates/1301020010001/")
