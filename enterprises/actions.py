@@ -25,11 +25,17 @@ def register_enterprise(enterprise: Enterprise, *, by: User | None, at: datetime
 
 @transaction.atomic
 def amend_enterprise(enterprise: Enterprise, *, by: User | None, at: datetime, why: str = "") -> Enterprise:
-    """Correct a company. A company that moves is amended by somebody whose area has both places."""
+    """Correct a company. Its credit code stays. A company that moves is amended by somebody whose area has both places.
+
+    Raises ValidationError.
+    """
     require(by, "registers.edit")
     audit.catch_up(enterprise)
+    held = Enterprise.objects.get(pk=enterprise.pk)
     require_own_region(by, enterprise.region_id)
-    require_own_region(by, Enterprise.objects.values_list("region_id", flat=True).get(pk=enterprise.pk))
+    require_own_region(by, held.region_id)
+    if enterprise.uscc.strip().upper() != held.uscc:
+        raise ValidationError({"uscc": _("The code of a registered company stays. Register another company.")})
     return keep_enterprise(enterprise, by=by, at=at, verb="amend_enterprise", why=why)
 
 
@@ -97,6 +103,7 @@ def keep_contract(contract: ServiceContract, *, by: User | None, at: datetime, v
         require_own_region(by, region_id, field="estate")
     if contract.manager and contract.manager.enterprise_id != contract.enterprise_id:
         raise ValidationError({"manager": _("This project manager belongs to another company.")})
+    contract.clean()
     other = running_into(contract)
     if other:
         raise ValidationError(

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
@@ -36,9 +37,7 @@ class Enterprise(Kept):
     contact_phone = models.CharField(_("business phone"), max_length=30, blank=True)
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     joined_on = models.DateField(_("entered the credit system on"), null=True, blank=True)
-    status = models.CharField(
-        _("status"), max_length=10, choices=EnterpriseStatus, default=EnterpriseStatus.OPERATING
-    )
+    status = models.CharField(_("status"), max_length=10, choices=EnterpriseStatus, default=EnterpriseStatus.OPERATING)
     search_text = models.GeneratedField(
         expression=Concat("name", Value(" "), "initials", Value(" "), "uscc"),
         output_field=models.TextField(_("what search looks at")),
@@ -86,9 +85,7 @@ class ProjectManager(Kept):
 
     number = models.CharField(_("registration number"), max_length=30, unique=True)
     name = models.CharField(_("name"), max_length=60)
-    enterprise = models.ForeignKey(
-        Enterprise, models.PROTECT, related_name="managers", verbose_name=_("enterprise")
-    )
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="managers", verbose_name=_("enterprise"))
     registered_on = models.DateField(_("registered on"))
     left_on = models.DateField(_("left on"), null=True, blank=True)
 
@@ -119,9 +116,7 @@ class ServiceContract(Kept):
 
     number = models.CharField(_("contract number"), max_length=40, unique=True)
     estate = models.ForeignKey(Estate, models.PROTECT, related_name="contracts", verbose_name=_("estate"))
-    enterprise = models.ForeignKey(
-        Enterprise, models.PROTECT, related_name="contracts", verbose_name=_("enterprise")
-    )
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="contracts", verbose_name=_("enterprise"))
     manager = models.ForeignKey(
         ProjectManager, models.PROTECT, null=True, blank=True, related_name="contracts",
         verbose_name=_("project manager"),
@@ -157,6 +152,11 @@ class ServiceContract(Kept):
 
     def __str__(self) -> str:
         return self.number
+
+    def clean(self) -> None:
+        """A fault of `ends_on` keeps its constraints unasked: the database has no range that runs backwards."""
+        if self.begins_on and self.ends_on and self.ends_on <= self.begins_on:
+            raise ValidationError({"ends_on": _("A contract ends after it begins.")})
 
     @property
     def fee_yuan_per_m2_month(self) -> float | None:

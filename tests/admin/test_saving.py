@@ -81,6 +81,19 @@ class TestAContract:
         assert ServiceContract.objects.count() == 1
         assert faults_of(answer)
 
+    @pytest.mark.parametrize("ends_on", ["2025-12-31", "2026-01-01"])
+    def test_ends_after_it_begins(self, desk, world, ends_on):
+        answer = desk("district").post(
+            reverse("admin:enterprises_servicecontract_add"),
+            {
+                "number": "HT-2", "estate": an_estate().pk, "enterprise": world.enterprise.pk, "stage": "owners",
+                "begins_on": "2026-01-01", "ends_on": ends_on,
+            },
+        )  # fmt: skip
+        assert answer.status_code == 200
+        assert list(faults_of(answer)) == ["ends_on"]
+        assert ServiceContract.objects.count() == 1
+
     def test_is_ended_by_its_button_with_a_reason(self, desk, world):
         url = reverse("admin:enterprises_servicecontract_end", args=[world.contract.pk])
         assert desk("district").get(url).status_code == 200

@@ -59,6 +59,20 @@ class TestAmendEnterprise:
         with pytest.raises(ValidationError):
             amend_enterprise(company, by=people["district"], at=NOW)
 
+    def test_keeps_its_credit_code(self, people):
+        company = an_enterprise()
+        uscc, company.uscc = company.uscc, "91130102MA0ABC02YG"
+        with pytest.raises(ValidationError) as refusal:
+            amend_enterprise(company, by=people["bureau"], at=NOW)
+        assert list(refusal.value.message_dict) == ["uscc"]
+        assert Enterprise.objects.get().uscc == uscc
+
+    def test_takes_its_own_credit_code_however_it_is_typed(self, people):
+        company = an_enterprise()
+        company.uscc, company.name = f" {company.uscc.lower()} ", "新名物业"
+        amend_enterprise(company, by=people["bureau"], at=NOW)
+        assert Enterprise.objects.get().name == "新名物业"
+
 
 class TestManager:
     def test_is_appointed_in_a_company_of_the_area(self, people):
@@ -108,6 +122,14 @@ class TestFileContract:
         with pytest.raises(ValidationError) as refusal:
             file_contract(contract, by=people["bureau"], at=NOW)
         assert list(refusal.value.message_dict) == ["manager"]
+
+    @pytest.mark.parametrize("ends_on", [date(2025, 12, 31), date(2026, 1, 1)])
+    def test_ends_after_it_begins(self, people, ends_on):
+        estate, company = an_estate(), an_enterprise()
+        a_contract(estate, company, number="OLD-1", begins_on=date(2020, 1, 1))
+        with pytest.raises(ValidationError) as refusal:
+            file_contract(new_contract(estate, company, ends_on=ends_on), by=people["bureau"], at=NOW)
+        assert list(refusal.value.message_dict) == ["ends_on"]
 
     def test_is_refused_for_an_estate_next_door(self, people):
         with pytest.raises(ValidationError):
