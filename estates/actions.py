@@ -37,8 +37,11 @@ def amend_estate(estate: Estate, *, by: User | None, at: datetime, why: str = ""
     """Correct an estate. Its code stays, even when a division's border moved. Raises ValidationError."""
     require(by, "registers.edit")
     audit.catch_up(estate)
+    held = Estate.objects.get(pk=estate.pk)
     require_own_region(by, estate.region_id)
-    require_own_region(by, Estate.objects.values_list("region_id", flat=True).get(pk=estate.pk))
+    require_own_region(by, held.region_id)
+    if estate.code != held.code:
+        raise ValidationError({"code": _("The code of a registered estate stays. Register another estate.")})
     return keep_estate(estate, by=by, at=at, verb="amend_estate", why=why)
 
 

@@ -125,6 +125,11 @@ class TestEstate:
         estate.refresh_from_db()
         assert (estate.households, estate.building_count) == (401, 8)
 
+    def test_keeps_its_code(self, people, client_of):
+        estate = an_estate()
+        answer = client_of("district").patch(f"{API}/estates/{estate.code}/", {"code": "1301020010999"})
+        assert list(faults(answer)) == ["#/code"]
+
     def test_is_refused_with_every_fault_at_its_place(self, people, client_of):
         document = an_estate_document(code="12", households="many", kind="castle", region="130108001000", colour="red")
         assert set(faults(client_of("district").post(f"{API}/estates/", document))) == {"#/colour"}
@@ -144,7 +149,18 @@ class TestEstate:
         assert faults(client_of("district").patch(f"{API}/estates/{estate.code}/", {"region": "130108001000"}))
 
     @pytest.mark.parametrize(
-        "body", ["{", "[]", '"x"', "null", '{"name": "\\u0000"}', '{"region": 5}', '{"region": {"a": 1}}']
+        "body",
+        [
+            "{",
+            "[]",
+            '"x"',
+            "null",
+            "[" * 100_000,
+            '{"a":' * 100_000,
+            '{"name": "\\u0000"}',
+            '{"region": 5}',
+            '{"region": {"a": 1}}',
+        ],
     )
     def test_answers_a_body_that_makes_no_sense(self, people, client_of, body):
         answer = client_of("bureau").post(f"{API}/estates/", body, content_type="application/json")
@@ -225,6 +241,11 @@ class TestEnterprise:
         )
         assert answer.json()["contact_phone"] == "0311-08001234"
 
+    def test_keeps_its_credit_code(self, people, client_of):
+        company = an_enterprise()
+        answer = client_of("district").patch(f"{API}/enterprises/{company.uscc}/", {"uscc": "91130102MA0ABC02YG"})
+        assert list(faults(answer)) == ["#/uscc"]
+
     def test_shows_every_grade_that_it_held(self, people, client_of):
         world = a_world()
         grades = client_of("district").get(f"{API}/enterprises/{world.enterprise.uscc}/grades/").json()["results"]
@@ -266,6 +287,14 @@ class TestContract:
         answer = client_of("district").post(f"{API}/contracts/", self.document(estate, an_enterprise()))
         assert answer.status_code == 400
         assert ServiceContract.objects.count() == 1
+
+    def test_ends_after_it_begins(self, people, client_of):
+        client = client_of("district")
+        document = self.document(an_estate(), an_enterprise(), ends_on="2025-12-31")
+        assert list(faults(client.post(f"{API}/contracts/", document))) == ["#/ends_on"]
+        contract = a_contract(an_estate(), an_enterprise())
+        answer = client.patch(f"{API}/contracts/{contract.pk}/", {"ends_on": contract.begins_on})
+        assert list(faults(answer)) == ["#/ends_on"]
 
     def test_tells_nothing_of_another_companys_manager(self, people, client_of):
         estate, company, other = an_estate(), an_enterprise(), an_enterprise("130108000000")

@@ -78,6 +78,14 @@ class TestAmendEstate:
             amend_estate(estate, by=people["district"], at=NOW)
         assert Estate.objects.get().region_id == "130108001000"
 
+    def test_keeps_its_code(self, people):
+        estate = an_estate()
+        code, estate.code = estate.code, "1301020010999"
+        with pytest.raises(ValidationError) as refusal:
+            amend_estate(estate, by=people["bureau"], at=NOW)
+        assert list(refusal.value.message_dict) == ["code"]
+        assert Estate.objects.get().code == code
+
 
 class TestBuilding:
     def test_is_registered_with_its_estate(self, people):
