@@ -13,16 +13,8 @@ from accounts.models import Region
 from accounts.scope import regions_seen
 
 
-class Shape(serializers.ModelSerializer):
-    """Unknown names in a body are refused, so that a slip of the pen does not look like success.
-
-    A column without a description of its own is described by its name in the register, which carries the unit.
-    """
-
-    def build_standard_field(self, field_name, model_field):
-        field, options = super().build_standard_field(field_name, model_field)
-        options.setdefault("help_text", model_field.verbose_name)
-        return field, options
+class KnownFields(serializers.Serializer):
+    """Unknown names in a body are refused, so that a slip of the pen does not look like success."""
 
     def to_internal_value(self, data):
         if isinstance(data, Mapping):
@@ -30,6 +22,15 @@ class Shape(serializers.ModelSerializer):
             if unknown:
                 raise serializers.ValidationError(unknown)
         return super().to_internal_value(data)
+
+
+class Shape(KnownFields, serializers.ModelSerializer):
+    """A column without a description of its own is described by its name in the register, which carries the unit."""
+
+    def build_standard_field(self, field_name, model_field):
+        field, options = super().build_standard_field(field_name, model_field)
+        options.setdefault("help_text", model_field.verbose_name)
+        return field, options
 
 
 @extend_schema_field(OpenApiTypes.STR)

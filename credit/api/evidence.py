@@ -12,7 +12,7 @@ from rest_framework.validators import UniqueValidator
 
 from accounts.api.problems import Conflict
 from accounts.api.resources import Resource
-from accounts.api.serializers import Seen, Shape
+from accounts.api.serializers import KnownFields, Seen, Shape
 from credit.actions import EvidenceFault, NewEvidence, NotNow, record_evidence, repair, withdraw
 from credit.api.fields import Points
 from credit.filters import STATES, EvidenceFilters
@@ -124,7 +124,7 @@ class EvidenceInFull(EvidenceShape):
         return PostingShape(rows.select_related("enterprise").order_by("pk"), many=True).data
 
 
-class NewRecord(serializers.Serializer):
+class NewRecord(KnownFields):
     """A record to be added, priced by the rulebook in force on the day it happened."""
 
     number = serializers.CharField(
@@ -202,7 +202,7 @@ class NewRecord(serializers.Serializer):
         return NewEvidence(item_code=values.pop("item"), centipoints=values.pop("points"), **values, **keys)
 
 
-class Ending(serializers.Serializer):
+class Ending(KnownFields):
     on = serializers.DateField(help_text=_("First day on which the record counts no more."))
     reason = serializers.CharField(max_length=300, help_text=_("Why; it is kept in the record."))
 

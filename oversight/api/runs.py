@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from accounts.api.filtering import refuse_unknown
 from accounts.api.resources import Resource
+from accounts.api.serializers import KnownFields
 from credit.filters import NightFilters
 from credit.models import Night
 from oversight.api.run_shapes import MoveShape, RunShape
@@ -23,7 +24,7 @@ class NotReachable(APIException):
     default_detail = _("The queue of jobs does not answer. Nothing was started; try again in a minute.")
 
 
-class NewRun(serializers.Serializer):
+class NewRun(KnownFields):
     full = serializers.BooleanField(
         default=False, help_text=_("Judge every company again, not only those that something touched.")
     )

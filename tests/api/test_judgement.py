@@ -67,6 +67,18 @@ class TestEvidence:
         assert [error["pointer"] for error in answer.json()["errors"]] == ["#/number"]
         assert Evidence.objects.count() == 1
 
+    def test_with_a_field_that_nobody_knows_is_refused(self, company, client_of):
+        answer = self.record(client_of("inspector"), enterprise=company.uscc, nonsense=1)
+        assert answer.status_code == 400
+        assert [error["pointer"] for error in answer.json()["errors"]] == ["#/nonsense"]
+        assert not Evidence.objects.exists()
+
+    def test_does_not_end_by_a_step_with_a_field_that_nobody_knows(self, company, client_of):
+        key = self.record(client_of("inspector"), enterprise=company.uscc).json()["id"]
+        ending = {"on": "2026-08-01", "reason": "已整改", "because": "x"}
+        answer = client_of("bureau").post(f"{API}/evidence/{key}/repair/", ending)
+        assert [error["pointer"] for error in answer.json()["errors"]] == ["#/because"]
+
     @pytest.mark.parametrize(("verb", "state"), [("withdraw", "withdrawn"), ("repair", "repaired")])
     def test_ends_with_a_step_and_keeps_its_past(self, company, client_of, verb, state):
         key = self.record(client_of("inspector"), enterprise=company.uscc).json()["id"]
@@ -226,6 +238,14 @@ class TestRun:
         assert answer.status_code == 202, answer.content
         assert asked == [(("bureau",), {"full": True})]
         assert client_of("district").post(f"{API}/runs/", {}).status_code == 403
+
+    def test_of_another_day_is_not_promised(self, people, client_of, monkeypatch):
+        asked = []
+        monkeypatch.setattr(tasks.run_by_button, "delay", lambda *args, **options: asked.append((args, options)))
+        answer = client_of("bureau").post(f"{API}/runs/", {"on": "2026-03-31", "x": 1})
+        assert answer.status_code == 400
+        assert [error["pointer"] for error in answer.json()["errors"]] == ["#/on", "#/x"]
+        assert asked == []
 
     def test_is_not_promised_when_the_queue_is_away(self, people, client_of, monkeypatch):
         def away(*args, **options):
