@@ -50,7 +50,8 @@ def area_for(user: User, code: str | None = None) -> Area:
         raise NoSuchArea(_("The portal has no city yet. Set up its profile first."))
     if code is None:
         return Area(user.region or city.region, city)
-    region = Region.objects.filter(regions_seen(user), code=code).first()
+    known = code.isascii() and code.isdigit()
+    region = Region.objects.filter(regions_seen(user), code=code).first() if known else None
     if region is None or not region.code.startswith(city.region.stem):
         raise NoSuchArea(_("There is no division %(code)s that you may see. Give all 12 digits.") % {"code": code[:12]})
     return Area(region, city)

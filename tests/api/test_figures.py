@@ -174,6 +174,11 @@ class TestTrend:
         assert answer.status_code == 400
         assert answer.json()["errors"][0]["parameter"] == next(iter(query))
 
+    @pytest.mark.parametrize("name", sorted(set(FIGURES) - {"last-run"}))
+    @pytest.mark.parametrize("region", ["\0", "130102000000\0", "x", "一", "²", ""])
+    def test_knows_no_region_that_is_no_code(self, nights, client_of, name, region):
+        assert client_of("bureau").get(f"/api/v1/figures/{name}/", {"region": region}).status_code == 404
+
 
 class TestStreet:
     """Nights keep their counts by county; a street's figures are counted live from the same tables."""
