@@ -148,6 +148,8 @@ class EvidenceDesk(Desk):
         return record.state, str(STATES[record.state][0])
 
     def export_value(self, thing: Evidence, column):
+        if column == "points_shown" and thing.item.points_mode != "veto":
+            return thing.centipoints / 100
         return self.state_shown(thing)[1] if column == "state_shown" else super().export_value(thing, column)
 
     def page_facts(self, request: HttpRequest, thing: Evidence | None) -> dict:

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from tests.factories import an_enterprise, an_estate
+from tests.factories import a_record, an_enterprise, an_estate
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", '=HYPERLINK("http://x","y")']
 
@@ -73,3 +73,22 @@ def test_the_grades_are_exported_with_their_score(desk, world):
     an_enterprise()
     rows = lines_of(desk("district").get(reverse("admin:credit_grade_export"), {"as": "csv"}))
     assert [row[:5] for row in rows[1:]] == [[world.enterprise.uscc, world.enterprise.name, "长安区", "B", "95"]]
+
+
+class TestTheLedger:
+    @pytest.fixture
+    def page(self):
+        return reverse("admin:credit_evidence_export")
+
+    def test_has_its_points_as_numbers(self, desk, world, page):
+        heading, row = lines_of(desk("district").get(page, {"as": "csv"}))
+        assert float(row[heading.index("分")]) == world.record.centipoints / 100
+        heading, row = sheet_of(desk("district").get(page, {"as": "xlsx"})).iter_rows()
+        points = row[[cell.value for cell in heading].index("分")]
+        assert (points.data_type, points.value) == ("n", world.record.centipoints / 100)
+
+    def test_says_a_veto_in_words(self, desk, world, draft, page):
+        draft.items.filter(code="B1").update(points_mode="veto", fixed_centipoints=None)
+        veto = a_record(draft.items.get(code="B1"), enterprise=world.enterprise, centipoints=0)
+        heading, *rows = lines_of(desk("district").get(page, {"as": "csv"}))
+        assert [row[heading.index("分")] for row in rows if row[0] == veto.number] == ["一票否决"]
