@@ -34,9 +34,11 @@ class Part(Protocol):
 
 
 def open_log(place: Path) -> BinaryIO:
-    """The log of a part, to add to. A long one is put aside as `.old` first."""
+    """The log of a part, to add to; for our eyes only. A long one is put aside as `.old` first."""
     if place.exists() and place.stat().st_size > LOG_BYTES:
         place.replace(place.with_suffix(".old"))
+    place.touch(mode=0o600)
+    place.chmod(0o600)
     return place.open("ab")
 
 

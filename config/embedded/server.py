@@ -10,6 +10,7 @@ from typing import ClassVar
 import psutil
 
 from accounts.terminal import gettext as _
+from config.supervisor import open_log
 
 START_SECONDS = 60
 STOP_SECONDS = 30
@@ -86,7 +87,7 @@ class Server(ABC):
         """Start the server's own binary so that it outlives a Ctrl-C meant for us."""
         if self._child is not None:
             self._child.poll()
-        with self.log.open("ab") as output:
+        with open_log(self.log) as output:
             self._child = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,

@@ -92,6 +92,20 @@ class TestPostgres:
         with pytest.raises(psycopg2.OperationalError), link.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM generate_series(1, 4000000000) AS n WHERE n % 7 = 8")
 
+    def test_logs_faults_without_what_was_typed_where_only_we_read(self, postgres):
+        with pytest.raises(psycopg2.errors.DivisionByZero):
+            ask(postgres, "SELECT 1 / 0 AS secret_word")
+        log = postgres.log.read_text()
+        assert "division by zero" in log
+        assert "secret_word" not in log
+        assert postgres.log.stat().st_mode & 0o777 == 0o600
+
+    def test_takes_new_settings_at_its_next_start(self, postgres):
+        postgres.stop()
+        (postgres.data / "anju.conf").write_text("listen_addresses = ''\n")
+        postgres.start()
+        assert ask(postgres, "SHOW log_min_error_statement") == [("panic",)]
+
     def test_does_not_believe_a_pid_file_that_names_another_program(self, postgres):
         kill(postgres)
         user = USER_WHEN_ROOT if os.geteuid() == 0 else None

@@ -18,6 +18,7 @@ from config.supervisor import (
     Program,
     Supervisor,
     end_left_behind,
+    open_log,
     write_down,
 )
 
@@ -180,6 +181,19 @@ class TestStop:
         process = psutil.Process(part._process.pid)
         part.stop()
         assert not process.is_running()
+
+
+class TestLog:
+    def test_is_for_our_eyes_only(self, tmp_path):
+        place = tmp_path / "web.log"
+        place.write_bytes(b"before\n")
+        place.chmod(0o644)
+        with open_log(place) as log:
+            log.write(b"after\n")
+        assert place.stat().st_mode & 0o777 == 0o600
+        assert place.read_bytes() == b"before\nafter\n"
+        with open_log(tmp_path / "new.log"):
+            assert (tmp_path / "new.log").stat().st_mode & 0o777 == 0o600
 
 
 class TestDeathOfAProgram:
