@@ -1,4 +1,4 @@
-"""The desk of estates with their buildings. `enterprises.admin` puts it up, for it knows who manages which estate."""
+"""The desk of estates with their buildings. `enterprises.admin` adds who manages each; `oversight` puts it up."""
 
 from django.http import HttpRequest
 from django.utils import timezone

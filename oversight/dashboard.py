@@ -6,6 +6,7 @@ charts fetch the same from the API.
 
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -62,7 +63,7 @@ def overview_of(area: Area, *, on: date, at: datetime, period: str) -> dict[str,
         "page_note": _("as of %(at)s") % {"at": f"{timezone.localtime(found['as_of']):%Y-%m-%d %H:%M}"},
         "source": found["source"],
         "period": period,
-        "strip": strip(found["figures"], period),
+        "strip": strip(found["figures"], period, region=area.region.code, night=runs["last"]),
         "marks": marks,
         "rows": rows,
         "target": coverage["target_percent"],
@@ -89,8 +90,8 @@ def state_of(runs: dict[str, Night | None], on: date) -> dict[str, str]:
     return {"word": word, "kind": "warm", "icon": "schedule"}
 
 
-def strip(found: dict[str, dict], period: str) -> list[dict[str, Any]]:
-    """Six figures, each with its rows and what it was before."""
+def strip(found: dict[str, dict], period: str, *, region: str, night: Night) -> list[dict[str, Any]]:
+    """Six figures, each with its rows and what it was before. `region` is the code of the place they are of."""
     enterprises, estates, coverage = found["enterprises"], found["estates"], found["coverage_percent"]
     up, down = found["moved_up"]["value"], found["moved_down"]["value"]
     rated = _("%(rated)s rated, %(unrated)s not yet") % {
@@ -98,31 +99,35 @@ def strip(found: dict[str, dict], period: str) -> list[dict[str, Any]]:
     }  # fmt: skip
     served = _("%(served)s estates") % {"served": whole(found["served"]["value"])}
     old = _("%(percent)s of all estates") % {"percent": shown_percent(found["old_percent"]["value"])}
+    all_estates = rows_at("estates_estate", region=region)
+    served_estates = rows_at("estates_estate", region=region, served_on=night.on.isoformat())
+    moves = f"{reverse('admin:credit_night_change', args=[night.pk])}?all=1"
     return [
-        tile(_("Property companies"), whole(enterprises["value"]), "", rated, "admin:credit_grade_changelist"),
-        tile(_("Estates"), whole(estates["value"]), "", change(estates, period), "admin:estates_estate_changelist"),
+        tile(_("Property companies"), whole(enterprises["value"]), rated, rows_at("credit_grade", region=region)),
+        tile(_("Estates"), whole(estates["value"]), change(estates, period), all_estates),
         tile(
-            _("Served by somebody"), number(coverage["value"]), "%", joined(served, change(coverage, period)),
-            "admin:estates_estate_changelist", "service_mode__exact=none",
+            _("Served by somebody"), number(coverage["value"]), joined(served, change(coverage, period)),
+            served_estates, unit="%",
+        ),
+        tile(_("Households"), whole(found["households"]["value"]), change(found["households"], period), all_estates),
+        tile(
+            _("Old estates"), whole(found["old_estates"]["value"]), old,
+            rows_at("estates_estate", region=region, kind__exact="old"),
         ),
         tile(
-            _("Households"), whole(found["households"]["value"]), "", change(found["households"], period),
-            "admin:estates_estate_changelist",
-        ),
-        tile(
-            _("Old estates"), whole(found["old_estates"]["value"]), "", old, "admin:estates_estate_changelist",
-            "kind__exact=old",
-        ),
-        tile(
-            _("Grades moved last night"), whole(up + down), "",
-            _("%(up)d up, %(down)d down") % {"up": up, "down": down}, "admin:credit_night_changelist",
+            _("Grades moved last night"), whole(up + down), _("%(up)d up, %(down)d down") % {"up": up, "down": down},
+            moves,
         ),
     ]  # fmt: skip
 
 
-def tile(label: str, value: str, unit: str, note: str, page: str, query: str = "") -> dict[str, str]:
-    url = reverse(page)
-    return {"label": label, "value": value, "unit": unit, "note": note, "url": f"{url}?{query}" if query else url}
+def tile(label: str, value: str, note: str, url: str, *, unit: str = "") -> dict[str, str]:
+    return {"label": label, "value": value, "unit": unit, "note": note, "url": url}
+
+
+def rows_at(desk: str, **query: str) -> str:
+    """The address of a desk's list with filters."""
+    return f"{reverse(f'admin:{desk}_changelist')}?{urlencode(query)}"
 
 
 def joined(*words: str) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -59,4 +60,4 @@ def group(title: str, model: str, things, text: str, beside: str) -> Group:
         }
         for thing in seen[:MOST]
     ]
-    return Group(title, rows, f"{reverse(f'admin:{model}_changelist')}?q={text}", len(seen) > MOST)
+    return Group(title, rows, f"{reverse(f'admin:{model}_changelist')}?{urlencode({'q': text})}", len(seen) > MOST)

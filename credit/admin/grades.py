@@ -3,9 +3,10 @@
 from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import BooleanRadioFilter, RangeDateFilter
@@ -14,14 +15,27 @@ from unfold.decorators import display
 from accounts.authority import may
 from accounts.desk import Desk
 from accounts.desk_buttons import PageLink
-from accounts.desk_filters import region_filter
-from accounts.models import Region
+from accounts.desk_filters import RegionFilter
+from accounts.models import Level, Region
 from credit import story
 from credit.admin.showing import GradedList, GradeFilter, graded, points
 from credit.marks import marks_of
 from credit.models import Grade
+from enterprises.models import Enterprise
 
 PAST_GRADES = 40
+
+
+class AtWorkFilter(RegionFilter):
+    """By the county in which a company is registered; of a street, those at work there today, as its figures count."""
+
+    field = "county_code"
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        region = Region.objects.filter(pk=self.value(), level__in=(Level.STREET, Level.COMMUNITY)).first()
+        if region is None:
+            return super().queryset(request, queryset)
+        return queryset.filter(enterprise__in=Enterprise.objects.present_in(region, on=timezone.localdate()))
 
 
 @admin.register(Grade)
@@ -33,7 +47,7 @@ class GradeDesk(GradedList, Desk):
     list_display_links = ["company"]
     list_select_related = ["enterprise"]
     list_filter = [
-        region_filter("county_code"),
+        AtWorkFilter,
         GradeFilter,
         ("is_vetoed", BooleanRadioFilter),
         ("from_on", RangeDateFilter),

@@ -2,15 +2,18 @@
 
 import json
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import CityProfile, Role, User
-from credit.models import NightState
+from credit.models import GradeCount, NightState
+from oversight.actions import take_figures
+from oversight.models import CoverageCount
 from oversight.names import short_place
-from tests.factories import a_night, a_rulebook
+from tests.factories import a_contract, a_grade, a_night, a_rulebook, an_enterprise, an_estate
 
 INDEX = "admin:index"
 
@@ -48,6 +51,46 @@ def test_each_figure_has_its_day_and_opens_its_rows(desk, world):
     for row in answer.context["rows"]:
         assert browser.get(row["url"]).status_code == 200
         assert browser.get(row["estates_url"]).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["bureau", "district", "neighbour", "street"])
+def test_a_tile_opens_the_rows_that_it_counts(desk, world, who):
+    """An estate without service has a mode that says otherwise, and a company from elsewhere works in the street."""
+    guest = an_enterprise("130108000000")
+    a_grade(guest, world.night)
+    a_contract(an_estate(kind="old", service_mode="none"), guest)
+    a_contract(an_estate(), an_enterprise(), begins_on=date(2030, 1, 1))
+    an_estate("130108001000", service_mode="none")
+    for place, night in (("130102000000", 1), ("130108000000", 1)):
+        GradeCount.objects.update_or_create(night=world.night, county_code=place, grade="B", defaults={"count": night})
+    CoverageCount.objects.all().delete()
+    take_figures(world.night)
+    browser = desk(who)
+    answer = browser.get(reverse(INDEX))
+    companies, estates, coverage, _households, old, moved = answer.context["strip"]
+
+    def rows(tile):
+        return [str(row) for row in browser.get(tile["url"]).context["cl"].result_list]
+
+    for tile in (companies, estates, old):
+        assert len(rows(tile)) == int(tile["value"]), tile["label"]
+    assert f"{len(rows(coverage))} 个" in coverage["note"]
+    assert browser.get(moved["url"]).context["move_count"] == int(moved["value"])
+
+
+def test_one_search_leads_on_with_the_very_words(desk, world):
+    for number in range(11):
+        an_estate(name=f"A&B=#{number}")
+    (group,) = desk("district").get(reverse("admin:find"), {"q": "A&B=#"}).context["groups"]
+    assert len(desk("district").get(group.more_url).context["cl"].result_list) == 11
+
+
+def test_estates_are_filtered_by_service_today(desk, world):
+    dark = an_estate(service_mode="none")
+    page = reverse("admin:estates_estate_changelist")
+    found = {word: list(desk("bureau").get(page, {"served": word}).context["cl"].result_list) for word in ("yes", "no")}
+    assert found == {"yes": [world.estate], "no": [dark]}
+    assert list(desk("bureau").get(page, {"served_on": "gestern"}).context["cl"].result_list) == []
 
 
 def test_who_moved_and_why(desk, world):
