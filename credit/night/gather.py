@@ -69,55 +69,74 @@ class Reading:
 
 
 def statement(reading: Reading, rules: Rules, low: int, high: int) -> str:
-    """The SQL for companies `low` <= id < `high`. All values in it are our own integers and dates."""
-    by_area = rules.roll_up == "area"
-    order = "g.item_id, g.points, g.n, g.estate_id" if by_area else "g.item_id, g.points, g.n"
-    areas = f"array_agg(CASE WHEN g.estate_id IS NOT NULL THEN coalesce(h.area, 0) END ORDER BY {order})"
-    weigh = "LEFT JOIN share h ON h.enterprise_id = g.enterprise_id AND h.estate_id = g.estate_id"
-    return f"""
-    WITH {shares(reading) if by_area else ""}
-    grouped AS ({grouped(reading, rules, low, high)}),
-    company AS (
-        SELECT g.enterprise_id, array_agg(g.item_id ORDER BY {order}) AS items,
-               array_agg(g.n ORDER BY {order}) AS counts, array_agg(g.points ORDER BY {order}) AS points
-               {f", {areas} AS areas" if by_area else ""}
-        FROM grouped g {weigh if by_area else ""} GROUP BY g.enterprise_id)
-    SELECT s.enterprise_id, s.county_code, s.joined_on, old.digest, c.items, c.counts, c.points,
-           {"c.areas, t.area" if by_area else "NULL, NULL"}
-    FROM credit_standing s
-    LEFT JOIN company c USING (enterprise_id)
-    {"LEFT JOIN total t USING (enterprise_id)" if by_area else ""}
-    LEFT JOIN credit_grade old ON old.enterprise_id = s.enterprise_id AND {reading.previous_grade("old")}
-    WHERE {reading.known("s")} AND s.is_operating AND {reading.companies("s", low, high)}
-    ORDER BY s.enterprise_id"""
+    """The SQL for companies `low` <= id < `high`. All values in it are our own integers and dates.
 
-
-def grouped(reading: Reading, rules: Rules, low: int, high: int) -> str:
-    """One row for each company, item (and matter, and estate where areas weigh): how many records, how many points."""
+    Items of which every record counts and items of which one does are gathered apart and joined as arrays: each part
+    comes out of the index in company order and need not be sorted.
+    """
     by_area = rules.roll_up == "area"
-    estate = "CASE WHEN p.subject <> 'enterprise' THEN p.estate_id END" if by_area else "NULL::bigint"
-    group = "p.enterprise_id, p.item_id" + (f", {estate}" if by_area else "")
     where = (
         f"{reading.known('p')} AND p.reaches_enterprise AND p.counts_from <= {reading.day}"
         f" AND p.counts_until > {reading.day} AND {reading.companies('p', low, high)}"
     )
     if rules.roll_up == "none":
         where += " AND p.subject = 'enterprise'"
-    columns = "SELECT p.enterprise_id, p.item_id, count(*) AS n"
-    plain = f"p.item_id NOT IN {listed(rules.picks_one)}" if rules.picks_one else "true"
-    sums = f"""
-        {columns}, sum(p.centipoints) AS points, {estate} AS estate_id
-        FROM credit_posting p WHERE {where} AND {plain} GROUP BY {group}"""
-    if not rules.picks_one:
-        return sums
+    parts = {"every": every_record(rules, where)}
+    if rules.picks_one:
+        parts["single"] = single_records(rules, where)
+    columns = ("items", "counts", "points", *(["areas"] if by_area else []))
+    joined = (" || ".join(f"{part}.{column}" for part in parts) for column in columns)
+    return f"""
+    WITH {shares(reading) if by_area else ""}
+    {", ".join(in_arrays(name, rows, by_area=by_area) for name, rows in parts.items())}
+    SELECT s.enterprise_id, s.county_code, s.joined_on, old.digest, {", ".join(joined)}
+           {", total.area" if by_area else ", NULL, NULL"}
+    FROM credit_standing s
+    {" ".join(f"LEFT JOIN {part} USING (enterprise_id)" for part in parts)}
+    {"LEFT JOIN total USING (enterprise_id)" if by_area else ""}
+    LEFT JOIN credit_grade old ON old.enterprise_id = s.enterprise_id AND {reading.previous_grade("old")}
+    WHERE {reading.known("s")} AND s.is_operating AND {reading.companies("s", low, high)}
+    ORDER BY s.enterprise_id"""
+
+
+def in_arrays(name: str, rows: str, *, by_area: bool) -> str:
+    """One row for each company, its items, counts, points (and areas) in arrays of one order."""
+    areas = ", array_agg(CASE WHEN g.estate_id IS NOT NULL THEN coalesce(h.area, 0) END) AS areas" if by_area else ""
+    weigh = "LEFT JOIN share h ON h.enterprise_id = g.enterprise_id AND h.estate_id = g.estate_id" if by_area else ""
+    return f"""
+    {name} AS (
+        SELECT g.enterprise_id, array_agg(g.item_id) AS items, array_agg(g.n) AS counts, array_agg(g.points) AS points
+               {areas}
+        FROM ({rows}) g {weigh} GROUP BY g.enterprise_id)"""
+
+
+def every_record(rules: Rules, where: str) -> str:
+    """Sums of the items of which every record counts, by company and item (and estate where areas weigh)."""
+    estate = estate_that_weighs(rules)
+    others = f"p.item_id NOT IN {listed(rules.picks_one)}" if rules.picks_one else "true"
+    return f"""
+        SELECT p.enterprise_id, p.item_id, count(*) AS n, sum(p.centipoints) AS points
+               {estate and f", {estate} AS estate_id"}
+        FROM credit_posting p WHERE {where} AND {others}
+        GROUP BY p.enterprise_id, p.item_id{estate and f", {estate}"}"""
+
+
+def single_records(rules: Rules, where: str) -> str:
+    """The extreme record of the items of which one counts, of a matter or of all."""
+    estate, item = estate_that_weighs(rules), item_in_force(rules)
     matter = f", CASE WHEN p.item_id IN {listed(rules.by_matter)} THEN p.matter END" if rules.by_matter else ""
     largest, smallest = "max(p.centipoints)", "min(p.centipoints)"
-    item = item_in_force(rules)
-    return f"""{sums} UNION ALL
-        SELECT p.enterprise_id, {item}, count(*),
-               CASE WHEN {largest} >= -{smallest} THEN {largest} ELSE {smallest} END, {estate}
+    return f"""
+        SELECT p.enterprise_id, {item} AS item_id, count(*) AS n,
+               CASE WHEN {largest} >= -{smallest} THEN {largest} ELSE {smallest} END AS points
+               {estate and f", {estate} AS estate_id"}
         FROM credit_posting p WHERE {where} AND p.item_id IN {listed(rules.picks_one)}
-        GROUP BY {group.replace("p.item_id", item)}{matter}"""
+        GROUP BY p.enterprise_id, {item}{matter}{estate and f", {estate}"}"""
+
+
+def estate_that_weighs(rules: Rules) -> str:
+    """The estate by whose area a posting weighs; nothing where areas do not."""
+    return "CASE WHEN p.subject <> 'enterprise' THEN p.estate_id END" if rules.roll_up == "area" else ""
 
 
 def item_in_force(rules: Rules) -> str:
