@@ -101,6 +101,14 @@ def change_own_password(person: User, *, password: str, at: datetime) -> User:
     return person
 
 
+@transaction.atomic
+def note_closed_login(username: str, *, at: datetime) -> None:
+    """Write down that wrong passwords closed the login of a person for a while. Names that nobody has are not noted."""
+    person = User.objects.filter(username=username).first()
+    if person is not None:
+        audit.record(by=None, at=at, verb="close_login", thing=person)
+
+
 def digest_of(key: str) -> str:
     """The peppered digest under which a token's key is kept."""
     return hmac.new(settings.TOKEN_PEPPER.encode(), key.encode(), hashlib.sha256).hexdigest()

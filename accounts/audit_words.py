@@ -11,6 +11,7 @@ WORDS = {
     "set_rule_value": gettext_noop("set a rule value"),
     "keep_person": gettext_noop("added or amended a person"),
     "set_password": gettext_noop("set a password"),
+    "close_login": gettext_noop("closed the login after wrong passwords"),
     "employ": gettext_noop("assigned a person to a company"),
     "issue_token": gettext_noop("issued a token"),
     "revoke_token": gettext_noop("revoked a token"),

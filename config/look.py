@@ -121,6 +121,7 @@ UNFOLD: dict = {
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("desk/mark.svg")},
     ],
+    "LOGIN": {"form": "accounts.admin_login.LoginForm"},
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "BORDER_RADIUS": "8px",
