@@ -12,9 +12,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 import xlsxwriter
+from django.contrib import messages
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db.models import Model
-from django.http import FileResponse, HttpRequest, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponseRedirect, StreamingHttpResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +23,8 @@ from django.utils.translation import gettext as _
 from accounts.desk_buttons import PageLink
 
 ROWS_AT_ONCE = 2000
+MOST_ROWS_OF_A_SHEET = 1_048_575
+"""Rows of a worksheet below its headings; the writer of workbooks leaves further ones out without a word."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|")
 
 
@@ -69,8 +72,20 @@ class ExportsOnDesk:
         request.GET.pop("as", None)
         rows = self.get_changelist_instance(request).get_queryset(request)
         name = f"{self.opts.model_name}-{timezone.localdate():%Y%m%d}"
-        lines = self.export_lines(rows)
-        return as_csv(lines, name) if kind == "csv" else as_workbook(lines, name)
+        if kind == "csv":
+            return as_csv(self.export_lines(rows), name)
+        if rows.order_by()[MOST_ROWS_OF_A_SHEET : MOST_ROWS_OF_A_SHEET + 1].exists():
+            return self.too_long_for_a_sheet(request)
+        return as_workbook(self.export_lines(rows), name)
+
+    def too_long_for_a_sheet(self, request: HttpRequest) -> HttpResponseRedirect:
+        """Back to the list, with its filters and a sentence that says what to do."""
+        messages.error(
+            request,
+            _("A worksheet holds %(most)s rows and this list has more. Export it as CSV, or filter it first.")
+            % {"most": f"{MOST_ROWS_OF_A_SHEET:,}"},
+        )
+        return HttpResponseRedirect(f"{self.url('changelist')}?{request.GET.urlencode()}")
 
     def export_lines(self, rows) -> Iterator[list[Any]]:
         """The headings, then one line for each row."""

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
+from accounts import desk_export
 from tests.factories import a_record, an_enterprise, an_estate
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", '=HYPERLINK("http://x","y")']
@@ -62,6 +63,22 @@ class TestAWorkbook:
         cells = [cell for cell in sheet_of(desk("district").get(page))["B"] if cell.value == text]
         assert [cell.data_type for cell in cells] == ["s"]
         assert cells[0].hyperlink is None
+
+
+class TestMoreThanAWorksheetHolds:
+    @pytest.fixture(autouse=True)
+    def short_sheets(self, monkeypatch):
+        monkeypatch.setattr(desk_export, "MOST_ROWS_OF_A_SHEET", 2)
+
+    def test_is_not_cut_but_offered_as_csv(self, desk, world, page):
+        browser = desk("district")
+        an_estate()
+        assert len(sheet_of(browser.get(page, {"as": "xlsx"}))["A"]) == 3
+        an_estate()
+        answer = browser.get(page, {"as": "xlsx", "kind__exact": "commodity"}, follow=True)
+        assert answer.redirect_chain[0][0].endswith("?kind__exact=commodity")
+        assert "CSV" in str(*answer.context["messages"])
+        assert len(lines_of(browser.get(page, {"as": "csv"}))) == 4
 
 
 def test_nobody_exports_what_they_may_not_read(desk, world):
