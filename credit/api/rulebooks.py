@@ -61,6 +61,15 @@ class CategoryShape(Shape):
         fields = ["name", "direction", "cap_points"]
 
 
+class WorkedExample(serializers.Serializer):
+    """What some records under an item come to."""
+
+    title = serializers.CharField(help_text=_("What it shows."))
+    records = serializers.JSONField(help_text=_("How many plain records, or one entry for each with what it has."))
+    expect = serializers.FloatField(help_text=_("The points that they come to."))
+    on = serializers.CharField(default=None, allow_null=True, help_text=_("The day on which they are counted."))
+
+
 class ItemShape(Shape):
     category = serializers.CharField(source="category.name", help_text=_("Its category."))
     fixed_points = Points(source="fixed_centipoints", allow_null=True, help_text=_("Points, if they are fixed."))
@@ -70,14 +79,24 @@ class ItemShape(Shape):
         source="cap_centipoints", allow_null=True, help_text=_("The most that it adds or takes; null without a cap.")
     )
     level_points = serializers.SerializerMethodField(help_text=_("Points by level of the awarding or deciding body."))
+    also = serializers.SerializerMethodField(
+        help_text=_("Points that the same event posts to further subjects; null for as many as to its own.")
+    )
+    examples = WorkedExample(many=True, help_text=_("Worked examples; a rulebook is published only if they come out."))
 
     class Meta:
         model = Item
         fields = [
             "code", "title", "wording", "article", "category", "subject", "points_mode", "fixed_points", "level_points",
-            "least_points", "most_points", "repeat", "cap_points", "validity", "validity_months", "counts_from",
-            "exclusions", "recorded_by", "note",
+            "least_points", "most_points", "also", "repeat", "cap_points", "validity", "validity_months", "counts_from",
+            "exclusions", "recorded_by", "examples", "note",
         ]  # fmt: skip
+
+    def get_also(self, item) -> dict[str, float | None]:
+        return {
+            subject: None if centipoints == "same" else points(centipoints)
+            for subject, centipoints in item.also.items()
+        }
 
     def get_level_points(self, item) -> dict[str, float | None]:
         return {level: points(centipoints) for level, centipoints in item.levels.items()}

@@ -214,6 +214,15 @@ class TestRulebook:
         ]  # fmt: skip
         assert (found["base_points"], found["item_count"]) == (100, 2)
 
+    def test_says_what_an_item_posts_elsewhere_and_its_worked_examples(self, people, client_of):
+        draft = a_rulebook(published=False)
+        example = {"title": "两次", "records": 2, "expect": -9.5}
+        draft.items.filter(code="B1").update(also={"project": "same", "manager": -150}, examples=[example])
+        items = client_of("bureau").get(f"{API}/rulebooks/{draft.pk}/").json()["items"]
+        (item,) = (item for item in items if item["code"] == "B1")
+        assert item["also"] == {"project": None, "manager": -1.5}
+        assert item["examples"] == [{**example, "on": None}]
+
     def test_as_a_draft_is_for_those_who_draft(self, people, client_of):
         draft = a_rulebook(published=False)
         assert client_of("bureau").get(f"{API}/rulebooks/{draft.pk}/").status_code == 200
