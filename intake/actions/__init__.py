@@ -1,4 +1,7 @@
-"""The verbs of intake. `batches`: an upload from its arrival to its undoing; `rows`: what it writes, in bulk."""
+"""The verbs of intake.
+
+`batches`: an upload from its arrival to its import; `undoing`: back again; `rows`: what is written, in bulk.
+"""
 
 from intake.actions.batches import (
     BatchBusy,
@@ -10,10 +13,9 @@ from intake.actions.batches import (
     give_up,
     load_file,
     order,
-    order_undo,
     receive,
-    undo,
 )
+from intake.actions.undoing import order_undo, undo
 
 __all__ = [
     "BatchBusy",
