@@ -7,6 +7,7 @@
   mechanism.
 - `desk.py` with `desk_buttons.py`, `desk_export.py`, `desk_filters.py`: what every page of the web admin shares.
 - Verbs: `load_regions`, `issue_token`, `revoke_token`, `amend_city`, `set_rule_value`.
+- `admin_login.py`, `brake.py`: the login page, and what slows down who guesses passwords there.
 
 - `look.py`, `pages.py`, `templatetags/site.py`: what all public pages share: look and language, how they are served,
   how dates and figures are written.
