@@ -49,7 +49,7 @@ class Line(NamedTuple):
 
     item: int
     centipoints: int
-    count: int
+    count: int  # type: ignore[assignment]
 
 
 class Verdict(NamedTuple):
@@ -134,7 +134,7 @@ def _merged(rules: Rules, items: Sequence[int], values: Sequence) -> dict[int, A
     return merged
 
 
-def _by_item_and_area(rules: Rules, facts: Facts, total_area) -> tuple[dict[int, int], dict[int, int]]:
+def _by_item_and_area(rules: Rules, facts: Facts, total_area: Fraction | int) -> tuple[dict[int, int], dict[int, int]]:
     """The same where a project's points weigh by its area; each item is rounded once, when it is whole."""
     weighed = [
         points if area is None else Fraction(points) * Fraction(area) / Fraction(total_area) if total_area else 0
