@@ -59,7 +59,7 @@ class TestList:
         assert "没有符合的企业" in read("/grades/", q="没有").text
 
     def test_says_as_of_when_and_from_which_night(self, read, companies, night):
-        assert f"第{night.pk}次夜间评级" in read("/grades/").close_text
+        assert f"第{night.pk:,}次夜间评级" in read("/grades/").close_text
 
 
 class TestHow:
