@@ -168,11 +168,11 @@ class NightDesk(Desk):
         if not self.has_view_permission(request):
             raise PermissionDenied
         after = request.GET.get("after", "0")
-        fresh = Night.objects.filter(pk__gt=int(after) if after.isdigit() else 0).order_by("pk").first()
+        fresh = Night.objects.filter(pk__gt=int(after) if after.isdecimal() else 0).order_by("pk").first()
         if fresh is not None:
             return HttpResponseRedirect(self.url("change", fresh.pk))
         since = request.GET.get("since", "0")
-        waited = timezone.now().timestamp() - (int(since) if since.isdigit() else 0)
+        waited = timezone.now().timestamp() - (int(since) if since.isdecimal() else 0)
         return self.page(request, "desk/wait.html", None, _("Grade now"), waited=waited, is_long=waited > 60)
 
     def export_moves(self, request: HttpRequest, object_id: int) -> HttpResponse:

@@ -39,8 +39,7 @@ class Region(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(code__regex=r"^\d{12}$"), name="region_code_is_twelve_digits"),
             models.CheckConstraint(
-                condition=Q(level__in=[Level.PROVINCE, Level.CITY], parent__isnull=True)
-                | Q(parent__isnull=False),
+                condition=Q(level__in=[Level.PROVINCE, Level.CITY], parent__isnull=True) | Q(parent__isnull=False),
                 name="region_below_a_city_has_a_parent",
             ),
         ]

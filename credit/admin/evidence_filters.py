@@ -57,7 +57,7 @@ class CompanyFilter(admin.SimpleListFilter):
         return [(self.used_parameters.get("company", ""), "")]
 
     def queryset(self, request: HttpRequest, queryset):
-        if not (self.value() or "").isdigit():
+        if not (self.value() or "").isdecimal():
             return queryset if self.value() is None else queryset.none()
         posted = Evidence.objects.filter(postings__enterprise=self.value()).values("pk")
         return queryset.filter(Q(enterprise=self.value()) | Q(pk__in=posted))

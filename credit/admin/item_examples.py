@@ -53,7 +53,7 @@ def example_of(line: str) -> dict[str, Any]:
     if not title or len(day) > 1:
         raise ValueError(line)
     to_centipoints(expect)
-    cases = int(records) if records.isdigit() else [case_of(case) for case in records.split(";")]
+    cases = int(records) if records.isdecimal() else [case_of(case) for case in records.split(";")]
     example = {"title": title, "records": cases, "expect": float(expect) if "." in expect else int(expect)}
     return {**example, "on": day[0]} if day and day[0] else example
 

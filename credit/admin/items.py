@@ -70,7 +70,7 @@ class ItemDesk(Desk):
             raise PermissionDenied
         books = self.admin_site._registry[Rulebook].seen_by(request.user)
         given = request.GET.get("rulebook", "")
-        rulebook = books.filter(pk=given).first() if given.isdigit() else None
+        rulebook = books.filter(pk=given).first() if given.isdecimal() else None
         if rulebook is None:
             raise Http404
         if not rulebook.is_draft:
