@@ -13,6 +13,8 @@ from pathlib import Path
 import django
 from celery.schedules import crontab
 
+from config import catalogue
+
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 MADE = "<!-- Made by `make docs` from {source}; change that, not this. -->\n\n"
@@ -163,6 +165,7 @@ def stale() -> list[str]:
 
 
 def main(verb: str) -> int:
+    catalogue.compile_all()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     if verb == "check":
