@@ -25,6 +25,8 @@ CELL = rb"<(?:\w+:)?c\s+(?:[a-z]+=\"[^\"]*\"\s+)*?r=\""
 FAR_COLUMN = re.compile(CELL + rb"(?:[A-Z]{3}|[B-Z][A-Z])\d")
 FAR_ROW = re.compile(CELL + rb"[A-Z]+([2-9]\d{5}|\d{7,})\"[^>]*[^/]>")
 FORMULA_OR_ERROR = re.compile(rb"<(?:\w+:)?f[\s/>]|\st=\"e\"")
+SIGNS_OF_ONE = (b"<f", b":f", b't="e"')
+"""One of these stands in every piece that has one, and is found much sooner than the whole expression."""
 DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 
 
@@ -113,9 +115,13 @@ def scan(archive: zipfile.ZipFile, part: str, *, is_sheet: bool) -> bool:
                 raise unsafe()
             if is_sheet:
                 check_reach(piece)
-                found = found or bool(FORMULA_OR_ERROR.search(piece))
+                found = found or has_formula_or_error(piece)
             tail = piece[-OVERLAP:]
     return found
+
+
+def has_formula_or_error(piece: bytes) -> bool:
+    return any(sign in piece for sign in SIGNS_OF_ONE) and bool(FORMULA_OR_ERROR.search(piece))
 
 
 def check_reach(piece: bytes) -> None:
