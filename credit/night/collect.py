@@ -13,6 +13,9 @@ from credit import ledger
 from credit.models import Night
 from credit.rules import Rules
 
+MANY = 500
+"""Companies. From so many on the planner is told how many there are: until it knows, it takes them for a handful."""
+
 RESOLVE = """
 INSERT INTO credit_posting (evidence_id, item_id, subject, enterprise_id, estate_id, manager_id, reaches_enterprise,
                             centipoints, matter, counts_from, counts_until, replaces_id)
@@ -148,4 +151,6 @@ def find_touched(night: Night, *, since: date | None, rules: Rules) -> None:
             shares = TOUCHED_SHARES if rules.roll_up == "area" else ""
             cursor.execute(TOUCHED.format(shares=shares), values)
             night.touched_count = cursor.rowcount
+        if night.touched_count > MANY:
+            cursor.execute(f"ANALYZE {'credit_standing' if since is None else 'credit_touched'}")
         cursor.execute("DROP TABLE fresh, queue, due")

@@ -88,7 +88,7 @@ def statement(reading: Reading, rules: Rules, low: int, high: int) -> str:
     joined = (" || ".join(f"{part}.{column}" for part in parts) for column in columns)
     return f"""
     WITH {shares(reading) if by_area else ""}
-    {", ".join(in_arrays(name, rows, by_area=by_area) for name, rows in parts.items())}
+    {", ".join(in_arrays(name, rows, once=reading.touched_only, by_area=by_area) for name, rows in parts.items())}
     SELECT s.enterprise_id, s.county_code, s.joined_on, old.digest, {", ".join(joined)}
            {", total.area" if by_area else ", NULL, NULL"}
     FROM credit_standing s
@@ -99,12 +99,16 @@ def statement(reading: Reading, rules: Rules, low: int, high: int) -> str:
     ORDER BY s.enterprise_id"""
 
 
-def in_arrays(name: str, rows: str, *, by_area: bool) -> str:
-    """One row for each company, its items, counts, points (and areas) in arrays of one order."""
+def in_arrays(name: str, rows: str, *, once: bool, by_area: bool) -> str:
+    """One row for each company, its items, counts, points (and areas) in arrays of one order.
+
+    `once`: gathered a single time, also where the planner takes the night's companies for so few that it would rather
+    gather for each of them again. It cannot know how many a night touches.
+    """
     areas = ", array_agg(CASE WHEN g.estate_id IS NOT NULL THEN coalesce(h.area, 0) END) AS areas" if by_area else ""
     weigh = "LEFT JOIN share h ON h.enterprise_id = g.enterprise_id AND h.estate_id = g.estate_id" if by_area else ""
     return f"""
-    {name} AS (
+    {name} AS {"MATERIALIZED" if once else ""} (
         SELECT g.enterprise_id, array_agg(g.item_id) AS items, array_agg(g.n) AS counts, array_agg(g.points) AS points
                {areas}
         FROM ({rows}) g {weigh} GROUP BY g.enterprise_id)"""

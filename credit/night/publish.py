@@ -7,8 +7,6 @@ from django.db import connection
 from credit.models import Night
 from credit.rules import Rules
 
-MANY = 20_000
-
 MOVED = """
 CREATE TEMPORARY TABLE moved ON COMMIT DROP AS
 SELECT d.enterprise_id, old.id AS old_id, old.grade AS old_grade, old.county_code AS old_county,
@@ -81,7 +79,7 @@ def digest_text(total: int) -> str:
 
 
 def look_again(night: Night) -> None:
-    """After a night that wrote much, have the planner look at the grades again."""
-    if night.judged_count - night.same_count > MANY:
+    """After a night that wrote much of all there is, have the planner look at the grades again."""
+    if (night.judged_count - night.same_count) * 10 > night.enterprise_count:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE credit_grade")
