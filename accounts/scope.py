@@ -6,7 +6,6 @@ Staff of a company see their company, which only the floors above know: their qu
 
 from django.db.models import Q
 
-from accounts.codes import stem_of
 from accounts.models import Region, Role, User
 
 NOTHING = Q(pk__in=[])
@@ -50,6 +49,3 @@ def regions_seen(user: User) -> Q:
     if stem is None:
         return NOTHING
     return within("code", stem) if stem else EVERYTHING
-
-
-__all__ = ["EVERYTHING", "NOTHING", "by_region", "covers", "regions_seen", "stem_for", "stem_of", "within"]
