@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
 LANGUAGES = {"zh_Hans": "zh_Hans", "en": "en"}
 SOURCES = (
-    "accounts", "intake", "estates", "committees", "enterprises", "complaints", "fees", "credit", "oversight",
+    "accounts", "exchange", "intake", "estates", "committees", "enterprises", "complaints", "fees", "credit", "oversight",
     "demo", "config", "templates",
 )  # fmt: skip
 KEYWORDS = {

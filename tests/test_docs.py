@@ -15,6 +15,7 @@ from config import generate
 ROOT = settings.ROOT
 OUR_APPS = (
     "accounts",
+    "exchange",
     "intake",
     "estates",
     "committees",

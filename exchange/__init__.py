@@ -1,0 +1,1 @@
+"""How other systems keep in step with the portal: the change feed, and webhooks that tell of it."""
