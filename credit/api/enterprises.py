@@ -11,7 +11,7 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 
 from accounts.api.filtering import refuse_unknown
-from accounts.api.resources import Register, with_values
+from accounts.api.registers import Register, with_values
 from credit.api.fields import GradeWords, WithMarks
 from credit.api.grades import GradeShape, as_shown
 from credit.filters import GradedEnterpriseFilters

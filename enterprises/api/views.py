@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from accounts.api.resources import Register, with_values
+from accounts.api.registers import Register, with_values
 from enterprises.actions import amend_contract, amend_manager, appoint_manager, file_contract
 from enterprises.api.serializers import ContractShape, ManagerShape
 from enterprises.filters import ContractFilters, ManagerFilters

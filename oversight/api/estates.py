@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from accounts.api.resources import Register, with_values
+from accounts.api.registers import Register, with_values
 from accounts.api.serializers import Seen
 from credit.api.fields import GradeWords, WithMarks
 from enterprises.queries import estates_for
