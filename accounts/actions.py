@@ -1,22 +1,17 @@
 """The ground floor's verbs. Each is atomic and leaves a line in the audit log."""
 
 import csv
-import hashlib
-import hmac
-import secrets
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts import audit
 from accounts.authority import require
-from accounts.models import ApiToken, CityProfile, Region, RuleValue, User
+from accounts.models import CityProfile, Region, RuleValue, User
 
 DATA = Path(__file__).with_name("data")
-TOKEN_DAYS = 365
 
 
 @transaction.atomic
@@ -107,52 +102,3 @@ def note_closed_login(username: str, *, at: datetime) -> None:
     person = User.objects.filter(username=username).first()
     if person is not None:
         audit.record(by=None, at=at, verb="close_login", thing=person)
-
-
-def digest_of(key: str) -> str:
-    """The peppered digest under which a token's key is kept."""
-    return hmac.new(settings.TOKEN_PEPPER.encode(), key.encode(), hashlib.sha256).hexdigest()
-
-
-@transaction.atomic
-def issue_token(
-    user: User,
-    *,
-    name: str,
-    by: User | None,
-    at: datetime,
-    read_only: bool = False,
-    days: int = TOKEN_DAYS,
-    key: str | None = None,
-) -> tuple[ApiToken, str]:
-    """A new token for `user` and its key, which is not kept anywhere: show it now."""
-    if by != user:
-        require(by, "people.manage")
-    key = key or secrets.token_urlsafe(32)
-    token = ApiToken.objects.create(
-        user=user,
-        name=name,
-        digest=digest_of(key),
-        hint=key[:6],
-        read_only=read_only,
-        issued_at=at,
-        expires_at=at + timedelta(days=days),
-    )
-    audit.record(by=by, at=at, verb="issue_token", thing=token, after={"user": user.username, "read_only": read_only})
-    return token, key
-
-
-@transaction.atomic
-def revoke_token(token: ApiToken, *, by: User | None, at: datetime, why: str = "") -> ApiToken:
-    if by != token.user:
-        require(by, "people.manage")
-    if token.revoked_at is None:
-        token.revoked_at = at
-        token.save(update_fields=["revoked_at"])
-        audit.record(by=by, at=at, verb="revoke_token", thing=token, why=why)
-    return token
-
-
-def note_use(token: ApiToken, *, at: datetime) -> None:
-    """Keep when a token was last used. Not audited: the acts done with it are."""
-    ApiToken.objects.filter(pk=token.pk).update(last_used_at=at)

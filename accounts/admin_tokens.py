@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
-from accounts.actions import TOKEN_DAYS, issue_token, revoke_token
 from accounts.desk import Desk
 from accounts.desk_buttons import Button, reason_field
 from accounts.models import ApiToken
+from accounts.tokens import TOKEN_DAYS, issue_token, revoke_token
 
 
 class TokenForm(forms.ModelForm):

@@ -57,7 +57,7 @@ def record(
     )
 
 
-NEVER_WRITTEN_DOWN = {"password", "digest", "last_login"}
+NEVER_WRITTEN_DOWN = {"password", "digest", "old_digest", "last_login"}
 
 
 def facts(thing: models.Model) -> dict[str, Any]:

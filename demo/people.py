@@ -13,9 +13,10 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from accounts.actions import digest_of, issue_token, keep_person
+from accounts.actions import keep_person
 from accounts.models import ApiToken, CityProfile, Level, Region, Role, User
 from accounts.scope import within
+from accounts.tokens import digest_of, issue_token
 from demo.cities import City, city_called, city_keys
 from enterprises.actions import employ
 from enterprises.models import Enterprise, ServiceContract

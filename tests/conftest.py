@@ -7,8 +7,8 @@ from django.db import connection
 from django.test import TransactionTestCase
 from rest_framework.test import APIClient
 
-from accounts.actions import issue_token
 from accounts.models import CityProfile, Level, Region, Role, User
+from accounts.tokens import issue_token
 
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 
-from accounts.actions import digest_of, note_use
 from accounts.models import ApiToken
+from accounts.tokens import digest_of, note_use
 
 NOTE_USE_EVERY = timedelta(minutes=1)
 

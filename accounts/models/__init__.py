@@ -3,6 +3,18 @@ from accounts.models.city import CityProfile, RuleValue
 from accounts.models.kept import Kept
 from accounts.models.people import Role, User
 from accounts.models.regions import Level, Region
-from accounts.models.tokens import ApiToken
+from accounts.models.tokens import ApiClient, ApiToken, TokenState
 
-__all__ = ["ApiToken", "AuditEntry", "CityProfile", "Kept", "Level", "Region", "Role", "RuleValue", "User"]
+__all__ = [
+    "ApiClient",
+    "ApiToken",
+    "AuditEntry",
+    "CityProfile",
+    "Kept",
+    "Level",
+    "Region",
+    "Role",
+    "RuleValue",
+    "TokenState",
+    "User",
+]

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from accounts import audit
-from accounts.actions import issue_token
 from accounts.models import RuleValue
+from accounts.tokens import issue_token
 from credit.models import Rulebook
 from tests.conftest import NOW, TODAY
 from tests.factories import a_rulebook, a_world

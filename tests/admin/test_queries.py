@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts import audit
-from accounts.actions import issue_token
 from accounts.models import Role, RuleValue, User
+from accounts.tokens import issue_token
 from tests.conftest import NOW, TODAY
 from tests.factories import one_more
 from tests.factories.judgement import a_night, a_rulebook

@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-from accounts.actions import digest_of, issue_token, revoke_token
 from accounts.models import ApiToken
+from accounts.tokens import digest_of, issue_token, revoke_token
 
 REGIONS = "/api/v1/regions/"
 

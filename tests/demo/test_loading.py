@@ -12,8 +12,8 @@ from django.test import override_settings
 from django.utils import translation
 
 from accounts import authority
-from accounts.actions import digest_of
 from accounts.models import ApiToken, AuditEntry, CityProfile, Role, User
+from accounts.tokens import digest_of
 from credit.models import Evidence, Grade, Night, NightNotice, Posting
 from credit.night import recompute
 from demo import loading, people

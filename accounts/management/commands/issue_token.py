@@ -3,7 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import actions
+from accounts import tokens
 from accounts.command import Door
 from accounts.models import User
 
@@ -15,7 +15,7 @@ class Command(Door):
         parser.add_argument("username")
         parser.add_argument("--name", required=True, help=_("what it is for, such as the name of a system"))
         parser.add_argument("--read-only", action="store_true", help=_("may read, not change"))
-        parser.add_argument("--days", type=int, default=actions.TOKEN_DAYS, help=_("how long it is good"))
+        parser.add_argument("--days", type=int, default=tokens.TOKEN_DAYS, help=_("how long it is good"))
 
     def handle(self, *args, **options):
         if options["days"] < 1:
@@ -23,7 +23,7 @@ class Command(Door):
         user = User.objects.filter(username=options["username"], is_active=True).first()
         if user is None:
             raise CommandError(_("Nobody named “%(name)s” may log in.") % {"name": options["username"]})
-        token, key = actions.issue_token(
+        token, key = tokens.issue_token(
             user,
             name=options["name"],
             by=None,
