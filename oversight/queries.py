@@ -33,6 +33,7 @@ def with_company(estates: QuerySet[Estate], *, on: date, user: User) -> QuerySet
         contract_begins_on=F("running__begins_on"),
         contract_ends_on=F("running__ends_on"),
         contract_fee=F("running__fee_fen_per_m2_month"),
+        enterprise_id=F("running__enterprise_id"),
         company_code=F("running__enterprise__uscc"),
         company_name=F("running__enterprise__name"),
         grade=F("held__grade"),

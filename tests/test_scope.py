@@ -128,7 +128,7 @@ class TestWalk:
             def get(self, address):
                 request = APIRequestFactory().get(address)
                 force_authenticate(request, user=people["neighbour"])
-                return Leak.as_view({"get": "list"})(request).render()
+                return Leak.as_view({"get": "list"})(request)
 
         leak = Route("estate-list", "estates/", Leak, {"get": "list"})
         with pytest.raises(AssertionError, match=f"estate-list tells {world.estate.code}"):

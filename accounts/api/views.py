@@ -9,6 +9,7 @@ from accounts.models import Region
 class Regions(Resource):
     """The city, its county-level districts, streets and communities, as far as the caller sees them."""
 
+    name = "region"
     model = Region
     verb_to_read = "registers.view"
     serializer_class = RegionShape
@@ -17,6 +18,7 @@ class Regions(Resource):
     lookup_value_regex = r"\d{12}"
     ordering = ("code",)
     ordering_fields = ("code", "name", "level")
+    own_fields = ("code", "name", "level", "parent", "prefix")
 
     def seen_by(self, user):
         return regions_for(user)

@@ -10,9 +10,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 
+from accounts.api.expanding import one
 from accounts.api.filtering import refuse_unknown
 from accounts.api.registers import Register, with_values
-from credit.api.fields import GradeWords, WithMarks
+from credit.api.fields import GradeWords
 from credit.api.grades import GradeShape, as_shown
 from credit.filters import GradedEnterpriseFilters
 from credit.models import Grade
@@ -48,9 +49,10 @@ def with_grade(enterprises: QuerySet[Enterprise], *, on: date) -> QuerySet[Enter
     )
 
 
-class Enterprises(WithMarks, Register):
+class Enterprises(Register):
     """Property service enterprises that are registered in the caller's region or manage an estate there."""
 
+    name = "enterprise"
     model = Enterprise
     verb_to_read = "registers.view"
     verbs = {"grades": "grades.view"}
@@ -63,12 +65,14 @@ class Enterprises(WithMarks, Register):
     ordering = ("uscc",)
     ordering_fields = ("uscc", "name", "score", "founded_on", "joined_on", "estate_count")
     ordering_columns = {"name": "initials", "score": F("grade_score")}
+    own_fields = tuple(name for name in OWN_FIELDS if name not in ("region_name", "code_warning"))
+    expansions = {"region": one("region", "region_id")}
 
     def with_details(self, queryset):
         day = self.as_of()
         mine = ServiceContract.objects.visible_to(self.request.user).running(on=day).filter(enterprise=OuterRef("pk"))
         count = mine.order_by().values("enterprise").annotate(n=Count("pk")).values("n")
-        return with_grade(queryset, on=day).annotate(estate_count=Coalesce(Subquery(count), 0)).select_related("region")
+        return with_grade(queryset, on=day).annotate(estate_count=Coalesce(Subquery(count), 0))
 
     def register(self, values):
         return register_enterprise(Enterprise(**values), by=self.request.user, at=timezone.now())
@@ -82,4 +86,4 @@ class Enterprises(WithMarks, Register):
         """Every grade that the company has held, newest first."""
         refuse_unknown(request, self.pagination_class.parameters)
         held = Grade.objects.filter(enterprise=self.get_object())
-        return self.page_of(as_shown(held).order_by("-from_on", "-pk"), GradeShape)
+        return self.page_of(as_shown(held), GradeShape, ordering=("-from_on", "-pk"))

@@ -1,15 +1,18 @@
 """The evidence ledger: records, what became of them, and the verbs that add to it."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.validators import UniqueValidator
 
+from accounts.api.expanding import many, one
 from accounts.api.problems import Conflict
 from accounts.api.resources import Resource
 from accounts.api.serializers import KnownFields, Seen, Shape
@@ -39,8 +42,6 @@ def refused(fault: EvidenceFault) -> serializers.ValidationError:
 
 class EvidenceShape(Shape):
     """A record of the ledger. It is never changed; `state` follows from its dates and steps."""
-
-    RELATED = ("item__category", "enterprise", "estate", "manager")
 
     item = serializers.CharField(source="item.code", help_text=_("Code of the rulebook item."))
     item_title = serializers.CharField(source="item.title", help_text=_("The item in plain words."))
@@ -113,15 +114,18 @@ class PostingShape(Shape):
 
 class EvidenceInFull(EvidenceShape):
     steps = StepShape(many=True, help_text=_("What happened to it afterwards."))
-    postings = serializers.SerializerMethodField(help_text=_("Whose points it makes, as of now."))
+    postings = PostingShape(many=True, help_text=_("Whose points it makes, as of now."))
 
     class Meta(EvidenceShape.Meta):
         fields = [*EvidenceShape.Meta.fields, "steps", "postings"]
 
-    @extend_schema_field(PostingShape(many=True))
-    def get_postings(self, record) -> list[dict]:
-        rows = record.postings.visible_to(self.context["request"].user)
-        return PostingShape(rows.select_related("enterprise").order_by("pk"), many=True).data
+
+def steps_of(view: Resource, ids: Sequence[int]) -> QuerySet:
+    return EvidenceStep.objects.filter(evidence__in=ids).order_by("pk")
+
+
+def postings_of(view: Resource, ids: Sequence[int]) -> QuerySet:
+    return Posting.objects.visible_to(view.request.user).filter(evidence__in=ids).order_by("pk")
 
 
 class NewRecord(KnownFields):
@@ -210,24 +214,35 @@ class Ending(KnownFields):
 class Ledger(Resource):
     """Records about estates of the caller's region, or, without an estate, about companies at work there."""
 
+    name = "evidence"
     model = Evidence
     verb_to_read = "evidence.view"
     verb_to_write = "evidence.record"
     verbs = {"withdraw": "evidence.decide", "repair": "evidence.decide"}
     serializer_class = EvidenceShape
+    detail_serializer_class = EvidenceInFull
     filterset_class = EvidenceFilters
     lookup_value_regex = r"\d{1,18}"
     detail_parameters = ("on",)
     ordering = ("-decided_on", "-pk")
     ordering_fields = ("decided_on", "occurred_on", "recorded_at", "number", "points")
     ordering_columns = {"points": "centipoints"}
-
-    def get_serializer_class(self):
-        return EvidenceShape if self.action == "list" else EvidenceInFull
+    count_up_to = 1_000
+    own_fields = (
+        "id", "number", "item", "enterprise", "estate", "manager", "level", "points", "matter", "fact", "occurred_on",
+        "decided_on", "effective_on", "expires_on", "source", "document", "recorded_at", "steps",
+    )  # fmt: skip
+    expansions = {
+        "enterprise": one("enterprise", "enterprise_id"),
+        "estate": one("estate", "estate_id"),
+        "manager": one("manager", "manager_id"),
+        "steps": many(StepShape, steps_of, by="evidence_id"),
+        "postings": many(PostingShape, postings_of, by="evidence_id"),
+    }
+    in_detail = ("steps", "postings")
 
     def with_details(self, queryset):
-        found = queryset.with_state(on=self.as_of()).select_related(*EvidenceShape.RELATED)
-        return found if self.action == "list" else found.prefetch_related("steps__by")
+        return queryset.with_state(on=self.as_of())
 
     @extend_schema(request=NewRecord, responses={201: EvidenceInFull})
     def create(self, request):
@@ -238,7 +253,7 @@ class Ledger(Resource):
             (key,) = record_evidence([form.entry()], by=request.user, at=timezone.now())
         except EvidenceFault as fault:
             raise refused(fault) from fault
-        return self.shown(key, status=201)
+        return Response(self.told(key), status=201)
 
     @extend_schema(request=Ending, responses=EvidenceInFull)
     @action(detail=True, methods=["post"])
@@ -262,7 +277,4 @@ class Ledger(Resource):
             raise Conflict(str(fault)) from fault
         except EvidenceFault as fault:
             raise refused(fault) from fault
-        return self.shown(record.pk)
-
-    def shown(self, key: int, status: int = 200) -> Response:
-        return Response(self.get_serializer(self.get_queryset().get(pk=key)).data, status=status)
+        return Response(self.told(record.pk))

@@ -1,14 +1,15 @@
 """Points as people write them: 95 and 4.2, though the tables keep whole hundredths."""
 
 from decimal import Decimal
+from functools import lru_cache
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.api.resources import Resource
-from credit.marks import Marks
-from credit.models import Band
+from accounts.api.reading import Worked
+from credit.marks import marks_of
 
 
 def points(centipoints: int | None) -> int | float | None:
@@ -34,12 +35,15 @@ class Points(serializers.DecimalField):
         return int(super().to_internal_value(data) * Decimal(100))
 
 
-def marks_by_rulebook() -> dict[int, Marks]:
-    """The words and shapes of every rulebook's grades. One query: rulebooks are few."""
-    bands: dict[int, list[Band]] = {}
-    for band in Band.objects.order_by("rulebook_id", "position"):
-        bands.setdefault(band.rulebook_id, []).append(band)
-    return {rulebook: Marks(rows) for rulebook, rows in bands.items()}
+def word_of(rulebook: int | None, grade: str | None) -> str | None:
+    """The grade in one word of its rulebook."""
+    return None if grade is None else words_of(rulebook, get_language()).get(grade, "")
+
+
+@lru_cache(maxsize=64)
+def words_of(rulebook: int | None, language: str) -> dict[str, str]:
+    """The words of a rulebook's grades. A rulebook by which anybody was graded is published and never changes."""
+    return {mark.grade: mark.word for mark in marks_of(rulebook)}
 
 
 class GradeWords(serializers.Serializer):
@@ -52,24 +56,15 @@ class GradeWords(serializers.Serializer):
             "The company's grade: a letter of the rulebook, NEW (not yet graded) or MISSING (file incomplete)."
         ),
     )
-    grade_word = serializers.SerializerMethodField(help_text=_("The grade in one word of the rulebook."))
-    score = serializers.SerializerMethodField(help_text=_("Its score in points; null without a letter."))
-
-    def get_grade_word(self, row) -> str | None:
-        if row.grade is None:
-            return None
-        marks = self.context["marks"].get(row.grade_rulebook)
-        return marks.of(row.grade).word if marks else ""
-
-    def get_score(self, row) -> float | None:
-        return points(row.grade_score)
-
-
-class WithMarks(Resource):
-    """Puts the words of all grades into the serializers' context."""
-
-    def get_serializer_context(self):
-        context = super().get_serializer_context()
-        if not getattr(self, "swagger_fake_view", False):
-            context["marks"] = marks_by_rulebook()
-        return context
+    grade_word = Worked(
+        serializers.CharField(allow_null=True),
+        by=word_of,
+        of=["grade_rulebook", "grade"],
+        help_text=_("The grade in one word of the rulebook."),
+    )
+    score = Points(
+        source="grade_score",
+        read_only=True,
+        allow_null=True,
+        help_text=_("Its score in points; null without a letter."),
+    )

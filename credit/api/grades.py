@@ -1,18 +1,23 @@
 """Published grades: who holds which, and the lines of which each is the sum."""
 
+from collections.abc import Sequence
+
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
 from rest_framework.reverse import reverse
 
+from accounts.api.expanding import made, one
 from accounts.api.filtering import refuse_unknown
+from accounts.api.reading import Worked
+from accounts.api.resources import Resource
 from accounts.api.serializers import Shape
 from credit.api.evidence import EvidenceShape
-from credit.api.fields import GradeWords, Points, WithMarks
+from credit.api.fields import GradeWords, Points, word_of
 from credit.filters import GradeFilters
 from credit.models import Evidence, Grade, Item
 from credit.queries import shown_score
@@ -33,6 +38,13 @@ class GradeShape(GradeWords, Shape):
         help_text=_("A letter of the rulebook, NEW (not yet graded) or MISSING (file incomplete).")
     )
 
+    grade_word = Worked(
+        serializers.CharField(),
+        by=word_of,
+        of=["rulebook_id", "grade"],
+        help_text=_("The grade in one word of the rulebook."),
+    )
+
     class Meta:
         model = Grade
         fields = [
@@ -45,10 +57,6 @@ class GradeShape(GradeWords, Shape):
             "until_on": {"help_text": _("First day on which it held no more; null for the current one.")},
             "is_vetoed": {"help_text": _("Whether a veto made the grade, whatever the score.")},
         }
-
-    def to_representation(self, grade):
-        grade.grade_rulebook = grade.rulebook_id
-        return super().to_representation(grade)
 
 
 class LineShape(serializers.Serializer):
@@ -73,37 +81,46 @@ class LineShape(serializers.Serializer):
 
 
 class GradeWithLines(GradeShape):
-    lines = serializers.SerializerMethodField(help_text=_("What the score is the sum of."))
+    lines = LineShape(many=True, help_text=_("What the score is the sum of."))
 
     class Meta(GradeShape.Meta):
         fields = [*GradeShape.Meta.fields, "lines"]
 
-    @extend_schema_field(LineShape(many=True))
-    def get_lines(self, grade) -> list[dict]:
-        records = reverse("api:grade-records", args=[grade.pk], request=self.context["request"])
-        return LineShape(lines_of(grade), many=True, context={"records": records}).data
+
+def lines_by_grade(view: Resource, ids: Sequence[int]) -> dict[int, list[dict]]:
+    found = {}
+    for grade in Grade.objects.filter(pk__in=ids):
+        records = reverse("api:grade-records", args=[grade.pk], request=getattr(view.request, "_request", None))
+        found[grade.pk] = LineShape(lines_of(grade), many=True, context={"records": records}).data
+    return found
 
 
 def as_shown(grades: QuerySet[Grade]) -> QuerySet[Grade]:
     """With what `GradeShape` needs."""
-    return grades.select_related("enterprise").annotate(grade_score=shown_score())
+    return grades.annotate(grade_score=shown_score())
 
 
-class Grades(WithMarks):
+class Grades(Resource):
     """The grades of the companies that the caller sees: current ones, those of a day, or those of a run."""
 
+    name = "grade"
     model = Grade
     verb_to_read = "grades.view"
     verbs = {"records": "evidence.view"}
     serializer_class = GradeShape
+    detail_serializer_class = GradeWithLines
     filterset_class = GradeFilters
     lookup_value_regex = r"\d{1,18}"
     ordering = ("grade", "-score_centipoints", "pk")
     ordering_fields = ("score", "grade", "name", "from_on")
     ordering_columns = {"score": F("grade_score"), "name": "enterprise__initials"}
-
-    def get_serializer_class(self):
-        return GradeWithLines if self.action == "retrieve" else GradeShape
+    own_fields = ("id", "enterprise", "county", "grade", "score", "is_vetoed", "from_on", "until_on", "run", "rulebook")
+    expansions = {
+        "enterprise": one("enterprise", "enterprise_id"),
+        "rulebook": one("rulebook", "rulebook_id"),
+        "lines": made(LineShape, lines_by_grade),
+    }
+    in_detail = ("lines",)
 
     def with_details(self, queryset):
         return as_shown(queryset)
@@ -125,4 +142,4 @@ class Grades(WithMarks):
             raise NotFound(_("This grade has no line of that item."))
         visible = Evidence.objects.visible_to(request.user).with_state(on=grade.from_on)
         behind = visible.filter(pk__in=records_behind(grade, item).order_by().values("pk"))
-        return self.page_of(behind.select_related(*EvidenceShape.RELATED).order_by("-decided_on", "-pk"), EvidenceShape)
+        return self.page_of(behind, EvidenceShape, ordering=("-decided_on", "-pk"))

@@ -1,9 +1,13 @@
 """Rulebooks with their categories, bands and items: published ones for everybody, drafts for those who draft."""
 
-from django.db.models import Count, Q
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from accounts.api.expanding import Expansion, made
 from accounts.api.resources import Resource
 from accounts.api.serializers import Shape
 from accounts.authority import may
@@ -111,23 +115,41 @@ class RulebookInFull(RulebookShape):
         fields = [*RulebookShape.Meta.fields, "categories", "bands", "items"]
 
 
+def parts(shape: type[serializers.Serializer], rows: QuerySet) -> Expansion:
+    """The parts of rulebooks, in their order."""
+
+    def load(view: Resource, ids: Sequence[int]) -> dict[int, list[dict]]:
+        found = defaultdict(list)
+        for part in rows.filter(rulebook__in=ids):
+            found[part.rulebook_id].append(shape(part).data)
+        return found
+
+    return made(shape, load)
+
+
 class Rulebooks(Resource):
     """The city's rules for grading, version by version."""
 
+    name = "rulebook"
     model = Rulebook
     verb_to_read = "rulebooks.view"
+    serializer_class = RulebookShape
+    detail_serializer_class = RulebookInFull
     filterset_class = RulebookFilters
     lookup_value_regex = r"\d{1,18}"
     ordering = ("-effective_from", "-pk")
     ordering_fields = ("effective_from", "code", "version")
-
-    def get_serializer_class(self):
-        return RulebookShape if self.action == "list" else RulebookInFull
+    own_fields = tuple(name for name in RulebookShape.Meta.fields if name != "item_count")
+    expansions = {
+        "categories": parts(CategoryShape, Category.objects.order_by("pk")),
+        "bands": parts(BandShape, Band.objects.order_by("position")),
+        "items": parts(ItemShape, Item.objects.select_related("category")),
+    }
+    in_detail = ("categories", "bands", "items")
 
     def seen_by(self, user):
         sees_drafts = may(user, "rulebooks.edit") or may(user, "audit.view")
         return Rulebook.objects.filter(Q() if sees_drafts else Q(state=RulebookState.PUBLISHED))
 
     def with_details(self, queryset):
-        found = queryset.annotate(item_count=Count("items"))
-        return found if self.action == "list" else found.prefetch_related("categories", "bands", "items__category")
+        return queryset.annotate(item_count=Count("items"))

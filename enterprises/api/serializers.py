@@ -2,7 +2,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
+from accounts.api.reading import Worked
 from accounts.api.serializers import Seen, Shape, regions_for
+from accounts.codes import credit_code_fault
 from enterprises.models import Enterprise, ProjectManager, ServiceContract
 from enterprises.queries import estates_for
 
@@ -25,10 +27,12 @@ class EnterpriseShape(Shape):
         "code", among=regions_for, help_text=gettext_lazy("Code of the division where it is registered, 12 digits.")
     )
     region_name = serializers.CharField(source="region.name", read_only=True, help_text=gettext_lazy("Its name."))
-    code_warning = serializers.ChoiceField(
-        choices=["length", "letters", "checksum"], source="code_fault", read_only=True, allow_null=True,
+    code_warning = Worked(
+        serializers.ChoiceField(choices=["length", "letters", "checksum"], allow_null=True),
+        by=credit_code_fault,
+        of=["uscc"],
         help_text=gettext_lazy("What is odd about the credit code; null if nothing is. A warning, never a bar."),
-    )  # fmt: skip
+    )
 
     class Meta:
         model = Enterprise

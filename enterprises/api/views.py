@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from accounts.api.expanding import one
 from accounts.api.registers import Register, with_values
 from enterprises.actions import amend_contract, amend_manager, appoint_manager, file_contract
 from enterprises.api.serializers import ContractShape, ManagerShape
@@ -12,6 +13,7 @@ from enterprises.models import ProjectManager, ServiceContract
 class Managers(Register):
     """Project managers of the companies that the caller sees."""
 
+    name = "manager"
     model = ProjectManager
     verb_to_read = "registers.view"
     verb_to_write = "registers.edit"
@@ -20,9 +22,8 @@ class Managers(Register):
     lookup_value_regex = r"\d{1,18}"
     ordering = ("number",)
     ordering_fields = ("number", "name", "registered_on")
-
-    def with_details(self, queryset):
-        return queryset.select_related("enterprise")
+    own_fields = ("id", "number", "name", "enterprise", "registered_on", "left_on")
+    expansions = {"enterprise": one("enterprise", "enterprise_id")}
 
     def register(self, values):
         return appoint_manager(ProjectManager(**values), by=self.request.user, at=timezone.now())
@@ -34,6 +35,7 @@ class Managers(Register):
 class Contracts(Register):
     """Service contracts for the estates that the caller sees; a company's staff see their company's."""
 
+    name = "contract"
     model = ServiceContract
     verb_to_read = "registers.view"
     verb_to_write = "registers.edit"
@@ -42,9 +44,15 @@ class Contracts(Register):
     lookup_value_regex = r"\d{1,18}"
     ordering = ("-begins_on", "number")
     ordering_fields = ("begins_on", "ends_on", "number", "fee_fen_per_m2_month")
-
-    def with_details(self, queryset):
-        return queryset.select_related("estate", "enterprise", "manager")
+    own_fields = (
+        "id", "number", "estate", "enterprise", "manager", "stage", "service_level", "fee_fen_per_m2_month",
+        "begins_on", "ends_on", "signed_on", "filed_on",
+    )  # fmt: skip
+    expansions = {
+        "estate": one("estate", "estate_id"),
+        "enterprise": one("enterprise", "enterprise_id"),
+        "manager": one("manager", "manager_id"),
+    }
 
     def register(self, values):
         return file_contract(ServiceContract(**values), by=self.request.user, at=timezone.now())

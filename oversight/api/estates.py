@@ -5,9 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from accounts.api.expanding import one
 from accounts.api.registers import Register, with_values
 from accounts.api.serializers import Seen
-from credit.api.fields import GradeWords, WithMarks
+from credit.api.fields import GradeWords
 from enterprises.queries import estates_for
 from estates.actions import amend_building, amend_estate, register_building, register_estate
 from estates.api.serializers import OWN_FIELDS, BuildingShape, EstateShape
@@ -51,9 +52,10 @@ class ManagedEstate(GradeWords, EstateShape):
         ]  # fmt: skip
 
 
-class Estates(WithMarks, Register):
+class Estates(Register):
     """Housing estates of the caller's region; a company's staff see those that it manages or managed."""
 
+    name = "estate"
     model = Estate
     verb_to_read = "registers.view"
     verb_to_write = "registers.edit"
@@ -65,12 +67,18 @@ class Estates(WithMarks, Register):
     ordering = ("code",)
     ordering_fields = ("code", "name", "households", "floor_area_m2", "built_year", "score")
     ordering_columns = {"name": "initials", "score": F("grade_score")}
+    own_fields = tuple(name for name in OWN_FIELDS if name != "region_name")
+    expansions = {
+        "region": one("region", "region_id"),
+        "enterprise": one("enterprise", "enterprise_id"),
+        "contract": one("contract", "contract_id"),
+    }
 
     def seen_by(self, user):
         return estates_for(user)
 
     def with_details(self, queryset):
-        return with_company(queryset, on=self.as_of(), user=self.request.user).select_related("region")
+        return with_company(queryset, on=self.as_of(), user=self.request.user)
 
     def register(self, values):
         return register_estate(Estate(**values), by=self.request.user, at=timezone.now())
@@ -86,6 +94,7 @@ class BuildingOfEstate(BuildingShape):
 class Buildings(Register):
     """Buildings of the estates that the caller sees."""
 
+    name = "building"
     model = Building
     verb_to_read = "registers.view"
     verb_to_write = "registers.edit"
@@ -94,12 +103,11 @@ class Buildings(Register):
     lookup_value_regex = r"\d{1,18}"
     ordering = ("estate__code", "name", "pk")
     ordering_fields = ("name", "households", "storeys", "floor_area_m2")
+    own_fields = ("id", "estate", "name", "storeys", "units", "lifts", "households", "floor_area_m2")
+    expansions = {"estate": one("estate", "estate_id")}
 
     def seen_by(self, user):
         return Building.objects.filter(estate__in=estates_for(user))
-
-    def with_details(self, queryset):
-        return queryset.select_related("estate")
 
     def register(self, values):
         return register_building(Building(**values), by=self.request.user, at=timezone.now())

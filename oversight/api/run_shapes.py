@@ -1,8 +1,11 @@
 """What runs and moves look like in JSON."""
 
+from operator import add, sub
+
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from accounts.api.reading import Worked
 from accounts.api.serializers import Shape
 from credit.api.fields import Points
 from credit.models import Night
@@ -12,9 +15,17 @@ class RunShape(Shape):
     """One run of the nightly job."""
 
     rulebook = serializers.IntegerField(source="rulebook_id", help_text=_("The rulebook by which it judged."))
-    moved_count = serializers.IntegerField(help_text=_("Companies that moved up or down."))
-    carried_count = serializers.IntegerField(
-        help_text=_("Companies whose grade was carried over without judging again.")
+    moved_count = Worked(
+        serializers.IntegerField(),
+        by=add,
+        of=["up_count", "down_count"],
+        help_text=_("Companies that moved up or down."),
+    )
+    carried_count = Worked(
+        serializers.IntegerField(),
+        by=sub,
+        of=["enterprise_count", "judged_count"],
+        help_text=_("Companies whose grade was carried over without judging again."),
     )
 
     class Meta:

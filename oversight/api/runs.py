@@ -8,6 +8,7 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import APIException
 from rest_framework.response import Response
 
+from accounts.api.expanding import one
 from accounts.api.filtering import refuse_unknown
 from accounts.api.resources import Resource
 from accounts.api.serializers import KnownFields
@@ -37,6 +38,7 @@ class RunAsked(serializers.Serializer):
 class Runs(Resource):
     """Runs of the nightly job. They are the city's; what moved is shown for the caller's region only."""
 
+    name = "run"
     model = Night
     verb_to_read = "nights.view"
     verb_to_write = "nights.run"
@@ -45,6 +47,8 @@ class Runs(Resource):
     lookup_value_regex = r"\d{1,9}"
     ordering = ("-pk",)
     ordering_fields = ("on", "started_at")
+    own_fields = tuple(RunShape.Meta.fields)
+    expansions = {"rulebook": one("rulebook", "rulebook_id")}
 
     def seen_by(self, user):
         return Night.objects.all()
@@ -67,4 +71,5 @@ class Runs(Resource):
     def moves(self, request, pk):
         """The companies registered in the caller's region whose grade this run moved, and why."""
         refuse_unknown(request, self.pagination_class.parameters)
-        return self.page_of(moves_within(self.get_object(), request.user), MoveShape)
+        page = self.paginate_queryset(moves_within(self.get_object(), request.user))
+        return self.get_paginated_response(MoveShape(page, many=True).data)

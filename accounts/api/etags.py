@@ -1,0 +1,21 @@
+"""Marks of what an answer says, so that nobody fetches twice or overwrites what somebody else wrote in between."""
+
+from hashlib import blake2b
+from typing import Any
+
+from accounts.api.rendering import dumps
+
+
+def of(told: dict[str, Any]) -> str:
+    """The strong entity tag of a thing as its own address shows it."""
+    return of_bytes(dumps(told))
+
+
+def is_known(request, tag: str) -> bool:
+    """Whether the caller has this already (`If-None-Match`); weak marks count here."""
+    given = request.headers.get("If-None-Match", "")
+    return given.strip() == "*" or tag in {each.strip().removeprefix("W/") for each in given.split(",")}
+
+
+def of_bytes(body: bytes) -> str:
+    return f'"{blake2b(body, digest_size=12).hexdigest()}"'
