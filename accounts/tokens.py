@@ -187,6 +187,11 @@ def issue_client_token(client: ApiClient, *, key: str, read_only: bool, at: date
     return kept_with_key(token, verb="issue_token", by=client.user, at=at, key=key)[0]
 
 
+def note_closed_client(client: ApiClient, *, at: datetime) -> None:
+    """Write down that wrong secrets closed the door to a client for a while."""
+    audit.record(by=None, at=at, verb="close_login", thing=client)
+
+
 def is_secret_of(client: ApiClient, secret: str, *, at: datetime) -> bool:
     """Whether this is the client's secret, or the one before while that is still good."""
     given = digest_of(secret)

@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "accounts.middleware.origin_of_request",
+    "accounts.api.limit_headers.tell_allowance",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accounts.look.ReadersLanguage",
     "django.middleware.common.CommonMiddleware",
@@ -204,12 +205,18 @@ NIGHT_ONE_PROCESS_UP_TO = env.int("ANJU_NIGHT_ONE_PROCESS_UP_TO", default=20_000
 NIGHT_COMPANIES_AT_ONCE = env.int("ANJU_NIGHT_COMPANIES_AT_ONCE", default=10_000)
 """How many companies are judged between two steps of the progress; a process holds that many results in memory."""
 
+API_CALLS_PER_MINUTE = env.int("ANJU_API_CALLS_PER_MINUTE", default=1200)
+"""Of each token without a limit of its own, of each OAuth client, and of each person with a session."""
+API_CALLS_PER_MINUTE_WITHOUT_LOGIN = env.int("ANJU_API_CALLS_PER_MINUTE_WITHOUT_LOGIN", default=120)
+"""Of each address: what needs no login, fetching OAuth tokens, and calls whose token was refused."""
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "accounts.api.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["accounts.api.permissions.MayCall"],
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.api.limits.CallsPerMinute"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["accounts.api.parsers.BoundedJSON"],
     "DEFAULT_FILTER_BACKENDS": ["accounts.api.filtering.KnownFilters", "accounts.api.filtering.KnownOrder"],
@@ -281,5 +288,6 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         "celery.app.trace": {"level": "WARNING"},
+        "oauthlib": {"level": "INFO"},
     },
 }

@@ -33,6 +33,12 @@ def quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def hurried_callers(settings):
+    """Tests call faster than people; those about limits set their own."""
+    settings.API_CALLS_PER_MINUTE = settings.API_CALLS_PER_MINUTE_WITHOUT_LOGIN = 1_000_000
+
+
 @pytest.fixture
 def regions(db) -> dict[str, Region]:
     """One city, two counties, a street and a community in each."""

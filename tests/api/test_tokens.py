@@ -49,7 +49,7 @@ class TestToken:
     def test_that_is_not_known_is_refused_with_a_challenge(self, people, header):
         answer = APIClient().get(REGIONS, HTTP_AUTHORIZATION=header)
         assert answer.status_code == 401
-        assert answer["WWW-Authenticate"] == 'Token realm="api"'
+        assert answer["WWW-Authenticate"] == 'Token realm="api", Bearer realm="api"'
         assert answer["Content-Type"] == "application/problem+json"
 
     def test_expires(self, token_of):
