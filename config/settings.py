@@ -58,6 +58,10 @@ def make_secret(place: Path) -> None:
 SECRET_KEY = kept_secret("ANJU_SECRET_KEY")
 TOKEN_PEPPER = kept_secret("ANJU_TOKEN_PEPPER")
 """Keyed into the digest of every API token, so that a stolen table alone opens nothing."""
+WEBHOOK_KEYS = kept_secret("ANJU_WEBHOOK_KEYS").split(",")
+"""Under which the signing secrets of webhooks are kept: the first one seals, any of them opens."""
+WEBHOOK_ALLOWED = env.list("ANJU_WEBHOOK_ALLOWED", default=[])
+"""Hosts and networks that webhooks may lead to although they are not public."""
 
 ALLOWED_HOSTS = [*env.list("ANJU_HOSTS", default=["localhost", "[::1]"]), "127.0.0.1"]
 """This machine itself is always one of them: health checks ask it."""
