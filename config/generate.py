@@ -8,6 +8,7 @@ import csv
 import os
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import django
@@ -62,7 +63,9 @@ def schedule() -> str:
     return "\n".join(lines) + "\n"
 
 
-def when(moment: crontab) -> str:
+def when(moment: crontab | timedelta) -> str:
+    if isinstance(moment, timedelta):
+        return f"every {moment.seconds} seconds"
     hour, minute = str(moment._orig_hour), str(moment._orig_minute)
     if minute.startswith("*/"):
         return f"every {minute[2:]} minutes"
