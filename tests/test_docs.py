@@ -120,10 +120,10 @@ class TestSettings:
 class TestTheComposeFile:
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
 
-    def test_has_the_five_parts_and_the_migrations(self):
-        assert set(self.services) == {"web", "worker", "beat", "postgres", "valkey", "migrate"}
+    def test_has_the_six_parts_and_the_migrations(self):
+        assert set(self.services) == {"web", "worker", "courier", "beat", "postgres", "valkey", "migrate"}
 
-    @pytest.mark.parametrize("name", ["web", "worker", "beat", "postgres", "valkey"])
+    @pytest.mark.parametrize("name", ["web", "worker", "courier", "beat", "postgres", "valkey"])
     def test_asks_after_the_health_of_each(self, name):
         assert self.services[name]["healthcheck"]["test"]
 
@@ -139,7 +139,7 @@ class TestTheComposeFile:
                 assert "${" in value
                 assert ":?" in value
 
-    @pytest.mark.parametrize("name", ["web", "worker", "beat"])
+    @pytest.mark.parametrize("name", ["web", "worker", "courier", "beat"])
     def test_waits_for_the_migrations(self, name):
         assert self.services[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
 
