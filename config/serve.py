@@ -1,7 +1,7 @@
 """What `make run` runs: the whole portal on this machine, until Ctrl-C.
 
 In order: the embedded services (unless `DATABASE_URL` and `REDIS_URL` name others), the tables, on the first start the
-demo city and its first night through a real worker, then worker, beat and web; `supervisor.py` keeps them running.
+demo city and its first night through a real worker, then worker, courier, beat and web; `supervisor.py` keeps them running.
 """
 
 import fcntl
@@ -138,6 +138,25 @@ class Portal:
         )
         if first_start:
             self.prepare("night")
+        self.supervisor.start(
+            self.program(
+                "courier",
+                *celery,
+                "worker",
+                "--hostname",
+                "courier@%h",
+                "--queues",
+                "webhooks",
+                "--pool",
+                "threads",
+                "--concurrency",
+                "8",
+                "--loglevel",
+                "INFO",
+                "--without-gossip",
+                "--without-mingle",
+            )
+        )
         self.supervisor.start(self.program("beat", *celery, "beat", "--loglevel", "WARNING", "--pidfile="))
         self.supervisor.start(
             self.program(
