@@ -1,53 +1,152 @@
-"""What the OpenAPI document says of every operation: how to log in, and which problems may come back."""
+"""What the OpenAPI document says of every operation, beyond what its serializers and filters say themselves.
+
+`Schema` describes one operation: its name, its words, what may be asked, the headers that it takes and gives, the
+problems that may come back. `schema_rows.py` tells of rows, `schema_parts.py` of what many operations share.
+"""
 
 import re
+from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
-from rest_framework import serializers
+from drf_spectacular.plumbing import ResolvedComponent
 from rest_framework.permissions import SAFE_METHODS
 
-from accounts.api.problems import MEDIA_TYPE
+from accounts.api import schema_filters, schema_parts, schema_rows
+from accounts.api.resources import Resource
+from accounts.api.schema_parts import Part, Problem, ProblemError  # noqa: F401 - part of what this file offers
 
-
-class ProblemError(serializers.Serializer):
-    detail = serializers.CharField(help_text=_("What is wrong, and what to do."))
-    pointer = serializers.CharField(
-        required=False, help_text=_("Where in the body, as a JSON pointer such as #/region.")
-    )
-    parameter = serializers.CharField(required=False, help_text=_("Which parameter of the address."))
-
-
-class Problem(serializers.Serializer):
-    """A problem document (RFC 9457), in the language asked for by Accept-Language."""
-
-    type = serializers.CharField(help_text=_("Which kind of problem, for programs: urn:anju:problem:…"))
-    title = serializers.CharField(help_text=_("Which kind of problem, for people."))
-    status = serializers.IntegerField(help_text=_("The HTTP status."))
-    detail = serializers.CharField(help_text=_("What happened here, and what to do."))
-    instance = serializers.CharField(help_text=_("The address that was called."))
-    request_id = serializers.CharField(help_text=_("The number of the request; the portal's log has it."))
-    errors = ProblemError(many=True, required=False)
+SUMMARIES = {
+    "list": _("%(things)s: list"),
+    "retrieve": _("%(things)s: one"),
+    "create": _("%(things)s: add"),
+    "partial_update": _("%(things)s: amend"),
+    "destroy": _("%(things)s: delete"),
+}
+METHODS = {"post": "add", "patch": "amend", "put": "put", "delete": "delete"}
+SUCCESS = {
+    "200": _("What was asked for."),
+    "201": _("It was added."),
+    "202": _("It was taken on."),
+    "204": _("It is gone."),
+}
+NOT_MODIFIED = Part(
+    ResolvedComponent.RESPONSE, "NotModified", {"description": _("What one has (If-None-Match) is still good.")}
+)
 
 
 class Schema(AutoSchema):
-    """Adds to every operation the beginning of its description as a summary, and the problems that may come back."""
+    """One operation."""
+
+    @property
+    def action(self) -> str:
+        return getattr(self.view, "action", None) or ""
+
+    @property
+    def reads(self) -> bool:
+        return self.method in SAFE_METHODS
+
+    @property
+    def is_of_rows(self) -> bool:
+        return isinstance(self.view, Resource)
+
+    @property
+    def has_tag(self) -> bool:
+        return self.is_of_rows and self.reads
+
+    def get_operation_id(self) -> str:
+        """`estates_list`, `evidence_withdraw`, `figures_overview`: what the address says, and what is done there."""
+        words = [word.replace("-", "_") for word in self._tokenize_path()] or ["root"]
+        if self.action in SUMMARIES:
+            return "_".join([*words, self.action])
+        return "_".join(words if self.reads or self.is_only_method() else [*words, METHODS[self.method.lower()]])
+
+    def is_only_method(self) -> bool:
+        taken = getattr(self.view, "action_map", None) or dict.fromkeys(self.view.allowed_methods)
+        return len([method for method in taken if method.lower() not in ("head", "options")]) == 1
 
     def get_summary(self) -> str:
-        return re.split(r"[.;:](?:\s|$)", self.get_description(), maxsplit=1)[0]
+        """What is done, in a few words: that of a verb is the first sentence of its description."""
+        if self.is_of_rows and self.action in SUMMARIES:
+            return SUMMARIES[self.action] % {"things": capfirst(str(self.view.model._meta.verbose_name_plural))}
+        return re.split(r"[.;:](?:\s|$)|[。；：]", self.get_description(), maxsplit=1)[0]
 
-    def _get_response_bodies(self, direction="response"):
+    def get_serializer_name(self, serializer, direction) -> str:
+        return schema_rows.name_of(type(serializer))
+
+    def get_paginated_name(self, serializer_name: str) -> str:
+        return f"{serializer_name}Page"
+
+    def _map_serializer(self, serializer, direction, bypass_extensions=False) -> dict[str, Any]:
+        """Of a row in an answer nothing is certain to be there: the caller says what to show."""
+        told = super()._map_serializer(serializer, direction, bypass_extensions)
+        resource = schema_rows.resource_of(type(serializer))
+        if resource and direction == "response":
+            told.pop("required", None)
+            schema_rows.with_expansions(told["properties"], resource, self.shared)
+        return told
+
+    def _get_filter_parameters(self) -> list[dict[str, Any]]:
+        if not self.is_of_rows:
+            return super()._get_filter_parameters()
+        if self.action == "retrieve":
+            return [
+                *self.detail_parameters(),
+                *schema_rows.shaping_parameters(self.view, opened=True, shared=self.shared),
+            ]
+        if self.action != "list":
+            return super()._get_filter_parameters()
+        filters = [each for each in super()._get_filter_parameters() if each["name"] != "ordering"]
+        order = schema_rows.ordering_parameter(self.view)
+        return [*filters, *order, *schema_rows.shaping_parameters(self.view, opened=False, shared=self.shared)]
+
+    def detail_parameters(self) -> list[dict[str, Any]]:
+        """Those of the list's filters that an opened thing knows too."""
+        found = schema_filters.FilterParameters(schema_filters.KnownFilters()).get_schema_operation_parameters(self)
+        return [each for each in found if each["name"] in self.view.detail_parameters]
+
+    def _get_pagination_parameters(self) -> list[dict[str, Any]]:
+        return []
+
+    def _get_parameters(self) -> list[dict[str, Any]]:
+        pages = schema_parts.PAGING if self._is_list_view() and self._get_paginator() else ()
+        return [*super()._get_parameters(), *map(self.shared, [*pages, *self.headers_taken()])]
+
+    def headers_taken(self) -> list[Part]:
+        if self.reads:
+            return [schema_parts.IF_NONE_MATCH] if self.has_tag else []
+        amends = self.is_of_rows and self.action in ("partial_update", "destroy")
+        return [schema_parts.IDEMPOTENCY_KEY, *([schema_parts.IF_MATCH] if amends else [])]
+
+    def shared(self, part) -> dict[str, str]:
+        """A reference to what stands in the document once: a `Part`, or a serializer class."""
+        if not isinstance(part, Part):
+            return self.resolve_serializer(part, "response").ref
+        component = ResolvedComponent(part.name, part.place, part.content, part.name)
+        self.registry.register_on_missing(component)
+        return component.ref
+
+    def _get_response_bodies(self, direction="response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)
-        if direction == "response":
-            for status in self.problem_statuses():
-                bodies[status] = self._get_response_for_code(Problem, status, media_types=[MEDIA_TYPE])
+        if direction != "response":
+            return bodies
+        for status, body in bodies.items():
+            body["headers"] = {part.name: self.shared(part) for part in self.headers_given(status)}
+            body["description"] = body["description"] or str(SUCCESS.get(status, ""))
+        if self.has_tag:
+            bodies["304"] = self.shared(NOT_MODIFIED)
+        for status in self.problem_statuses():
+            bodies.setdefault(status, self.shared(schema_parts.problem(status, self.shared)))
         return bodies
 
+    def headers_given(self, status: str) -> list[Part]:
+        return [schema_parts.REQUEST_ID, *([schema_parts.ETAG] if self.has_tag and status == "200" else [])]
+
     def problem_statuses(self) -> list[str]:
-        writes = self.method not in SAFE_METHODS
-        found = ["400", "401", "403", "404", "406"] if "{" in self.path else ["400", "401", "403", "406"]
-        return [*found, "409", "413", "415"] if writes else found
+        found = ["400", "401", "403", "406"] + (["404"] if "{" in self.path or self.reads else [])
+        return sorted([*found, *([] if self.reads else ["409", "413", "415"])])
 
 
 class TokenScheme(OpenApiAuthenticationExtension):

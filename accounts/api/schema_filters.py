@@ -1,0 +1,35 @@
+"""Filters as parameters of the OpenAPI document: with their bounds and patterns, not only their types."""
+
+from typing import Any
+
+from django.core.validators import RegexValidator
+from drf_spectacular.contrib.django_filters import DjangoFilterExtension
+
+from accounts.api.filtering import KnownFilters
+
+
+class FilterParameters(DjangoFilterExtension):
+    target_class = KnownFilters
+    priority = 1
+
+    def resolve_filter_field(self, auto_schema, model, filterset_class, field_name, filter_field) -> list[dict]:
+        found = super().resolve_filter_field(auto_schema, model, filterset_class, field_name, filter_field)
+        for parameter in found:
+            schema = parameter["schema"]
+            one = schema.get("items", schema)
+            if "enum" not in one:
+                one.update(bounds_of(filter_field.field, one))
+        return found
+
+
+def bounds_of(field, schema: dict) -> dict[str, Any]:
+    """What a form field refuses, as a JSON schema says it."""
+    number = schema.get("type") in ("integer", "number")
+    if number and getattr(field, "decimal_places", None) == 0:
+        schema["type"] = "integer"
+    names = {"min_value": "minimum", "max_value": "maximum"} if number else {"max_length": "maxLength"}
+    if schema.get("format"):
+        names = {}
+    found = {told: value for name, told in names.items() if (value := getattr(field, name, None)) is not None}
+    patterns = [check.regex.pattern for check in field.validators if isinstance(check, RegexValidator)]
+    return found | ({"pattern": patterns[0]} if patterns else {})
