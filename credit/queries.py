@@ -94,8 +94,18 @@ class EvidenceQuerySet(QuerySet):
         }
         return self.filter(reduce(or_, (meaning[state] for state in states)))
 
+    def find(self, text: str):
+        """Records whose fact, matter, document or number contain every word of `text`."""
+        found = self
+        for word in text.split():
+            found = found.filter(search_text__icontains=word)
+        return found
+
 
 class PostingQuerySet(QuerySet):
+    stands_alone = False
+    """Whose it is to see says its record; by itself it is in nobody's scope."""
+
     def visible_to(self, user: User):
         """Of a record that the person sees: all that nothing has replaced; staff: their own company's."""
         standing = self.current()

@@ -6,76 +6,79 @@ What names an estate is looked up among the contracts that the caller sees, so n
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_filters import rest_framework as filters
 
-from accounts.filters import ChoicesFilter, PinyinFilter, RegionFilter, TextFilter
-from enterprises.models import ContractStage, Enterprise, EnterpriseStatus, ProjectManager, ServiceContract
+from accounts.filters import (
+    DayFilter,
+    Filters,
+    IdsFilter,
+    KeysFilter,
+    PinyinFilter,
+    RegionFilter,
+    SearchFilter,
+    TextFilter,
+    YesNoFilter,
+)
+from enterprises.models import Enterprise, ProjectManager, ServiceContract
 
-CREDIT_CODE = _("Unified social credit code of the company.")
+CREDIT_CODE = _("Unified social credit codes of companies, separated by commas.")
+ESTATE_CODE = _("Codes of estates, separated by commas.")
+MANAGER_NUMBER = _("Numbers of project managers, separated by commas.")
 
 
-class EnterpriseFilters(filters.FilterSet):
+class EnterpriseFilters(Filters):
+    model = Enterprise
+    columns = (
+        "uscc", "name", "legal_representative", "contact_name", "contact_phone", "founded_on", "joined_on", "status",
+    )  # fmt: skip
+
     region = RegionFilter(
         "region_id", help_text=_("Registered within this division: 12 digits, or the first 2, 4, 6 or 9.")
     )
-    search = TextFilter(help_text=_("Words in the name, pinyin initials or credit code; all must occur."))
+    search = SearchFilter(help_text=_("Words in the name, pinyin initials or credit code; all must occur."))
     pinyin = PinyinFilter()
-    status = ChoicesFilter(choices=EnterpriseStatus.choices)
-    estate = filters.CharFilter(method="managing", max_length=13, help_text=_("Manages this estate today (its code)."))
-    founded_from = filters.DateFilter(
-        field_name="founded_on", lookup_expr="gte", help_text=_("Founded on this day or later.")
+    estate = KeysFilter(
+        method="managing", max_length=13, help_text=_("Manages one of these estates today (their codes).")
     )
-    founded_to = filters.DateFilter(
-        field_name="founded_on", lookup_expr="lte", help_text=_("Founded on this day or earlier.")
-    )
-    joined = filters.BooleanFilter(
-        field_name="joined_on",
-        lookup_expr="isnull",
-        exclude=True,
-        help_text=_("Whether it has entered the credit system."),
-    )
-
-    class Meta:
-        model = Enterprise
-        fields: list[str] = []
+    joined = YesNoFilter("joined_on", "isnull", exclude=True, help_text=_("Whether it has entered the credit system."))
 
     def managing(self, queryset, name, value):
         contracts = ServiceContract.objects.visible_to(self.request.user).running(on=timezone.localdate())
-        return queryset.filter(pk__in=contracts.filter(estate__code=value).values("enterprise"))
+        return queryset.filter(pk__in=contracts.filter(estate__code__in=value).values("enterprise"))
 
 
-class ManagerFilters(filters.FilterSet):
+class ManagerFilters(Filters):
+    model = ProjectManager
+    columns = ("number", "name", "registered_on", "left_on")
+
+    id = IdsFilter()
     region = RegionFilter("enterprise__region_id", help_text=_("Whose company is registered within this division."))
-    enterprise = filters.CharFilter(field_name="enterprise__uscc", max_length=18, help_text=CREDIT_CODE)
-    search = filters.CharFilter(method="named", max_length=60, help_text=_("Part of the name or number."))
-    serving = filters.BooleanFilter(
-        field_name="left_on", lookup_expr="isnull", help_text=_("Whether still with the company.")
-    )
-
-    class Meta:
-        model = ProjectManager
-        fields: list[str] = []
+    enterprise = KeysFilter("enterprise__uscc", max_length=18, help_text=CREDIT_CODE)
+    search = TextFilter(method="named", max_length=60, help_text=_("Part of the name or number."))
+    serving = YesNoFilter("left_on", "isnull", help_text=_("Whether still with the company."))
 
     def named(self, queryset, name, value):
         return queryset.filter(Q(name__icontains=value) | Q(number__icontains=value))
 
 
-class ContractFilters(filters.FilterSet):
-    region = RegionFilter("estate__region_id", help_text=_("For estates within this division."))
-    estate = filters.CharFilter(field_name="estate__code", max_length=13, help_text=_("Code of the estate."))
-    enterprise = filters.CharFilter(field_name="enterprise__uscc", max_length=18, help_text=CREDIT_CODE)
-    manager = filters.CharFilter(
-        field_name="manager__number", max_length=30, help_text=_("Number of the project manager.")
-    )
-    number = filters.CharFilter(max_length=40, help_text=_("Number of the contract."))
-    stage = ChoicesFilter(choices=ContractStage.choices)
-    running_on = filters.DateFilter(method="running", help_text=_("In force on this day."))
-    ends_from = filters.DateFilter(field_name="ends_on", lookup_expr="gte", help_text=_("Ends on this day or later."))
-    ends_to = filters.DateFilter(field_name="ends_on", lookup_expr="lte", help_text=_("Ends on this day or earlier."))
+class ContractFilters(Filters):
+    model = ServiceContract
+    columns = (
+        "number", "stage", "service_level", "fee_fen_per_m2_month", "begins_on", "ends_on", "signed_on", "filed_on",
+    )  # fmt: skip
 
-    class Meta:
-        model = ServiceContract
-        fields: list[str] = []
+    id = IdsFilter()
+    region = RegionFilter("estate__region_id", help_text=_("For estates within this division."))
+    estate = KeysFilter("estate__code", max_length=13, help_text=ESTATE_CODE)
+    enterprise = KeysFilter("enterprise__uscc", max_length=18, help_text=CREDIT_CODE)
+    manager = KeysFilter("manager__number", max_length=30, help_text=MANAGER_NUMBER)
+    running_on = DayFilter(method="running", help_text=_("In force on this day."))
+    search = TextFilter(
+        method="saying", max_length=60, help_text=_("Part of the number, of the estate's or of the company's name.")
+    )
 
     def running(self, queryset, name, value):
         return queryset.running(on=value)
+
+    def saying(self, queryset, name, value):
+        named = Q(estate__name__icontains=value) | Q(enterprise__name__icontains=value)
+        return queryset.filter(Q(number__icontains=value) | named)

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Upper
 from django.utils.translation import gettext_lazy as _
 
 from accounts.codes import credit_code_fault
@@ -54,7 +54,7 @@ class Enterprise(Kept):
             models.CheckConstraint(condition=Q(uscc__regex=r"^[0-9A-Z]{18}$"), name="uscc_is_eighteen_characters"),
         ]
         indexes = [
-            GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="enterprise_search_trigram"),
+            GinIndex(OpClass(Upper("search_text"), name="gin_trgm_ops"), name="enterprise_search_by_trigram"),
         ]
 
     def __str__(self) -> str:
@@ -148,7 +148,11 @@ class ServiceContract(Kept):
                 violation_error_message=_("This estate already has a contract running in that time."),
             ),
         ]
-        indexes = [models.Index(fields=["enterprise", "begins_on"], name="contracts_of_an_enterprise")]
+        indexes = [
+            models.Index(fields=["enterprise", "begins_on"], name="contracts_of_an_enterprise"),
+            models.Index(fields=["-begins_on", "number"], name="contracts_newest_first"),
+            models.Index(fields=["ends_on", "id"], name="contracts_by_end"),
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -1,8 +1,8 @@
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q, Value
-from django.db.models.functions import Concat
+from django.db.models import Q, Value
+from django.db.models.functions import Concat, Upper
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Kept, Region
@@ -91,7 +91,7 @@ class Estate(Kept):
             ),
         ]
         indexes = [
-            GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="estate_search_trigram"),
+            GinIndex(OpClass(Upper("search_text"), name="gin_trgm_ops"), name="estate_search_by_trigram"),
         ]
 
     def __str__(self) -> str:
