@@ -44,7 +44,7 @@ def with_expansions(properties: dict[str, Any], resource: type[Resource], refere
     """Adds to a row what `expand` puts in place of its codes (null: not seen) or beside its values."""
     for name, expansion in resource.expansions.items():
         shape, asked = reference(expansion.shape()), _("With “expand=%s”.") % name
-        before = properties.get(name, {"description": asked})
+        before = {"description": asked} | properties.get(name, {})
         if expansion.is_list:
             properties[name] = {**build_array_type(shape), "description": before["description"]}
         else:
