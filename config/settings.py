@@ -269,6 +269,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=NIGHT_HOUR, minute=0),
         "options": {"expires": 6 * 3600},
     },
+    "forget answers kept for repeated calls": {
+        "task": "accounts.tasks.forget_answers",
+        "schedule": crontab(minute=20),
+        "options": {"expires": 1800},
+    },
     "take up imports that were cut off": {
         "task": "intake.tasks.take_up",
         "schedule": crontab(minute="*/5"),

@@ -8,10 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.authority import require
+from accounts.authority import NotAllowed, require
 from accounts.models import User
+from accounts.removing import remove
 from enterprises.models import Employment, Enterprise, ProjectManager, ServiceContract
-from estates.actions import require_own_region
+from estates.actions import require_own_place, require_own_region
 from intake.initials import initials_of
 
 
@@ -47,6 +48,15 @@ def keep_enterprise(enterprise: Enterprise, *, by: User | None, at: datetime, ve
 
 
 @transaction.atomic
+def remove_enterprise(enterprise: Enterprise, *, by: User | None, at: datetime, why: str = "") -> None:
+    """Strike a company off the register that nothing refers to. Raises NotAllowed, StillNeeded, DoesNotExist."""
+    require(by, "registers.edit")
+    held = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
+    require_own_place(by, held.region_id)
+    remove(held, by=by, at=at, verb="remove_enterprise", why=why)
+
+
+@transaction.atomic
 def appoint_manager(manager: ProjectManager, *, by: User | None, at: datetime, why: str = "") -> ProjectManager:
     """Register a project manager with the company that employs them. Raises ValidationError."""
     return keep_manager(manager, by=by, at=at, verb="appoint_manager", why=why)
@@ -70,6 +80,19 @@ def keep_manager(manager: ProjectManager, *, by: User | None, at: datetime, verb
         raise ValidationError({"left_on": _("A person leaves after being registered.")})
     audit.keep(manager, by=by, at=at, verb=verb, why=why)
     return manager
+
+
+@transaction.atomic
+def remove_manager(manager: ProjectManager, *, by: User | None, at: datetime, why: str = "") -> None:
+    """Strike a project manager off the register whom nothing refers to. Raises NotAllowed, StillNeeded, DoesNotExist.
+
+    One who left is amended (`left_on`), not removed.
+    """
+    require(by, "registers.edit")
+    held = ProjectManager.objects.select_for_update().get(pk=manager.pk)
+    if by and not Enterprise.objects.visible_to(by).filter(pk=held.enterprise_id).exists():
+        raise NotAllowed(_("This company is not on the register of your area."))
+    remove(held, by=by, at=at, verb="remove_manager", why=why)
 
 
 @transaction.atomic
@@ -119,6 +142,18 @@ def keep_contract(contract: ServiceContract, *, by: User | None, at: datetime, v
         )
     audit.keep(contract, by=by, at=at, verb=verb, why=why)
     return contract
+
+
+@transaction.atomic
+def remove_contract(contract: ServiceContract, *, by: User | None, at: datetime, why: str = "") -> None:
+    """Strike a contract off that was filed by mistake. One that is over is ended (`end_contract`), not removed.
+
+    Raises NotAllowed, StillNeeded, DoesNotExist.
+    """
+    require(by, "registers.edit")
+    held = ServiceContract.objects.select_for_update(of=["self"]).select_related("estate").get(pk=contract.pk)
+    require_own_place(by, held.estate.region_id)
+    remove(held, by=by, at=at, verb="remove_contract", why=why)
 
 
 def running_into(contract: ServiceContract) -> ServiceContract | None:

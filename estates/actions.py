@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.authority import require
+from accounts.authority import NotAllowed, require
 from accounts.models import User
+from accounts.removing import remove
 from accounts.scope import covers
 from estates.models import Building, Estate
 from intake.initials import initials_of
@@ -18,6 +19,12 @@ def require_own_region(by: User | None, code: str | None, *, field: str = "regio
     """Insist that a region lies in the person's area. Raises ValidationError on `field`."""
     if code and not covers(by, code):
         raise ValidationError({field: _("This place is outside of your region.")})
+
+
+def require_own_place(by: User | None, code: str) -> None:
+    """Insist that a thing that is there lies in the person's area. Raises NotAllowed."""
+    if not covers(by, code):
+        raise NotAllowed(_("This place is outside of your region."))
 
 
 @transaction.atomic
@@ -55,6 +62,15 @@ def keep_estate(estate: Estate, *, by: User | None, at: datetime, verb: str, why
 
 
 @transaction.atomic
+def remove_estate(estate: Estate, *, by: User | None, at: datetime, why: str = "") -> None:
+    """Strike an estate off the register that nothing refers to. Raises NotAllowed, StillNeeded, DoesNotExist."""
+    require(by, "registers.edit")
+    held = Estate.objects.select_for_update().get(pk=estate.pk)
+    require_own_place(by, held.region_id)
+    remove(held, by=by, at=at, verb="remove_estate", why=why)
+
+
+@transaction.atomic
 def register_building(building: Building, *, by: User | None, at: datetime, why: str = "") -> Building:
     """Put a new building on the register of its estate. Raises ValidationError."""
     return keep_building(building, by=by, at=at, verb="register_building", why=why)
@@ -73,3 +89,12 @@ def keep_building(building: Building, *, by: User | None, at: datetime, verb: st
         require_own_region(by, region_id, field="estate")
     audit.keep(building, by=by, at=at, verb=verb, why=why)
     return building
+
+
+@transaction.atomic
+def remove_building(building: Building, *, by: User | None, at: datetime, why: str = "") -> None:
+    """Strike a building off the register of its estate. Raises NotAllowed, StillNeeded, DoesNotExist."""
+    require(by, "registers.edit")
+    held = Building.objects.select_for_update(of=["self"]).select_related("estate").get(pk=building.pk)
+    require_own_place(by, held.estate.region_id)
+    remove(held, by=by, at=at, verb="remove_building", why=why)

@@ -17,5 +17,10 @@ def is_known(request, tag: str) -> bool:
     return given.strip() == "*" or tag in {each.strip().removeprefix("W/") for each in given.split(",")}
 
 
+def matches(given: str, tag: str | None) -> bool:
+    """Whether an `If-Match` lets the version with this tag be written; weak marks never do. None: it is not there."""
+    return tag is not None and (given.strip() == "*" or tag in {each.strip() for each in given.split(",")})
+
+
 def of_bytes(body: bytes) -> str:
     return f'"{blake2b(body, digest_size=12).hexdigest()}"'

@@ -4,7 +4,7 @@ A `Resource` names its model, the verbs of `authority.csv` for reading and writi
 Its rows come from `seen_by(user)` and nowhere else: a list, a detail and all behind them share one scope.
 
 How a list is answered: `asking.py` reads the address, `tables.py` has the SELECT ready (compiled once for each way of
-asking, `statements.py`), `paging.py` cuts the page, `reading.py` tells its rows, `expanding.py` puts things beside them.
+asking, `statements.py`), `paging.py` cuts the page, `reading.py` tells its rows, `expanding.py` puts things beside it.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
@@ -26,6 +26,7 @@ from accounts.api import etags, paging
 from accounts.api.asking import LONGEST_KEPT, OF_LISTS, SHAPING, Shaping, shaping_of
 from accounts.api.expanding import Expansion
 from accounts.api.filtering import refuse_unknown
+from accounts.api.idempotency import AnswersOnce
 from accounts.api.paging import Order, Window
 from accounts.api.reading import Reader, reader_of
 from accounts.api.rendering import dumps
@@ -48,7 +49,7 @@ def day_asked(request, name: str = "on") -> date | None:
         raise ValidationError({name: fault.detail}) from fault
 
 
-class Resource(viewsets.GenericViewSet):
+class Resource(AnswersOnce, viewsets.GenericViewSet):
     """Rows to list and to open."""
 
     name: str = ""

@@ -1,6 +1,7 @@
 from accounts.models.audit import AuditEntry
 from accounts.models.city import CityProfile, RuleValue
 from accounts.models.kept import Kept
+from accounts.models.kept_answers import KeptAnswer
 from accounts.models.people import Role, User
 from accounts.models.regions import Level, Region
 from accounts.models.tokens import ApiClient, ApiToken, TokenState
@@ -11,6 +12,7 @@ __all__ = [
     "AuditEntry",
     "CityProfile",
     "Kept",
+    "KeptAnswer",
     "Level",
     "Region",
     "Role",

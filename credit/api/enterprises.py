@@ -18,7 +18,7 @@ from credit.api.grades import GradeShape, as_shown
 from credit.filters import GradedEnterpriseFilters
 from credit.models import Grade
 from credit.queries import shown_score
-from enterprises.actions import amend_enterprise, register_enterprise
+from enterprises.actions import amend_enterprise, register_enterprise, remove_enterprise
 from enterprises.api.serializers import OWN_FIELDS, EnterpriseShape
 from enterprises.models import Enterprise, ServiceContract
 
@@ -79,6 +79,9 @@ class Enterprises(Register):
 
     def amend(self, thing, values):
         return amend_enterprise(with_values(thing, values), by=self.request.user, at=timezone.now())
+
+    def remove(self, thing):
+        remove_enterprise(thing, by=self.request.user, at=timezone.now())
 
     @extend_schema(responses=GradeShape(many=True), filters=False)
     @action(detail=True)

@@ -4,7 +4,14 @@ from django.utils import timezone
 
 from accounts.api.expanding import one
 from accounts.api.registers import Register, with_values
-from enterprises.actions import amend_contract, amend_manager, appoint_manager, file_contract
+from enterprises.actions import (
+    amend_contract,
+    amend_manager,
+    appoint_manager,
+    file_contract,
+    remove_contract,
+    remove_manager,
+)
 from enterprises.api.serializers import ContractShape, ManagerShape
 from enterprises.filters import ContractFilters, ManagerFilters
 from enterprises.models import ProjectManager, ServiceContract
@@ -30,6 +37,9 @@ class Managers(Register):
 
     def amend(self, thing, values):
         return amend_manager(with_values(thing, values), by=self.request.user, at=timezone.now())
+
+    def remove(self, thing):
+        remove_manager(thing, by=self.request.user, at=timezone.now())
 
 
 class Contracts(Register):
@@ -59,3 +69,6 @@ class Contracts(Register):
 
     def amend(self, thing, values):
         return amend_contract(with_values(thing, values), by=self.request.user, at=timezone.now())
+
+    def remove(self, thing):
+        remove_contract(thing, by=self.request.user, at=timezone.now())

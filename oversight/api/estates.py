@@ -10,7 +10,14 @@ from accounts.api.registers import Register, with_values
 from accounts.api.serializers import Seen
 from credit.api.fields import GradeWords
 from enterprises.queries import estates_for
-from estates.actions import amend_building, amend_estate, register_building, register_estate
+from estates.actions import (
+    amend_building,
+    amend_estate,
+    register_building,
+    register_estate,
+    remove_building,
+    remove_estate,
+)
 from estates.api.serializers import OWN_FIELDS, BuildingShape, EstateShape
 from estates.filters import BuildingFilters
 from estates.models import Building, Estate
@@ -86,6 +93,9 @@ class Estates(Register):
     def amend(self, thing, values):
         return amend_estate(with_values(thing, values), by=self.request.user, at=timezone.now())
 
+    def remove(self, thing):
+        remove_estate(thing, by=self.request.user, at=timezone.now())
+
 
 class BuildingOfEstate(BuildingShape):
     estate = Seen("code", among=estates_for, help_text=_("Code of the estate, 13 digits."))
@@ -114,3 +124,6 @@ class Buildings(Register):
 
     def amend(self, thing, values):
         return amend_building(with_values(thing, values), by=self.request.user, at=timezone.now())
+
+    def remove(self, thing):
+        remove_building(thing, by=self.request.user, at=timezone.now())
