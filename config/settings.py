@@ -14,7 +14,7 @@ from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config import embedded
+from config import embedded, openapi
 from config.look import UNFOLD  # noqa: F401 - read by the admin theme
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -231,23 +231,7 @@ REST_FRAMEWORK = {
     "COERCE_DECIMAL_TO_STRING": False,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Anju API",
-    "DESCRIPTION": "Supervision of property management in a city's housing estates.",
-    "VERSION": "1.0.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {
-        "EvidenceStateEnum": "credit.filters.STATES",
-        "RunStateEnum": "credit.models.NightState",
-        "RulebookStateEnum": "credit.models.RulebookState",
-    },
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-}
+SPECTACULAR_SETTINGS = openapi.SETTINGS
 
 NIGHT_HOUR = 2
 """When tonight's grades are made, by the clock of `TIME_ZONE`."""
