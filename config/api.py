@@ -11,7 +11,10 @@ from rest_framework.reverse import reverse
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
+from accounts.api.oauth import TokenEndpoint
+from accounts.api.tokens import Tokens
 from accounts.api.views import Regions
+from config.limits import Limits
 from credit.api.enterprises import Enterprises
 from credit.api.evidence import Ledger
 from credit.api.grades import Grades
@@ -32,6 +35,7 @@ router.register("evidence", Ledger, "evidence")
 router.register("rulebooks", Rulebooks, "rulebook")
 router.register("grades", Grades, "grade")
 router.register("runs", Runs, "run")
+router.register("tokens", Tokens, "token")
 
 figure_pages = [
     path("overview/", figures.Overview.as_view(), name="figures-overview"),
@@ -44,7 +48,7 @@ figure_pages = [
 
 
 class Root(APIView):
-    """What there is: the address of every resource, of the schema and of its pages."""
+    """What there is: the address of every resource, of the limits, of the schema and its pages."""
 
     permission_classes = [AllowAny]
     schema = None
@@ -52,7 +56,7 @@ class Root(APIView):
     def get(self, request):
         lists = {prefix: reverse(f"api:{name}-list", request=request) for prefix, _viewset, name in router.registry}
         figures = {page.name: reverse(f"api:{page.name}", request=request) for page in figure_pages}
-        pages = {name: reverse(f"api:{name}", request=request) for name in ("schema", "docs")}
+        pages = {name: reverse(f"api:{name}", request=request) for name in ("limits", "schema", "docs")}
         return Response(lists | figures | pages)
 
 
@@ -84,6 +88,8 @@ urlpatterns = [
     path("", Root.as_view(), name="root"),
     path("", include(router.urls)),
     path("figures/", include(figure_pages)),
+    path("oauth/token/", TokenEndpoint.as_view(), name="oauth-token"),
+    path("limits/", Limits.as_view(), name="limits"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="api:schema"), name="docs"),
 ]

@@ -3,12 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from accounts.api.oauth import metadata
 from config import health
 from config.api import Unknown
 
 urlpatterns = [
     path("api/v1/", include("config.api")),
     re_path(r"^api/", Unknown.as_view()),
+    path(".well-known/oauth-authorization-server", metadata, name="oauth-metadata"),
     path("health/live", health.live),
     path("health/ready", health.ready),
     path("admin/", admin.site.urls),

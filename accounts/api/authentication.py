@@ -28,7 +28,7 @@ TOKEN, PERSON, REGION = columns_of(ApiToken), columns_of(User), columns_of(Regio
 
 @cache
 def statement() -> str:
-    """Token, person and region of a digest, in this order of columns. Compiled once: that costs more than running it."""
+    """Token, person and region of a digest, in this order. Compiled once: that costs more than running it."""
     names = [*TOKEN, *(f"user__{name}" for name in PERSON), *(f"user__region__{name}" for name in REGION)]
     rows = ApiToken.objects.filter(digest="").order_by().values_list(*names)
     return rows.query.sql_with_params()[0]
