@@ -202,6 +202,11 @@ IMPORT_MAX_BYTES = env.int("ANJU_IMPORT_MAX_BYTES", default=40 * 1024 * 1024)
 IMPORT_SHEETS = "oversight.sheets.SHEETS"
 """The registers that take files: declared on their own floors, listed on the top one."""
 
+CHANGES_KEPT_DAYS = env.int("ANJU_CHANGES_KEPT_DAYS", default=90)
+"""How long the change feed can be read on from."""
+REACH_TABLE = "enterprises_reach"
+"""Which code prefixes see which company: asked by the change feed, kept upstairs."""
+
 NIGHT_PROCESSES = env.int("ANJU_NIGHT_PROCESSES", default=2)
 """How many processes judge a big night."""
 NIGHT_ONE_PROCESS_UP_TO = env.int("ANJU_NIGHT_ONE_PROCESS_UP_TO", default=20_000)
