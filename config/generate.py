@@ -9,12 +9,15 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import django
 from celery.schedules import crontab
 
 from config import catalogue
+from config.client import client
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -69,6 +72,8 @@ def when(moment: crontab | timedelta) -> str:
     hour, minute = str(moment._orig_hour), str(moment._orig_minute)
     if minute.startswith("*/"):
         return f"every {minute[2:]} minutes"
+    if hour == "*":
+        return f"{int(minute)} minutes past every hour"
     return f"{int(hour):02d}:{int(minute):02d} every day"
 
 
@@ -133,21 +138,27 @@ def in_english(label) -> str:
         return str(label)
 
 
-def openapi() -> str:
+@lru_cache(maxsize=1)
+def described() -> dict[str, Any]:
     """The API's own description. Warnings of the generator are errors."""
     from django.utils import translation
     from drf_spectacular.drainage import GENERATOR_STATS
     from drf_spectacular.generators import SchemaGenerator
-    from drf_spectacular.renderers import OpenApiYamlRenderer
     from drf_spectacular.validation import validate_schema
 
     with translation.override("en"):
         schema = SchemaGenerator().get_schema(request=None, public=True)
-        validate_schema(schema)
-        if GENERATOR_STATS:
-            GENERATOR_STATS.emit_summary()
-            raise SystemExit("the API's description has warnings")
-        return OpenApiYamlRenderer().render(schema, renderer_context={}).decode()
+    validate_schema(schema)
+    if GENERATOR_STATS:
+        GENERATOR_STATS.emit_summary()
+        raise SystemExit("the API's description has warnings")
+    return schema
+
+
+def openapi() -> str:
+    from drf_spectacular.renderers import OpenApiYamlRenderer
+
+    return OpenApiYamlRenderer().render(described(), renderer_context={}).decode()
 
 
 DOCUMENTS: dict[str, Callable[[], str]] = {
@@ -155,6 +166,7 @@ DOCUMENTS: dict[str, Callable[[], str]] = {
     "schedule.md": schedule,
     "glossary.md": glossary,
     "openapi.yaml": openapi,
+    "client/anju_client.py": lambda: client(described()),
 }
 
 

@@ -88,6 +88,10 @@ class Schema(AutoSchema):
             schema_rows.with_expansions(told["properties"], resource, self.shared)
         return told
 
+    def get_extensions(self) -> dict[str, Any]:
+        """Of a list: the fields that the change feed carries."""
+        return {"x-own-fields": list(self.view.own_fields)} if self.action == "list" and self.is_of_rows else {}
+
     def _get_filter_parameters(self) -> list[dict[str, Any]]:
         if not self.is_of_rows:
             return super()._get_filter_parameters()

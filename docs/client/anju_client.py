@@ -1,0 +1,493 @@
+"""A client of the Anju API (`/api/v1/`), in one file and without any package: copy it into your project.
+
+    portal = Portal("https://wuye.example.gov.cn", token="…")
+    for estate in portal.estates.list(service_mode="none", fields=["code", "name"]):
+        print(estate["name"])
+    estate = portal.estates.get("1301020010001")
+    portal.estates.amend(estate["code"], {"households": 420}, if_match=estate.etag)
+
+Lists come row by row, page after page by keyset: rows that come or go meanwhile shift nothing. What the portal refuses
+is a `Problem` with its kind and, field by field, what is wrong. Calls that found no answer, were too many (429) or came
+at a bad moment (502, 503, 504) are repeated as long as the portal asks for, else with growing pauses. Every write
+carries an idempotency key, so that a repeated one is done once.
+
+A `Portal` has one connection and belongs to one thread. Python 3.11 or newer.
+"""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import json
+import random
+import ssl
+import time
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+
+Row = dict[str, Any]
+LONGEST_PAUSE = 60.0
+"""Seconds. Asked to wait longer, the client raises the problem instead."""
+AT_A_BAD_MOMENT = {429, 502, 503, 504}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong: where (`/rows/3/values/region`, or a parameter of the address) and what."""
+
+    place: str
+    detail: str
+
+
+class Problem(Exception):
+    """What the portal refused, and why (RFC 9457). `kind` is for programs: `invalid`, `not-found`, `conflict` …"""
+
+    def __init__(self, status: int, document: Mapping[str, Any], retry_after: float | None = None):
+        self.status, self.document, self.retry_after = status, dict(document), retry_after
+        self.kind = str(document.get("type", "")).rpartition(":")[2]
+        self.title, self.detail = str(document.get("title", "")), str(document.get("detail", ""))
+        self.request_id = str(document.get("request_id", ""))
+        self.faults = [
+            Fault((each.get("pointer") or each.get("parameter") or "").removeprefix("#"), each.get("detail", ""))
+            for each in document.get("errors", ())
+        ]
+        super().__init__(f"{status} {self.title}: {self.detail}" if self.title else f"{status} from the portal")
+
+    @property
+    def by_field(self) -> dict[str, str]:
+        """What is wrong, by the name of the field or parameter."""
+        return {fault.place.strip("/"): fault.detail for fault in self.faults}
+
+
+class NotFound(Problem):
+    """404: there is no such thing, or it is not the caller's to see."""
+
+
+class Conflict(Problem):
+    """409: the thing's state excludes it."""
+
+
+class Gone(Problem):
+    """410: the change feed reaches back no longer to where one stopped. Copy everything afresh."""
+
+
+class ChangedMeanwhile(Problem):
+    """412: somebody else wrote the thing since it was read. Read it again and decide anew."""
+
+
+BY_STATUS: dict[int, type[Problem]] = {404: NotFound, 409: Conflict, 410: Gone, 412: ChangedMeanwhile}
+
+
+class NoAnswer(Exception):
+    """The portal could not be reached, however often it was tried."""
+
+
+class Thing(Row):
+    """A row with the mark of what was read: pass `etag` as `if_match` when writing it."""
+
+    etag: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: Any
+
+    def thing(self) -> Thing:
+        made = Thing(self.body or {})
+        made.etag = self.headers.get("ETag", "")
+        return made
+
+
+@dataclass
+class Changes:
+    """Some entries of the change feed, and the position behind them: keep it together with what you made of them."""
+
+    entries: list[Row]
+    position: str
+    is_last: bool
+
+
+@dataclass
+class Resource:
+    """The things of one kind: lists, single ones, writes, and the verbs of the domain (`do`)."""
+
+    portal: Connection
+    path: str
+    own: tuple[str, ...] = ()
+    """The fields that the change feed carries."""
+
+    def list(self, *, page_size: int = 500, **asked: Any) -> Iterator[Row]:
+        """Every row, by keyset. `asked`: filters, `fields`, `omit`, `expand`, `ordering`; lists become `a,b`."""
+        return self.portal.pages(self.path, {**asked, "page_size": page_size, "after": ""})
+
+    def below(self, key: Any, what: str, *, page_size: int = 500, **asked: Any) -> Iterator[Row]:
+        """Every row of what hangs on a thing, such as the grades of a company."""
+        return self.portal.pages(f"{self.at(key)}{what}/", {**asked, "page_size": page_size})
+
+    def count(self, **asked: Any) -> int:
+        query = {**asked, "page_size": 1, "count": "exact"}
+        return int(self.portal.call("GET", self.path, query=query).body["count"])
+
+    def get(self, key: Any, **asked: Any) -> Thing:
+        """One thing. Raises NotFound."""
+        return self.portal.call("GET", self.at(key), query=asked).thing()
+
+    def get_if_changed(self, key: Any, etag: str, **asked: Any) -> Thing | None:
+        """One thing, or None if it is still what one has under this mark."""
+        answer = self.portal.call("GET", self.at(key), query=asked, headers={"If-None-Match": etag})
+        return None if answer.status == 304 else answer.thing()
+
+    def create(self, values: Mapping[str, Any], *, key: str | None = None) -> Thing:
+        """Add one. `key`: an idempotency key of one's own, which outlives this program."""
+        return self.portal.call("POST", self.path, body=values, key=key).thing()
+
+    def amend(self, key: Any, values: Mapping[str, Any], *, if_match: str | None = None) -> Thing:
+        """Write the fields named, and no others. Raises ChangedMeanwhile."""
+        headers = {"If-Match": if_match} if if_match else {}
+        return self.portal.call("PATCH", self.at(key), body=values, headers=headers).thing()
+
+    def delete(self, key: Any, *, if_match: str | None = None) -> None:
+        self.portal.call("DELETE", self.at(key), headers={"If-Match": if_match} if if_match else {})
+
+    def do(self, verb: str, key: Any, values: Mapping[str, Any] | None = None) -> Any:
+        """A verb of the domain, such as `withdraw`."""
+        return self.portal.call("POST", f"{self.at(key)}{verb}/", body=values or {}).body
+
+    def bulk(self, rows: Iterable[Mapping[str, Any]], *, all_or_none: bool = True, key: str | None = None) -> Row:
+        """Up to 1,000 writes: `{"do": "create", "values": {…}}`, `{"do": "delete", "key": …}` …"""
+        body = {"mode": "all_or_none" if all_or_none else "each", "rows": list(rows)}
+        return self.portal.call("POST", f"{self.path}bulk/", body=body, key=key).body
+
+    def at(self, key: Any) -> str:
+        return f"{self.path}{quote(str(key), safe='')}/"
+
+
+@dataclass
+class Connection:
+    """A portal at an address such as `https://wuye.example.gov.cn`, as one person or one OAuth client."""
+
+    address: str
+    token: str | None = None
+    client: tuple[str, str] | None = None
+    """OAuth 2 client id and secret; instead of `token`."""
+    language: str = "zh-hans"
+    timeout: float = 30.0
+    attempts: int = 6
+    pause: Callable[[float], None] = time.sleep
+    _link: http.client.HTTPConnection | None = field(default=None, repr=False)
+    _bearer: tuple[str, float] = field(default=("", 0.0), repr=False)
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+        key: str | None = None,
+    ) -> Answer:
+        """One call below `/api/v1/`, repeated at need. Raises Problem, NoAnswer."""
+        asked = urlencode({name: told(value) for name, value in (query or {}).items() if value is not None})
+        target = f"/api/v1/{path}{'?' if asked else ''}{asked}"
+        sent = {"Accept": "application/json", "Accept-Language": self.language, **(headers or {})}
+        content = None
+        if method not in ("GET", "HEAD"):
+            sent["Idempotency-Key"] = key or str(uuid.uuid4())
+            content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+            sent |= {} if content is None else {"Content-Type": "application/json"}
+        return self.insistently(method, target, content, sent)
+
+    def insistently(self, method: str, target: str, content: bytes | None, headers: dict[str, str]) -> Answer:
+        for attempt in range(1, self.attempts + 1):
+            wait = None
+            try:
+                answer = self.once(method, target, content, {**headers, **self.credentials()})
+                if answer.status < 400:
+                    return answer
+                problem = self.problem_of(answer)
+                if not self.is_passing(problem) or attempt == self.attempts:
+                    raise problem
+                wait = problem.retry_after
+                if wait is not None and wait > LONGEST_PAUSE:
+                    raise problem
+            except (OSError, http.client.HTTPException) as fault:
+                self.close()
+                if attempt == self.attempts:
+                    raise NoAnswer(f"{method} {target}: {fault}") from fault
+                wait = 0.0 if attempt == 1 else None
+            self.pause(growing(attempt) if wait is None else wait)
+        raise AssertionError("attempts must be at least 1")
+
+    def once(self, method: str, target: str, content: bytes | None, headers: Mapping[str, str]) -> Answer:
+        link = self.link()
+        link.request(method, target, body=content, headers=dict(headers))
+        response = link.getresponse()
+        data = response.read()
+        is_json = "json" in response.headers.get("Content-Type", "")
+        return Answer(response.status, response.headers, json.loads(data) if data and is_json else None)
+
+    def is_passing(self, problem: Problem) -> bool:
+        """Whether the same call may succeed in a moment."""
+        if problem.status == 401 and self.client and self._bearer[0]:
+            self._bearer = ("", 0.0)
+            return True
+        return problem.status in AT_A_BAD_MOMENT or (problem.status == 409 and problem.retry_after is not None)
+
+    @staticmethod
+    def problem_of(answer: Answer) -> Problem:
+        after = answer.headers.get("Retry-After", "")
+        document = answer.body if isinstance(answer.body, dict) else {}
+        return BY_STATUS.get(answer.status, Problem)(answer.status, document, float(after) if after.isdigit() else None)
+
+    def credentials(self) -> dict[str, str]:
+        if self.client:
+            return {"Authorization": f"Bearer {self.bearer()}"}
+        return {"Authorization": f"Token {self.token}"} if self.token else {}
+
+    def bearer(self) -> str:
+        """The OAuth token, fetched anew half a minute before it ends."""
+        if time.monotonic() >= self._bearer[1]:
+            named = base64.b64encode(":".join(quote(part, safe="") for part in self.client or ()).encode()).decode()
+            headers = {"Authorization": f"Basic {named}", "Content-Type": "application/x-www-form-urlencoded"}
+            answer = self.once("POST", "/api/v1/oauth/token/", b"grant_type=client_credentials", headers)
+            if answer.status != 200:
+                raise self.problem_of(answer)
+            self._bearer = (answer.body["access_token"], time.monotonic() + answer.body["expires_in"] - 30)
+        return self._bearer[0]
+
+    def link(self) -> http.client.HTTPConnection:
+        if self._link is None:
+            parts = urlsplit(self.address)
+            if parts.scheme == "https":
+                context = ssl.create_default_context()
+                self._link = http.client.HTTPSConnection(parts.netloc, timeout=self.timeout, context=context)
+            else:
+                self._link = http.client.HTTPConnection(parts.netloc, timeout=self.timeout)
+        return self._link
+
+    def close(self) -> None:
+        if self._link is not None:
+            self._link.close()
+            self._link = None
+
+    def pages(self, path: str, query: Mapping[str, Any]) -> Iterator[Row]:
+        """The rows of a list, page after page as the answers name them."""
+        while True:
+            page = self.call("GET", path, query=query).body
+            yield from page["results"]
+            if page["next"] is None:
+                return
+            query = dict(parse_qsl(urlsplit(page["next"]).query, keep_blank_values=True))
+
+    def changes(self, since: str, *, limit: int = 1000, **asked: Any) -> Iterator[Changes]:
+        """What changed behind a position (`now` to begin), up to the present. Raises Gone when it is too long ago."""
+        is_last = False
+        while not is_last:
+            page = self.call("GET", "changes/", query={**asked, "since": since, "limit": limit}).body
+            since, is_last = page["next"], len(page["entries"]) < limit
+            yield Changes(page["entries"], since, is_last)
+
+
+def growing(attempt: int) -> float:
+    """Seconds to pause, longer after each attempt and never the same for many callers at once."""
+    return min(LONGEST_PAUSE, 0.25 * 2**attempt) * random.uniform(0.5, 1.0)  # noqa: S311
+
+
+def told(value: Any) -> str:
+    """A parameter as the address has it: lists by commas, truth in lower case."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (list, tuple, set)):
+        return ",".join(map(told, value))
+    return str(value)
+
+
+# What follows is made from docs/openapi.yaml by `make docs`.
+# What follows is made from docs/openapi.yaml by `make docs`.
+# fmt: off
+
+
+class Enterprises(Resource):
+    """Property service enterprises, with their grade. From the bureau's register and the nights."""
+
+    def grades(self, key: Any, **asked: Any) -> Iterator[Row]:
+        """Every grade that the company has held, newest first."""
+        return self.below(key, "grades", **asked)
+
+
+class Evidence(Resource):
+    """The ledger of records that make the grades. Records are added, never changed; verbs end them."""
+
+    def repair(self, key: Any, **values: Any) -> Any:
+        """Note that the company has made good: the record counts no more from a day on."""
+        return self.do("repair", key, values)
+
+    def withdraw(self, key: Any, **values: Any) -> Any:
+        """Withdraw a record: it counts no more from a day on."""
+        return self.do("withdraw", key, values)
+
+
+class Grades(Resource):
+    """The grades of companies, each with the lines that add up to its score. Made by the nights."""
+
+    def records(self, key: Any, **asked: Any) -> Iterator[Row]:
+        """The records behind one line of a grade, as the run knew them."""
+        return self.below(key, "records", **asked)
+
+
+class Runs(Resource):
+    """The nightly runs that make the grades, what each did and whom it moved."""
+
+    def moves(self, key: Any, **asked: Any) -> Iterator[Row]:
+        """The companies registered in the caller's region whose grade this run moved, and why."""
+        return self.below(key, "moves", **asked)
+
+
+class Tokens(Resource):
+    """Keys of programs: issued, rotated, revoked."""
+
+    def revoke(self, key: Any, **values: Any) -> Any:
+        """End a token at once. It may be the one that is calling."""
+        return self.do("revoke", key, values)
+
+    def rotate(self, key: Any, **values: Any) -> Any:
+        """Issue a successor under the same terms, and show its key: this once. The old key goes on for some
+        days."""
+        return self.do("rotate", key, values)
+
+
+class Portal(Connection):
+    """The portal with its resources by name."""
+
+    @property
+    def regions(self) -> Resource:
+        """The city, its county-level districts, streets and communities. From the statistical codes."""
+        return Resource(
+            self,
+            "regions/",
+            own=(
+                "code", "name", "level", "parent", "prefix",
+            ),
+        )
+
+    @property
+    def estates(self) -> Resource:
+        """Housing estates, with who manages them, under which contract, and that company's grade."""
+        return Resource(
+            self,
+            "estates/",
+            own=(
+                "code", "name", "initials", "former_names", "address", "region", "latitude", "longitude",
+                "built_year", "floor_area_m2", "households", "building_count", "kind", "service_mode",
+                "renovation",
+            ),
+        )
+
+    @property
+    def buildings(self) -> Resource:
+        """The buildings of estates. From the bureau's register."""
+        return Resource(
+            self,
+            "buildings/",
+            own=(
+                "id", "estate", "name", "storeys", "units", "lifts", "households", "floor_area_m2",
+            ),
+        )
+
+    @property
+    def enterprises(self) -> Enterprises:
+        """Property service enterprises, with their grade. From the bureau's register and the nights."""
+        return Enterprises(
+            self,
+            "enterprises/",
+            own=(
+                "uscc", "name", "initials", "region", "legal_representative", "contact_name", "contact_phone",
+                "founded_on", "joined_on", "status",
+            ),
+        )
+
+    @property
+    def managers(self) -> Resource:
+        """Project managers of the companies. From the bureau's register."""
+        return Resource(
+            self,
+            "managers/",
+            own=(
+                "id", "number", "name", "enterprise", "registered_on", "left_on",
+            ),
+        )
+
+    @property
+    def contracts(self) -> Resource:
+        """Who serves which estate from when to when, at which fee. From filed contracts."""
+        return Resource(
+            self,
+            "contracts/",
+            own=(
+                "id", "number", "estate", "enterprise", "manager", "stage", "service_level",
+                "fee_fen_per_m2_month", "begins_on", "ends_on", "signed_on", "filed_on",
+            ),
+        )
+
+    @property
+    def evidence(self) -> Evidence:
+        """The ledger of records that make the grades. Records are added, never changed; verbs end them."""
+        return Evidence(
+            self,
+            "evidence/",
+            own=(
+                "id", "number", "item", "enterprise", "estate", "manager", "level", "points", "matter",
+                "fact", "occurred_on", "decided_on", "effective_on", "expires_on", "source", "document",
+                "recorded_at", "steps",
+            ),
+        )
+
+    @property
+    def rulebooks(self) -> Resource:
+        """By which rules grades are made: items, points, bands, articles."""
+        return Resource(
+            self,
+            "rulebooks/",
+            own=(
+                "id", "code", "version", "title", "source", "state", "effective_from", "combine",
+                "base_points", "floor_points", "roll_up", "new_months", "why", "published_at",
+            ),
+        )
+
+    @property
+    def grades(self) -> Grades:
+        """The grades of companies, each with the lines that add up to its score. Made by the nights."""
+        return Grades(
+            self,
+            "grades/",
+            own=(
+                "id", "enterprise", "county", "grade", "score", "is_vetoed", "from_on", "until_on", "run",
+                "rulebook",
+            ),
+        )
+
+    @property
+    def runs(self) -> Runs:
+        """The nightly runs that make the grades, what each did and whom it moved."""
+        return Runs(
+            self,
+            "runs/",
+            own=(
+                "id", "on", "state", "stage", "kind", "by", "started_at", "resumed_at", "ended_at",
+                "rulebook", "is_full", "record_count", "new_record_count", "enterprise_count",
+                "touched_count", "judged_count", "carried_count", "up_count", "down_count", "moved_count",
+                "first_count", "score_only_count", "same_count", "stage_seconds", "digest", "checked_at",
+                "checked_same", "error",
+            ),
+        )
+
+    @property
+    def tokens(self) -> Tokens:
+        """Keys of programs: issued, rotated, revoked."""
+        return Tokens(self, "tokens/")
