@@ -14,7 +14,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter, 
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminPasswordWidget
 
-from accounts import admin_tokens  # noqa: F401 - registers its desk
+from accounts import admin_clients, admin_tokens  # noqa: F401 - they register their desks
 from accounts.actions import amend_city, keep_person, set_rule_value
 from accounts.audit_words import word_of
 from accounts.authority import may

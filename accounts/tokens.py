@@ -21,6 +21,7 @@ from accounts.models import ApiClient, ApiToken, User
 from accounts.networks import sound_networks
 
 TOKEN_DAYS = 365
+MOST_TOKEN_DAYS = 3650
 OVERLAP = timedelta(days=7)
 """How long the old key or secret goes on after a rotation, unless its owner says otherwise."""
 LONGEST_OVERLAP = timedelta(days=90)
@@ -232,6 +233,7 @@ def locked(key: Key) -> Key:
 
 
 def refuse_strange_overlap(overlap: timedelta) -> None:
+    """Raises ValidationError."""
     if not timedelta(0) <= overlap <= LONGEST_OVERLAP:
         text = _("The old key may go on for 0 to %(most)d days.") % {"most": LONGEST_OVERLAP.days}
         raise ValidationError({"overlap_days": [text]})

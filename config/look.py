@@ -86,7 +86,10 @@ MENU = [
         "title": _("System"),
         "items": [
             entry(_("Import desk"), "upload_file", "registers.import", "intake_importbatch"),
-            entry(_("People and tokens"), "badge", "people.view", "accounts_user", "accounts_apitoken"),
+            entry(
+                _("People and tokens"), "badge", "people.view",
+                "accounts_user", "accounts_apitoken", "accounts_apiclient",
+            ),
             entry(
                 _("City and rule values"), "tune", "city.view",
                 "accounts_cityprofile", "accounts_rulevalue", "accounts_region",
@@ -102,7 +105,11 @@ TABS = [
         (_("Project managers"), "registers.view", "enterprises_projectmanager"),
         (_("Service contracts"), "registers.view", "enterprises_servicecontract"),
     ),
-    tabs((_("People"), "people.view", "accounts_user"), (_("API tokens"), "people.view", "accounts_apitoken")),
+    tabs(
+        (_("People"), "people.view", "accounts_user"),
+        (_("API tokens"), "people.view", "accounts_apitoken"),
+        (_("API clients"), "people.view", "accounts_apiclient"),
+    ),
     tabs(
         (_("City profile"), "city.view", "accounts_cityprofile"),
         (_("Rule values"), "city.view", "accounts_rulevalue"),

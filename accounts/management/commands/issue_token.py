@@ -16,21 +16,22 @@ class Command(Door):
         parser.add_argument("--name", required=True, help=_("what it is for, such as the name of a system"))
         parser.add_argument("--read-only", action="store_true", help=_("may read, not change"))
         parser.add_argument("--days", type=int, default=tokens.TOKEN_DAYS, help=_("how long it is good"))
+        parser.add_argument(
+            "--network", action="append", default=[], dest="networks", metavar="CIDR",
+            help=_("from where it may be used, such as 10.20.0.0/16; may be given several times"),
+        )  # fmt: skip
+        parser.add_argument("--calls-per-minute", type=int, help=_("how many calls a minute it may make"))
 
     def handle(self, *args, **options):
         if options["days"] < 1:
             raise CommandError(_("A token must be good for one day at least."))
+        if options["days"] > tokens.MOST_TOKEN_DAYS:
+            raise CommandError(_("A token is good for %(most)d days at most.") % {"most": tokens.MOST_TOKEN_DAYS})
         user = User.objects.filter(username=options["username"], is_active=True).first()
         if user is None:
             raise CommandError(_("Nobody named “%(name)s” may log in.") % {"name": options["username"]})
-        token, key = tokens.issue_token(
-            user,
-            name=options["name"],
-            by=None,
-            at=timezone.now(),
-            read_only=options["read_only"],
-            days=options["days"],
-        )
+        asked = {name: options[name] for name in ("name", "read_only", "days", "networks", "calls_per_minute")}
+        token, key = tokens.issue_token(user, by=None, at=timezone.now(), **asked)
         self.stdout.write(
             _("Shown only now; good until %(day)s:") % {"day": timezone.localtime(token.expires_at).date()}
         )
