@@ -48,6 +48,8 @@ WORDS = {
     "uphold_evidence": gettext_noop("upheld a record"),
     "repair_evidence": gettext_noop("noted a repair"),
     "withdraw_evidence": gettext_noop("withdrew a record"),
+    "recompute_run": gettext_noop("computed a run again"),
+    "export": gettext_noop("took out a list as a file"),
     "withdraw_batch": gettext_noop("withdrew the records of an import"),
 }
 

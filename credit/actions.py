@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.authority import require
+from accounts.lifecycle import NotNow
 from accounts.models import User
 from credit import law, ledger, rulebook_file, worked
 from credit.ledger import EvidenceFault, NewEvidence
+from credit.lifecycle import ITEM, RECORD, RULEBOOK, state_of_record
 from credit.models import (
     Band,
     Category,
@@ -30,16 +32,12 @@ from credit.rules import RuleFault, check
 from intake.models import ImportBatch
 
 __all__ = [
-    "EvidenceFault", "NewEvidence", "amend_item", "copy_rulebook", "draft_rulebook", "object_to", "publish_rulebook",
-    "record_evidence", "remove_item", "repair", "uphold", "withdraw", "withdraw_batch",
+    "EvidenceFault", "NewEvidence", "NotNow", "amend_item", "copy_rulebook", "draft_rulebook", "object_to",
+    "publish_rulebook", "record_evidence", "remove_item", "repair", "uphold", "withdraw", "withdraw_batch",
 ]  # fmt: skip
 
 
 A_YEAR = timedelta(days=366)
-
-
-class NotNow(Exception):
-    """The thing is not in a state for this verb. Carries a sentence for the person (409)."""
 
 
 @transaction.atomic
@@ -86,8 +84,7 @@ def publish_rulebook(rulebook: Rulebook, *, effective_from: date, by: User | Non
     """
     require(by, "rulebooks.publish")
     rulebook = Rulebook.objects.select_for_update().get(pk=rulebook.pk)
-    if not rulebook.is_draft:
-        raise NotNow(_("This rulebook is published already; copy it to make a new version."))
+    RULEBOOK["publish"].insist(rulebook.state)
     last = Night.objects.order_by("-on").first()
     if last is not None and effective_from <= last.on:
         raise NotNow(_("Grades up to %(last)s are out. The first day must be later.") % {"last": last.on})
@@ -115,7 +112,7 @@ def publish_rulebook(rulebook: Rulebook, *, effective_from: date, by: User | Non
 def amend_item(item: Item, *, by: User | None, at: datetime, why: str = "") -> Item:
     """Save an item of a draft, new or changed. Its worked examples must come out. Raises NotNow, RuleFault."""
     require(by, "rulebooks.edit")
-    only_a_draft(item.rulebook)
+    ITEM["amend"].insist(held_state(item))
     audit.keep(item, by=by, at=at, verb="amend_item", why=why)
     check(law.rules_of(item.rulebook))
     worked.insist(item)
@@ -125,14 +122,14 @@ def amend_item(item: Item, *, by: User | None, at: datetime, why: str = "") -> I
 @transaction.atomic
 def remove_item(item: Item, *, by: User | None, at: datetime, why: str = "") -> None:
     require(by, "rulebooks.edit")
-    only_a_draft(item.rulebook)
+    ITEM["remove"].insist(held_state(item))
     audit.record(by=by, at=at, verb="remove_item", thing=item, before=audit.facts(item), why=why)
     item.delete()
 
 
-def only_a_draft(rulebook: Rulebook) -> None:
-    if not rulebook.is_draft:
-        raise NotNow(_("A published rulebook is never changed; copy it to make a new version."))
+def held_state(item: Item) -> str:
+    """The state of an item's rulebook, which stays as it is until the transaction ends."""
+    return Rulebook.objects.select_for_update().get(pk=item.rulebook_id).state
 
 
 @transaction.atomic
@@ -160,10 +157,7 @@ def repair(evidence: Evidence, *, on: date, reason: str, by: User | None, at: da
 
 @transaction.atomic
 def end(evidence: Evidence, verb: StepVerb, *, on: date, reason: str, by: User | None, at: datetime) -> EvidenceStep:
-    require(by, "evidence.decide")
-    locked = Evidence.objects.select_for_update().get(pk=evidence.pk)
-    if locked.steps.filter(verb__in=[StepVerb.WITHDRAW, StepVerb.REPAIR]).exists():
-        raise NotNow(_("Record %(number)s was withdrawn or repaired already.") % {"number": locked.number})
+    locked = held_record(evidence, verb, by=by)
     step = add_step(locked, verb, on=on, reason=reason, by=by, at=at)
     ledger.end_postings([locked.pk], on=on)
     return step
@@ -172,22 +166,24 @@ def end(evidence: Evidence, verb: StepVerb, *, on: date, reason: str, by: User |
 @transaction.atomic
 def object_to(evidence: Evidence, *, on: date, reason: str, by: User | None, at: datetime) -> EvidenceStep:
     """Note that the company objects. A second objection to the same record is not taken. Raises NotNow."""
-    require(by, "evidence.decide")
-    locked = Evidence.objects.select_for_update().get(pk=evidence.pk)
-    if locked.steps.filter(verb=StepVerb.OBJECT).exists():
-        raise NotNow(_("An objection to record %(number)s was received already.") % {"number": locked.number})
+    locked = held_record(evidence, StepVerb.OBJECT, by=by)
     return add_step(locked, StepVerb.OBJECT, on=on, reason=reason, by=by, at=at)
 
 
 @transaction.atomic
 def uphold(evidence: Evidence, *, on: date, reason: str, by: User | None, at: datetime) -> EvidenceStep:
     """Answer an objection: the record stands. Raises NotNow when none is open."""
-    require(by, "evidence.decide")
-    locked = Evidence.objects.select_for_update().get(pk=evidence.pk)
-    verbs = set(locked.steps.values_list("verb", flat=True))
-    if StepVerb.OBJECT not in verbs or verbs & {StepVerb.UPHOLD, StepVerb.WITHDRAW}:
-        raise NotNow(_("There is no open objection to record %(number)s.") % {"number": locked.number})
+    locked = held_record(evidence, StepVerb.UPHOLD, by=by)
     return add_step(locked, StepVerb.UPHOLD, on=on, reason=reason, by=by, at=at)
+
+
+def held_record(evidence: Evidence, verb: StepVerb, *, by: User | None) -> Evidence:
+    """The record, locked, with its state open to this verb. Raises NotNow."""
+    move = RECORD[verb]
+    require(by, move.right)
+    locked = Evidence.objects.select_for_update().get(pk=evidence.pk)
+    move.insist(state_of_record(set(locked.steps.values_list("verb", flat=True))), number=locked.number)
+    return locked
 
 
 def add_step(evidence: Evidence, verb: StepVerb, *, on, reason, by: User | None, at: datetime) -> EvidenceStep:

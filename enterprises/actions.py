@@ -5,12 +5,14 @@ from datetime import date, datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.authority import NotAllowed, require
 from accounts.models import User
 from accounts.removing import remove
+from enterprises.lifecycle import CONTRACT, state_of_contract
 from enterprises.models import Employment, Enterprise, ProjectManager, ServiceContract
 from estates.actions import require_own_place, require_own_region
 from intake.initials import initials_of
@@ -110,10 +112,20 @@ def amend_contract(contract: ServiceContract, *, by: User | None, at: datetime, 
 def end_contract(
     contract: ServiceContract, *, last_day: date, by: User | None, at: datetime, why: str = ""
 ) -> ServiceContract:
-    """End a contract with `last_day`, on which it still runs. Raises ValidationError."""
-    audit.catch_up(contract)
+    """End a contract with `last_day`, on which it still runs; one that has an end, sooner than that.
+
+    Raises ValidationError, NotNow for a contract that has ended.
+    """
+    move = CONTRACT["end"]
+    require(by, move.right)
+    held = audit.catch_up(contract) or contract
+    move.insist(state_of_contract(held.ends_on, on=timezone.localdate(at)), number=held.number)
     if last_day < contract.begins_on:
-        raise ValidationError({"ends_on": _("A contract ends after it begins.")})
+        raise ValidationError({"last_day": _("A contract ends after it begins.")})
+    if held.ends_on is not None and last_day >= held.ends_on:
+        raise ValidationError({"last_day": _("The contract ends before this day anyway. To prolong it, amend it.")})
+    if last_day == date.max:
+        raise ValidationError({"last_day": _("This day is too far away.")})
     contract.ends_on = last_day + timedelta(days=1)
     return keep_contract(contract, by=by, at=at, verb="end_contract", why=why)
 

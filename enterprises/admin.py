@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
@@ -10,10 +11,12 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter, RangeDateFilter
 from unfold.decorators import display
 
+from accounts.authority import NotAllowed
 from accounts.codes import credit_code_fault
 from accounts.desk import Desk
 from accounts.desk_buttons import Button, DateInput, reason_field
 from accounts.desk_filters import RegionFilter, region_filter
+from accounts.lifecycle import NotNow
 from accounts.scope import covers
 from enterprises import admin_people  # noqa: F401 - puts up the desk of people
 from enterprises.actions import (
@@ -25,6 +28,7 @@ from enterprises.actions import (
     file_contract,
     register_enterprise,
 )
+from enterprises.lifecycle import CONTRACT, state_of_contract
 from enterprises.models import Enterprise, ProjectManager, ServiceContract
 from enterprises.queries import estates_for
 from estates.admin import EstateDesk
@@ -77,6 +81,17 @@ class OddCodeFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=[pk for pk, uscc in codes.iterator() if credit_code_fault(uscc)])
 
 
+class PresentFilter(RegionFilter):
+    """Not in the drawer: reached from the first page, whose companies of a street are those at work there today."""
+
+    title = gettext_lazy("at work in")
+    parameter_name = "present_in"
+    template = "desk/no_filter.html"
+
+    def narrowed(self, queryset, region):
+        return queryset.filter(pk__in=Enterprise.objects.present_in(region, on=timezone.localdate()))
+
+
 class EnterpriseDesk(Desk):
     """Put up by `credit.admin`, which knows the grades."""
 
@@ -85,7 +100,7 @@ class EnterpriseDesk(Desk):
     list_display = ["name", "uscc", "region", "status_shown", "joined_on"]
     list_display_links = ["name"]
     list_select_related = ["region"]
-    list_filter = [RegionFilter, ("status", ChoicesDropdownFilter), ("joined_on", RangeDateFilter), OddCodeFilter]
+    list_filter = [RegionFilter, ("status", ChoicesDropdownFilter), ("joined_on", RangeDateFilter), OddCodeFilter, PresentFilter]
     search_fields = ["search_text"]
     search_help_text = gettext_lazy("Name, pinyin initials or credit code")
     autocomplete_fields = ["region"]
@@ -165,6 +180,10 @@ def end(contract: ServiceContract, *, last_day, why: str, by, at) -> str:
     return _("Contract %(number)s ends with %(day)s.") % {"number": contract.number, "day": last_day}
 
 
+def may_end(contract: ServiceContract) -> bool:
+    return state_of_contract(contract.ends_on, on=timezone.localdate()) in CONTRACT["end"].open_in
+
+
 def before_ending(contract: ServiceContract) -> str:
     return _(
         "%(company)s manages %(estate)s up to and including the last day. After it nobody answers for the estate until "
@@ -178,6 +197,7 @@ class ContractDesk(Desk):
 
     view_verb = "registers.view"
     add_verb = change_verb = "registers.edit"
+    refusals = (ValidationError, NotAllowed, NotNow)
     list_display = ["number", "estate", "enterprise", "stage_shown", "begins_on", "ends_on", "filed_on"]
     list_select_related = ["estate", "enterprise"]
     list_filter = [
@@ -208,8 +228,8 @@ class ContractDesk(Desk):
 
     buttons = (
         Button(
-            "end", gettext_lazy("End the contract"), "registers.edit", end, before_ending, form=EndForm,
-            icon="event_busy", variant="danger", when=lambda contract: contract.ends_on is None,
+            "end", CONTRACT["end"].label, CONTRACT["end"].right, end, before_ending, form=EndForm,
+            icon="event_busy", variant="danger", when=may_end,
         ),
     )  # fmt: skip
 

@@ -8,7 +8,6 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from kombu.exceptions import OperationalError as BrokerAway
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldBooleanWidget
@@ -17,13 +16,12 @@ from accounts.authority import NotAllowed, may
 from accounts.desk import Desk
 from accounts.desk_buttons import Button
 from accounts.desk_export import as_csv
+from accounts.lifecycle import NotNow
 from credit import night as nights
 from credit.models import Night, NightState
-from oversight import night_page, tasks
+from oversight import night_page, runs
 from oversight.figures import moves_within
-
-LARGEST_CHECK = 50_000
-"""Companies. A bigger night is recomputed by command: it would keep the browser waiting for minutes."""
+from oversight.lifecycle import JOB, RUN, state_of_run
 
 
 class RunForm(forms.Form):
@@ -37,8 +35,8 @@ def start(_nothing, *, full: bool, by, at) -> HttpResponse:
     """Hand a run to the worker. Raises ValidationError when it cannot be reached."""
     last = Night.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     try:
-        tasks.run_by_button.delay(by.username, full)
-    except BrokerAway:
+        runs.start_run(full=full, by=by, at=at)
+    except runs.NotReachable:
         raise ValidationError(
             _("The work queue does not answer, so nothing was started. Tell the system administrator.")
         ) from None
@@ -46,7 +44,7 @@ def start(_nothing, *, full: bool, by, at) -> HttpResponse:
 
 
 def recompute(night: Night, *, by, at) -> str:
-    found = nights.recompute(night)
+    found = runs.recompute_run(night, by=by, at=at)
     if found.same:
         return _("Computed again: %(rows)d rows, the same to the byte (%(digest)s).") % {
             "rows": found.rows, "digest": found.digest,
@@ -72,17 +70,17 @@ def before_checking(night: Night) -> str:
 
 
 def may_start(_nothing) -> bool:
-    return not Night.objects.filter(state=NightState.RUNNING).exists()
+    return runs.state_of_job() in JOB["run"].open_in
 
 
 def may_check(night: Night) -> bool:
-    return night.state == NightState.PUBLISHED and night.enterprise_count <= LARGEST_CHECK
+    return state_of_run(night.state, night.enterprise_count) in RUN["recompute"].open_in
 
 
 @admin.register(Night)
 class NightDesk(Desk):
     view_verb = "nights.view"
-    refusals = (ValidationError, NotAllowed, nights.NightBusy)
+    refusals = (ValidationError, NotAllowed, NotNow, nights.NightBusy)
     list_display = ["of_day", "state_shown", "kind_shown", "moved", "judged_count", "seconds", "checked"]
     list_filter = [
         ("state", ChoicesDropdownFilter),
@@ -98,12 +96,12 @@ class NightDesk(Desk):
     )  # fmt: skip
     buttons = (
         Button(
-            "run", gettext_lazy("Grade now"), "nights.run", start,
+            "run", JOB["run"].label, JOB["run"].right, start,
             question=before_running,
             form=RunForm, icon="play_arrow", variant="primary", when=may_start, on_list=True,
         ),
         Button(
-            "recompute", gettext_lazy("Compute again and compare"), "nights.run", recompute,
+            "recompute", RUN["recompute"].label, RUN["recompute"].right, recompute,
             question=before_checking,
             icon="replay", when=may_check,
         ),

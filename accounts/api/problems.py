@@ -19,6 +19,7 @@ from rest_framework.views import set_rollback
 
 from accounts.audit import ORIGIN
 from accounts.authority import NotAllowed
+from accounts.lifecycle import NotNow
 from accounts.removing import StillNeeded
 
 log = logging.getLogger(__name__)
@@ -127,6 +128,8 @@ def as_api_exception(exc: Exception) -> exceptions.APIException:
             return exc
         case Http404():
             return exceptions.NotFound(_("There is nothing at this address that you may see."))
+        case NotNow():
+            return Conflict(str(exc))
         case NotAllowed():
             return exceptions.PermissionDenied(str(exc))
         case DjangoPermissionDenied():

@@ -19,6 +19,7 @@ from accounts.desk import Desk
 from accounts.desk_buttons import Button, DateInput, PageLink, reason_field
 from credit import actions, law, rulebook_file, sayings, worked
 from credit.actions import NotNow
+from credit.lifecycle import RULEBOOK
 from credit.models import Item, Rulebook, RulebookState
 from credit.rules import RuleFault, check
 
@@ -100,14 +101,15 @@ class RulebookDesk(Desk):
             form=ImportForm, icon="upload_file", variant="primary", on_list=True,
         ),
         Button(
-            "copy", gettext_lazy("Copy to a new draft"), "rulebooks.edit", copy,
+            "copy", RULEBOOK["copy"].label, RULEBOOK["copy"].right, copy,
             question=lambda book: _("All of %(book)s goes into a draft, which you can then change.") % {"book": book},
             form=CopyForm, icon="content_copy",
         ),
         Button(
-            "publish", gettext_lazy("Publish"), "rulebooks.publish", publish,
+            "publish", RULEBOOK["publish"].label, RULEBOOK["publish"].right, publish,
             question=before_publishing,
-            form=PublishForm, icon="gavel", variant="primary", when=lambda book: book.is_draft,
+            form=PublishForm, icon="gavel", variant="primary",
+            when=lambda book: book.state in RULEBOOK["publish"].open_in,
         ),
     )  # fmt: skip
 

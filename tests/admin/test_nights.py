@@ -122,7 +122,7 @@ class TestTheButton:
         assert app.control.purge() == 0
 
     def test_says_so_when_the_queue_does_not_answer(self, desk, world, monkeypatch):
-        def away(*_arguments):
+        def away(*_arguments, **_options):
             raise OperationalError("Connection refused")
 
         monkeypatch.setattr(tasks.run_by_button, "delay", away)
