@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.codes import credit_code_fault
 from accounts.models import Kept, Region
+from enterprises import reach
 from enterprises.queries import ContractQuerySet, EnterpriseQuerySet, ManagerQuerySet
 from estates.models import Estate
+from exchange.recording import moves_with, recorded
 
 
 class EnterpriseStatus(models.TextChoices):
@@ -56,6 +58,10 @@ class Enterprise(Kept):
         indexes = [
             GinIndex(OpClass(Upper("search_text"), name="gin_trgm_ops"), name="enterprise_search_by_trigram"),
         ]
+        triggers = [
+            *recorded("enterprise", key="uscc", companies="ARRAY[t.id]"),
+            *reach.WAYS_OF_COMPANIES,
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -95,6 +101,7 @@ class ProjectManager(Kept):
         verbose_name = _("project manager")
         verbose_name_plural = _("project managers")
         ordering = ["number"]
+        triggers = recorded("manager", companies="ARRAY[t.enterprise_id]")
 
     def __str__(self) -> str:
         return f"{self.name} {self.number}"
@@ -153,6 +160,10 @@ class ServiceContract(Kept):
             models.Index(fields=["-begins_on", "number"], name="contracts_newest_first"),
             models.Index(fields=["ends_on", "id"], name="contracts_by_end"),
         ]
+        triggers = [
+            *recorded("contract", place="h.region_id", joins="LEFT JOIN estates_estate h ON h.id = t.estate_id"),
+            *reach.WAYS_OF_CONTRACTS,
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -165,3 +176,44 @@ class ServiceContract(Kept):
     @property
     def fee_yuan_per_m2_month(self) -> float | None:
         return None if self.fee_fen_per_m2_month is None else self.fee_fen_per_m2_month / 100
+
+
+class Reach(models.Model):
+    """One way in which a company is seen by those whose code prefix is `stem`: it is registered there, or a contract.
+
+    Kept by triggers: see `enterprises.reach`.
+    """
+
+    pk = models.CompositePrimaryKey("enterprise_id", "stem", "contract_id")
+    enterprise_id = models.BigIntegerField()
+    stem = models.CharField(max_length=12)
+    contract_id = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("reach of a company")
+        verbose_name_plural = _("reach of companies")
+        indexes = [models.Index(fields=["stem", "enterprise_id"], name="companies_seen")]
+        triggers = [
+            *reach.comes_with_company(
+                1, "enterprise", "enterprises_enterprise t ON t.id = reach.enterprise_id", key="uscc"
+            ),
+            *reach.comes_with_company(
+                2, "manager", "enterprises_projectmanager t ON t.enterprise_id = reach.enterprise_id"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enterprise_id} {self.stem}"
+
+
+class EstateThatMoves(Estate):
+    """What else moves when an estate comes into another division."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("estate")
+        verbose_name_plural = _("estates")
+        triggers = [
+            *reach.WAYS_OF_ESTATES,
+            moves_with("moves_2_contract", "contract", "enterprises_servicecontract t ON t.estate_id = moved.id"),
+        ]

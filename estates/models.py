@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Kept, Region
 from estates.queries import BuildingQuerySet, EstateQuerySet
+from exchange.recording import moves_with, recorded
 
 
 class EstateKind(models.TextChoices):
@@ -93,6 +94,10 @@ class Estate(Kept):
         indexes = [
             GinIndex(OpClass(Upper("search_text"), name="gin_trgm_ops"), name="estate_search_by_trigram"),
         ]
+        triggers = [
+            *recorded("estate", key="code", place="t.region_id"),
+            moves_with("moves_0_building", "building", "estates_building t ON t.estate_id = moved.id"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -123,6 +128,7 @@ class Building(Kept):
         verbose_name_plural = _("buildings")
         ordering = ["estate_id", "name"]
         constraints = [models.UniqueConstraint(fields=["estate", "name"], name="one_building_per_name_in_an_estate")]
+        triggers = recorded("building", place="h.region_id", joins="LEFT JOIN estates_estate h ON h.id = t.estate_id")
 
     def __str__(self) -> str:
         return self.name

@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.protection import append_only
 from credit.models.rulebooks import Item, Subject
+from credit.models.seen import COMPANIES, PARTIES, PLACE, STEPPED
 from credit.queries import EvidenceQuerySet, PostingQuerySet
 from enterprises.models import Enterprise, ProjectManager
 from estates.models import Estate
+from exchange.recording import recorded, tells
 from intake.models import ImportBatch
 
 
@@ -103,7 +105,10 @@ class Evidence(models.Model):
             models.Index(fields=["centipoints", "id"], name="evidence_by_points"),
             GinIndex(OpClass(Upper("search_text"), name="gin_trgm_ops"), name="evidence_search_trigram"),
         ]
-        triggers = append_only("evidence")
+        triggers = [
+            *append_only("evidence"),
+            *recorded("evidence", place=PLACE, companies=COMPANIES, joins=PARTIES),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -130,7 +135,10 @@ class EvidenceStep(models.Model):
         verbose_name = _("step of a record")
         verbose_name_plural = _("steps of records")
         ordering = ["id"]
-        triggers = append_only("evidence_steps")
+        triggers = [
+            *append_only("evidence_steps"),
+            tells("step_tells_evidence", "evidence", pgtrigger.Insert, STEPPED),
+        ]
 
     def __str__(self) -> str:
         return f"{self.evidence_id} {self.verb}"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from credit.models.rulebooks import Rulebook
 from credit.queries import GradeQuerySet, NightQuerySet
 from enterprises.models import Enterprise
+from exchange.recording import recorded
 
 
 class NightState(models.TextChoices):
@@ -73,7 +74,10 @@ class Night(models.Model):
                 fields=["state"], condition=Q(state=NightState.RUNNING), name="one_night_runs_at_a_time"
             ),
         ]
-        triggers = [pgtrigger.Protect(name="nights_are_never_deleted", operation=pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="nights_are_never_deleted", operation=pgtrigger.Delete),
+            *recorded("run", place="'*'", compared="t.state"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.on:%Y-%m-%d}"
@@ -160,6 +164,7 @@ class Grade(models.Model):
                 name="grade_current_list",
             ),
         ]
+        triggers = recorded("grade", companies="ARRAY[t.enterprise_id]", compared="")
 
     def __str__(self) -> str:
         return f"{self.enterprise_id} {self.grade}"

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from exchange.recording import recorded
+
 
 class RulebookState(models.TextChoices):
     DRAFT = "draft", _("draft")
@@ -61,6 +63,7 @@ class Rulebook(models.Model):
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Q(old__state=RulebookState.PUBLISHED),
             ),
+            *recorded("rulebook", place="'*'", only="t.state = 'published'"),
         ]
 
     def __str__(self) -> str:

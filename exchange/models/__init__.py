@@ -1,0 +1,3 @@
+from exchange.models.feed import Change, Commit, FeedMark, Kind
+
+__all__ = ["Change", "Commit", "FeedMark", "Kind"]
