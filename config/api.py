@@ -41,9 +41,13 @@ figure_pages = [
     path("overview/", figures.Overview.as_view(), name="figures-overview"),
     path("grades/", figures.Grades.as_view(), name="figures-grades"),
     path("coverage/", figures.Coverage.as_view(), name="figures-coverage"),
+    path("ranking/", figures.Ranking.as_view(), name="figures-ranking"),
     path("trend/", figures.Trend.as_view(), name="figures-trend"),
+    path("coverage-trend/", figures.CoverageTrend.as_view(), name="figures-coverage-trend"),
     path("moves/", figures.Moves.as_view(), name="figures-moves"),
+    path("windows/", figures.Windows.as_view(), name="figures-windows"),
     path("last-run/", figures.LastRun.as_view(), name="figures-last-run"),
+    path("freshness/", figures.Freshness.as_view(), name="figures-freshness"),
 ]
 
 

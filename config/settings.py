@@ -103,15 +103,15 @@ MIDDLEWARE = [
     "accounts.middleware.bare_answer_to_head",
     "accounts.middleware.content_policy",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "accounts.browsing.StaticFiles",
     "accounts.middleware.origin_of_request",
     "accounts.api.limit_headers.tell_allowance",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.browsing.Sessions",
     "accounts.look.ReadersLanguage",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.browsing.ForgeryCheck",
+    "accounts.browsing.Login",
+    "accounts.browsing.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -137,7 +137,7 @@ TEMPLATES = [
 DATABASES = {
     "default": {
         **env.db("DATABASE_URL", default="postgres:///anju"),
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "config.database",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -272,6 +272,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "oversight.tasks.take_up",
         "schedule": crontab(minute="*/5"),
         "options": {"expires": 240},
+    },
+    "keep today's figures in step": {
+        "task": "oversight.tasks.follow",
+        "schedule": crontab(minute="*/1"),
+        "options": {"expires": 50},
     },
 }
 """Each message expires (seconds), so that none pile up while no worker runs; what it asked for is taken up later."""

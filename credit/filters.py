@@ -21,6 +21,7 @@ from accounts.filters import (
 from accounts.scope import within
 from credit.models import Evidence, Grade, Item, Night, Rulebook, RulebookState
 from credit.models.rulebooks import Direction
+from credit.rules import NEW
 from enterprises.filters import CREDIT_CODE, ESTATE_CODE, MANAGER_NUMBER, EnterpriseFilters
 from enterprises.models import Enterprise
 
@@ -66,8 +67,14 @@ class GradedEnterpriseFilters(EnterpriseFilters):
     """Companies with the grade that they hold on a day."""
 
     on = AsOfFilter()
-    grade = GradesFilter()
+    grade = GradesFilter(
+        method="holding",
+        help_text=_("One or more grades, separated by commas, such as C,D. NEW: also those that no run has seen yet."),
+    )
     score_from, score_to = score_filters()
+
+    def holding(self, queryset, name, value):
+        return queryset.filter(Q(grade__in=value) | Q(grade=None) if NEW in value else Q(grade__in=value))
 
 
 class GradeFilters(Filters):

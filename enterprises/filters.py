@@ -17,7 +17,9 @@ from accounts.filters import (
     SearchFilter,
     TextFilter,
     YesNoFilter,
+    prefix_of,
 )
+from accounts.scope import within
 from enterprises.models import Enterprise, ProjectManager, ServiceContract
 
 CREDIT_CODE = _("Unified social credit codes of companies, separated by commas.")
@@ -39,7 +41,15 @@ class EnterpriseFilters(Filters):
     estate = KeysFilter(
         method="managing", max_length=13, help_text=_("Manages one of these estates today (their codes).")
     )
+    present_in = RegionFilter(
+        method="present", help_text=_("Registered within this division or managing an estate there today.")
+    )
     joined = YesNoFilter("joined_on", "isnull", exclude=True, help_text=_("Whether it has entered the credit system."))
+
+    def present(self, queryset, name, value):
+        here = within("estate__region_id", prefix_of(value))
+        contracts = ServiceContract.objects.visible_to(self.request.user).running(on=timezone.localdate()).filter(here)
+        return queryset.filter(within("region_id", prefix_of(value)) | Q(pk__in=contracts.values("enterprise")))
 
     def managing(self, queryset, name, value):
         contracts = ServiceContract.objects.visible_to(self.request.user).running(on=timezone.localdate())

@@ -15,11 +15,12 @@ from credit import law, night
 from credit.models import Night, NightKind
 from credit.night.run import only_one
 from oversight import actions
+from oversight.queries import bare_nights
 
 log = logging.getLogger(__name__)
 
-FIGURES_WITHIN = timedelta(days=7)
-"""How far back nights without figures are looked for."""
+FIGURES_AT_ONCE = 20
+"""How many nights without figures are counted in one go; the clock comes again."""
 
 
 def due_on(now: datetime) -> date:
@@ -79,5 +80,17 @@ def take_up(now: datetime) -> None:
         run_due(now)
     except night.NightBusy:
         return
-    for bare in Night.objects.published().filter(coverage=None, ended_at__gte=now - FIGURES_WITHIN).order_by("id"):
+    take_missing_figures(most=FIGURES_AT_ONCE)
+
+
+def take_missing_figures(*, most: int | None = None, progress: Callable[[int, int], None] | None = None) -> int:
+    """Count the nights whose figures are missing, the newest first, at most `most` of them. Returns how many.
+
+    Each night is kept by itself: cut off and called again, it goes on where it was. `progress(done, of)`.
+    """
+    missing = list(bare_nights()[:most])
+    for done, bare in enumerate(missing, start=1):
         actions.take_figures(bare)
+        if progress:
+            progress(done, len(missing))
+    return len(missing)

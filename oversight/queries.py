@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Sum, Value
-from django.db.models.functions import Coalesce, Concat, Left
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from accounts.models import Role, User
+from credit.models import Night
 from credit.queries import shown_score
 from enterprises.models import ServiceContract
-from estates.models import Estate, EstateKind, ServiceMode
+from estates.models import Estate, ServiceMode
+from oversight.models import NightCount
 
 
 def with_company(estates: QuerySet[Estate], *, on: date, user: User) -> QuerySet[Estate]:
@@ -53,21 +54,15 @@ def served(*, on: date) -> Q:
     return Q(Exists(contracts.running(on=on))) | (~Q(service_mode=ServiceMode.NONE) & ~Q(began_later))
 
 
-def coverage_by_county(*, on: date, prefix: str = "") -> QuerySet:
-    """Estates, those with service on a day, old ones and households, by county: the columns of `CoverageCount`.
+def counted_nights() -> QuerySet[Night]:
+    """Published nights whose figures are taken."""
+    return Night.objects.published().filter(is_counted())
 
-    One statement. `prefix` is the beginning of a division code, to look at a part of the city only.
-    """
-    county = Concat(Left("region_id", 6), Value("000000"))
-    return (
-        Estate.objects.within(prefix)
-        .annotate(county_code=county)
-        .values("county_code")
-        .annotate(
-            estate_count=Count("pk"),
-            served_count=Count("pk", filter=served(on=on)),
-            old_count=Count("pk", filter=Q(kind=EstateKind.OLD)),
-            household_count=Coalesce(Sum("households"), 0),
-        )
-        .order_by("county_code")
-    )
+
+def bare_nights() -> QuerySet[Night]:
+    """Published nights whose figures were not taken, or not to the end; the newest first."""
+    return Night.objects.published().filter(~is_counted()).order_by("-pk")
+
+
+def is_counted() -> Exists:
+    return Exists(NightCount.objects.filter(night=OuterRef("pk"), area_code__endswith=NightCount.WHOLE))

@@ -6,14 +6,15 @@ that it belonged to; when the whole worker is killed, the next one that starts t
 """
 
 from celery import shared_task
-from celery.signals import worker_ready
+from celery.signals import task_success, worker_ready
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from credit.models import NightKind
 from credit.night import NightBusy
 from credit.night.judge import PartFailed
-from oversight import nightly
+from intake.tasks import work_on
+from oversight import following, nightly
 
 AGAIN = {"retry_backoff": 2, "max_retries": 6}
 DATABASE_AWAY = (OperationalError, InterfaceError)
@@ -35,6 +36,19 @@ def run_by_button(by: str, full: bool = False) -> None:
 def take_up() -> None:
     """What was cut off, and a night that the clock missed."""
     nightly.take_up(timezone.now())
+
+
+@shared_task(autoretry_for=DATABASE_AWAY, **AGAIN)
+def follow() -> None:
+    """Today's figures brought in step with what the change feed tells."""
+    following.follow(at=timezone.now())
+
+
+@task_success.connect
+def follow_at_once(sender, **_sent) -> None:
+    """An import or a night shows in today's figures as soon as it has ended."""
+    if sender.name in (work_on.name, night.name, run_by_button.name):
+        follow.delay()
 
 
 @worker_ready.connect

@@ -21,6 +21,14 @@ def refuse_unknown(request, known: Iterable[str]) -> None:
             )
 
 
+def one_of(request, name: str, choices: Iterable[str]) -> str | None:
+    """The value of a query parameter that knows only these, or None. Raises ValidationError."""
+    value, choices = request.query_params.get(name), list(choices)
+    if value is not None and value not in choices:
+        raise ValidationError({name: _("Only these are possible: %(choices)s.") % {"choices": ", ".join(choices)}})
+    return value
+
+
 class KnownFilters(DjangoFilterBackend):
     """The view's FilterSet; any other query parameter is a fault."""
 

@@ -40,9 +40,15 @@ class RunOf(serializers.Serializer):
 class Heading(serializers.Serializer):
     region = RegionOf(help_text=_("What the figures are of."))
     on = serializers.DateField(help_text=_("The day asked about."))
-    run = RunOf(allow_null=True, help_text=_("The run that answers; null before the first one."))
-    as_of = serializers.DateTimeField(allow_null=True, help_text=_("When this was counted."))
+    run = RunOf(allow_null=True, help_text=_("The run that made the grades; null before the first one."))
+    as_of = serializers.DateTimeField(
+        allow_null=True,
+        help_text=_(
+            "When this was counted: today, when the tallies were last in step; of the past, the end of the run."
+        ),
+    )
     source = serializers.CharField(allow_blank=True, help_text=_("What it was counted from."))
+    reason = serializers.CharField(allow_blank=True, help_text=_("Why there is nothing; empty where there is."))
 
 
 class OneFigure(serializers.Serializer):
@@ -50,20 +56,32 @@ class OneFigure(serializers.Serializer):
     unit = serializers.ChoiceField(
         choices=["enterprises", "estates", "households", "percent"], help_text=_("Its unit.")
     )
-    as_of = serializers.DateTimeField(help_text=_("When this was counted."))
+    as_of = serializers.DateTimeField(allow_null=True, help_text=_("When this was counted."))
     source = serializers.CharField(help_text=_("What it was counted from."))
-    records = serializers.CharField(help_text=_("Address of the rows behind it."))
+    records = serializers.CharField(help_text=_("Address of the rows behind it; of a share, of its part."))
     compared = Compared(help_text=_("What it was before."))
 
 
+FIGURES = _(
+    "enterprises, rated, unrated: companies. A street's are those registered there or managing an estate there. "
+    "estates, served, unserved, old_estates: estates. coverage_percent, old_percent: share of all estates, %. "
+    "households. moved_up, moved_down: companies whose grade the last run moved."
+)
+CODE = _("Statistical division code, 12 digits.")
+DOWN = _("Address of the next level down: the same of its parts; for a street, its estates.")
+
+
+class OverviewPart(serializers.Serializer):
+    code = serializers.CharField(help_text=CODE)
+    name = serializers.CharField(help_text=_("Its name."))
+    figures = serializers.DictField(child=OneFigure(), help_text=FIGURES)
+    down = serializers.CharField(help_text=DOWN)
+
+
 class Overview(Heading):
-    figures = serializers.DictField(
-        child=OneFigure(),
-        help_text=_(
-            "enterprises, rated, unrated, estates, served, coverage_percent, old_estates, old_percent, households, "
-            "moved_up, moved_down. Empty before the first run."
-        ),
-    )
+    by = serializers.CharField(allow_null=True, help_text=_("By what it is broken down; null unless asked."))
+    figures = serializers.DictField(child=OneFigure(), help_text=FIGURES)
+    parts = OverviewPart(many=True, help_text=_("Each county or street, where asked."))
 
 
 class GradeWord(serializers.Serializer):
@@ -76,29 +94,41 @@ class GradeWord(serializers.Serializer):
     )
 
 
+BY = _("By what it is broken down: county or street; null for a street, whose next level are its estates.")
+
+
 class GradeRow(serializers.Serializer):
-    code = serializers.CharField(help_text=_("Statistical division code, 12 digits."))
+    code = serializers.CharField(help_text=CODE)
     name = serializers.CharField(help_text=_("Its name."))
-    count = serializers.IntegerField(help_text=_("Companies registered there."))
-    grades = serializers.DictField(child=serializers.IntegerField(), help_text=_("How many of them hold each grade."))
-    records = serializers.CharField(help_text=_("Address of the rows behind it."))
-
-
-class GradeTotal(GradeRow):
+    count = serializers.IntegerField(
+        help_text=_(
+            "Companies registered there; of a street, also those that manage an estate there, so streets do not add up."
+        )
+    )
+    grades = serializers.DictField(
+        child=serializers.IntegerField(),
+        help_text=_("How many of them hold each grade. NEW: also those that no run has seen yet."),
+    )
     compared = serializers.DictField(child=Compared(), help_text=_("For each grade, what it was before."))
+    records = serializers.CharField(help_text=_("Address of these companies; with &grade=A of those that hold one."))
+    down = serializers.CharField(help_text=DOWN)
 
 
 class GradeDistribution(Heading):
+    by = serializers.CharField(allow_null=True, help_text=BY)
     grades = GradeWord(many=True, help_text=_("The grades, best first."))
-    total = GradeTotal(allow_null=True, help_text=_("The whole."))
-    counties = GradeRow(many=True, help_text=_("Each county; none for a street."))
+    total = GradeRow(allow_null=True, help_text=_("The whole."))
+    parts = GradeRow(many=True, help_text=_("Each part."))
+    counties = GradeRow(many=True, help_text=_("Each county within; of a county, itself; none for a street."))
 
 
 class CoverageRow(serializers.Serializer):
-    code = serializers.CharField(help_text=_("Statistical division code, 12 digits."))
+    code = serializers.CharField(help_text=CODE)
     name = serializers.CharField(help_text=_("Its name."))
     estates = serializers.IntegerField(help_text=_("Estates on the register."))
-    served = serializers.IntegerField(help_text=_("Estates with property service."))
+    served = serializers.IntegerField(
+        help_text=_("Estates with property service: a contract runs, or the register names who serves them.")
+    )
     percent = serializers.FloatField(
         allow_null=True, help_text=_("Share of estates with property service, %; null without estates.")
     )
@@ -106,19 +136,30 @@ class CoverageRow(serializers.Serializer):
     households = serializers.IntegerField(help_text=_("Households."))
     meets_target = serializers.BooleanField(help_text=_("Whether the share reaches the target."))
     below_lower_mark = serializers.BooleanField(help_text=_("Whether the share is below the lower mark."))
-    records = serializers.CharField(help_text=_("Address of the rows behind it."))
-    unserved = serializers.CharField(help_text=_("Address of the estates without property service."))
-
-
-class CoverageTotal(CoverageRow):
     compared = Compared(help_text=_("What the share was before."))
+    records = serializers.CharField(help_text=_("Address of the estates."))
+    served_records = serializers.CharField(help_text=_("Address of the estates with property service."))
+    unserved = serializers.CharField(help_text=_("Address of the estates without property service."))
+    old_records = serializers.CharField(help_text=_("Address of the old estates."))
+    down = serializers.CharField(help_text=DOWN)
 
 
-class CoverageTable(Heading):
+class Goals(Heading):
     target_percent = serializers.FloatField(help_text=_("The city's target, %."))
     lower_mark_percent = serializers.FloatField(help_text=_("The city's lower mark, %."))
-    total = CoverageTotal(allow_null=True, help_text=_("The whole."))
-    counties = CoverageRow(many=True, help_text=_("Each county; none for a street."))
+    by = serializers.CharField(allow_null=True, help_text=BY)
+
+
+class CoverageTable(Goals):
+    total = CoverageRow(allow_null=True, help_text=_("The whole."))
+    parts = CoverageRow(many=True, help_text=_("Each part."))
+    counties = CoverageRow(many=True, help_text=_("Each county within; of a county, itself; none for a street."))
+
+
+class Ranking(Goals):
+    count = serializers.IntegerField(help_text=_("How many parts have estates."))
+    worst = CoverageRow(many=True, help_text=_("The smallest share first; of equal ones the larger place."))
+    best = CoverageRow(many=True, help_text=_("The largest share first; of equal ones the larger place."))
 
 
 class NightOf(serializers.Serializer):
@@ -126,16 +167,83 @@ class NightOf(serializers.Serializer):
     on = serializers.DateField(help_text=_("The night that it was of."))
 
 
+NIGHTS = _("The nights, oldest first; the last run of each.")
+BY_IF_ASKED = _("By what it is broken down; null unless asked.")
+
+
 class Series(GradeWord):
-    county = serializers.CharField(allow_null=True, help_text=_("County, 12 digits; null for the whole."))
+    county = serializers.CharField(allow_null=True, help_text=_("County or street, 12 digits; null for the whole."))
+    name = serializers.CharField(help_text=_("Its name."))
     counts = serializers.ListField(
         child=serializers.IntegerField(), help_text=_("Companies, one number for each night.")
     )
 
 
 class Trend(Heading):
-    nights = NightOf(many=True, help_text=_("The nights, oldest first; the last run of each."))
-    series = Series(many=True, help_text=_("One for each grade."))
+    by = serializers.CharField(allow_null=True, help_text=BY_IF_ASKED)
+    nights = NightOf(many=True, help_text=NIGHTS)
+    series = Series(many=True, help_text=_("One for each grade, and for each part where asked."))
+
+
+class CoverageCurve(serializers.Serializer):
+    estates = serializers.ListField(
+        child=serializers.IntegerField(), help_text=_("Estates, one number for each night.")
+    )
+    served = serializers.ListField(
+        child=serializers.IntegerField(), help_text=_("Estates with property service, one number for each night.")
+    )
+    percent = serializers.ListField(
+        child=serializers.FloatField(allow_null=True), help_text=_("Their share, %, one for each night.")
+    )
+
+
+class CoverageCurveOf(CoverageCurve):
+    code = serializers.CharField(help_text=CODE)
+    name = serializers.CharField(help_text=_("Its name."))
+
+
+class CoverageTrend(CoverageCurve, Heading):
+    by = serializers.CharField(allow_null=True, help_text=BY_IF_ASKED)
+    nights = NightOf(many=True, help_text=NIGHTS)
+    parts = CoverageCurveOf(many=True, help_text=_("Each county or street, where asked."))
+
+
+class BuildingOf(serializers.Serializer):
+    code = serializers.CharField(help_text=CODE)
+    name = serializers.CharField(help_text=_("Its name."))
+    count = serializers.IntegerField(help_text=_("Estates."))
+    windows = serializers.ListField(
+        child=serializers.IntegerField(allow_null=True),
+        help_text=_(
+            "For each estate, in the order of their codes, the place of its company's grade in `grades` (from 0); null "
+            "where no contract runs."
+        ),
+    )
+    records = serializers.CharField(help_text=_("Address of the estates, in the same order."))
+
+
+class Windows(Heading):
+    by = serializers.CharField(allow_null=True, help_text=BY)
+    grades = GradeWord(many=True, help_text=_("The grades, best first."))
+    counts = serializers.DictField(
+        child=serializers.IntegerField(),
+        help_text=_("Estates by the grade of their company; `none`: no contract runs."),
+    )
+    buildings = BuildingOf(many=True, help_text=_("Each part of the area; a street is one."))
+
+
+class Freshness(serializers.Serializer):
+    at = serializers.DateTimeField(help_text=_("Now."))
+    night = RunOf(allow_null=True, help_text=_("The last run whose figures are taken; null before the first."))
+    days_since_night = serializers.IntegerField(allow_null=True, help_text=_("Days since that night."))
+    nights_not_counted = serializers.IntegerField(help_text=_("Published runs whose figures are still to be taken."))
+    registers_as_of = serializers.DateTimeField(
+        allow_null=True, help_text=_("Until when today's figures follow the registers.")
+    )
+    seconds_behind = serializers.IntegerField(allow_null=True, help_text=_("Seconds since then."))
+    is_in_step = serializers.BooleanField(
+        help_text=_("Whether today's figures follow: the last run is in them, and they are three minutes old at most.")
+    )
 
 
 class Moves(Heading):

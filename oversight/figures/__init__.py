@@ -1,27 +1,35 @@
-"""Every figure of the dashboards, from what the nights kept; nothing is counted again because somebody looks.
+"""Every figure of the dashboards, from what is kept; nothing is counted because somebody looks.
 
-- `areas.py`: which part of the city a person gets figures of: the city, one county, one street.
-- `moments.py`: the night that answers for a day, and those a month and a year before it.
-- `counts.py`: the kept counts of an area. Nights keep them by county; of a street, which is small, they are counted
-  live: its companies are those registered there or managing an estate there that day.
-- `overview.py`, `charts.py`, `runs.py`: the figures themselves, as plain dicts. Each says `as_of`, `source`, and
-  `records`, the address that opens the rows behind it.
+- `areas.py`: which part of the city a person gets figures of (the city, one county, one street), and its parts.
+- `moments.py`: what answers for a day: the tallies for today, a night for the past; what it is compared with.
+- `counts.py`: the kept counts of some areas. `records.py`: the addresses of the rows behind them.
+- `overview.py`, `charts.py`, `trends.py`, `runs.py`, `windows.py`: the figures themselves, as plain dicts ready for
+  JSON. Each says `as_of`, `source`, and `records`, the address that opens exactly the rows that it counted.
+- `public.py`: those that everybody may read, without small numbers.
 """
 
-from oversight.figures.areas import Area, NoSuchArea, area_for
-from oversight.figures.charts import coverage, grades, trend
+from oversight.figures.areas import Area, NoSuchArea, NotDivided, area_for
+from oversight.figures.charts import coverage, grades, ranking
 from oversight.figures.overview import overview
-from oversight.figures.runs import last_run, moves, moves_within
+from oversight.figures.runs import freshness, last_run, moves, moves_within
+from oversight.figures.trends import TooMuch, coverage_trend, trend
+from oversight.figures.windows import windows
 
 __all__ = [
     "Area",
     "NoSuchArea",
+    "NotDivided",
+    "TooMuch",
     "area_for",
     "coverage",
+    "coverage_trend",
+    "freshness",
     "grades",
     "last_run",
     "moves",
     "moves_within",
     "overview",
+    "ranking",
     "trend",
+    "windows",
 ]

@@ -1,130 +1,110 @@
 """The city, a county or a street in a few figures, each beside what it was a month and a year ago."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
-from credit.law import rules_of
-from credit.models import Night
+from accounts.models import Region
 from credit.rules import UNGRADED
+from oversight.counting import Counted
+from oversight.figures import counts, records
 from oversight.figures.areas import Area
-from oversight.figures.counts import Coverage, coverage_counts, grade_sums, moved_counts, rated
-from oversight.figures.moments import Moment, compared, moment_of, source_of
+from oversight.figures.counts import Table, table
+from oversight.figures.moments import Moment, moment_of, source_of, why_nothing
+from oversight.figures.words import lettered
 
 
-def overview(area: Area, *, on: date, at: datetime) -> dict[str, Any]:
-    """What the night of `on` says of an area. `at` is the moment at which a street's estates are counted."""
+def overview(area: Area, *, on: date, by: str | None = None) -> dict[str, Any]:
+    """A few figures of an area as of a day; broken down `by` county or street when asked. Raises NotDivided."""
+    parts = area.parts(by) if by else []
     moment = moment_of(on)
+    told = heading(area, moment, on=on) | {"by": by, "figures": {}, "parts": []}
+    if moment is None:
+        return told
+    kept = table(moment, [area.region, *parts])
+    grades = ",".join(lettered(moment.night, kept.of(area.region)))
+    told["figures"] = figures(kept, area.region, grades)
+    told["parts"] = [part_of(kept, region, grades) for region in parts]
+    return told
+
+
+def part_of(kept: Table, region: Region, grades: str) -> dict[str, Any]:
     return {
-        **heading(area, moment.night if moment else None, on=on),
-        "figures": figures(area, moment, at) if moment else {},
+        "code": region.code,
+        "name": region.name,
+        "figures": figures(kept, region, grades),
+        "down": records.below("overview", region),
     }
 
 
-def figures(area: Area, moment: Moment, at: datetime) -> dict[str, dict]:
-    return company_figures(area, moment) | estate_figures(area, moment, at) | moved_figures(area, moment)
+def figures(kept: Table, region: Region, grades: str) -> dict[str, dict]:
+    """The figures of one area. `grades` are those that count as rated, separated by commas."""
+    moment, day = kept.moment, kept.moment.day
 
-
-def company_figures(area: Area, moment: Moment) -> dict[str, dict]:
-    counts = grade_sums(moment.nights, area)
-    day, bands = moment.night.on, [grade for grade in counts[moment.night.pk] if grade not in UNGRADED]
-    values: dict[str, tuple[Callable[[dict[str, int]], int], dict[str, str]]] = {
-        "enterprises": (lambda count: sum(count.values()), {}),
-        "rated": (rated, {"grade": ",".join(sorted(bands))}),
-        "unrated": (lambda count: sum(count.values()) - rated(count), {"grade": ",".join(UNGRADED)}),
-    }
-    return {
-        name: figure(
-            value_of(counts[moment.night.pk]),
-            unit="enterprises",
-            as_of=moment.night.ended_at,
-            source=source_of(moment.night),
-            records=link("api:grade-list", on=day, region=area.region.code, **narrower),
-            earlier={period: (night, value_of(counts[night.pk])) for period, night in moment.earlier.items()},
-        )
-        for name, (value_of, narrower) in values.items()
-    }
-
-
-def estate_figures(area: Area, moment: Moment, at: datetime) -> dict[str, dict]:
-    counts = {
-        night: sum(counties.values(), Coverage()) for night, counties in coverage_counts(moment.nights, area).items()
-    }
-    values: dict[str, tuple[str, str, dict[str, object]]] = {
-        "estates": ("estates", "estates", {}),
-        "served": ("served", "estates", {"served_on": moment.night.on}),
-        "coverage_percent": ("percent", "percent", {"unserved_on": moment.night.on}),
-        "old_estates": ("old", "estates", {"kind": "old"}),
-        "old_percent": ("old_percent", "percent", {"kind": "old"}),
-        "households": ("households", "households", {}),
-    }
-    return {
-        name: figure(
-            getattr(counts.get(moment.night.pk), field, None),
+    def one(unit: str, value_of: Callable[[Counted], float | None], rows: str) -> dict[str, Any]:
+        return figure(
+            value_of(kept.of(region)),
             unit=unit,
-            as_of=moment.night.ended_at if area.is_kept else at,
-            source=source_of(moment.night) if area.is_kept else _("Register of estates and contracts"),
-            records=link("api:estate-list", region=area.region.code, **narrower),
-            earlier={
-                period: (night, getattr(counts.get(night.pk), field, None)) for period, night in moment.earlier.items()
-            },
+            as_of=moment.as_of,
+            source=moment.source,
+            records=rows,
+            compared=kept.compare(region, value_of),
         )
-        for name, (field, unit, narrower) in values.items()
-    }
 
+    def companies(value_of, grade: str = "") -> dict[str, Any]:
+        return one("enterprises", value_of, records.companies_of(moment, region, grade=grade))
 
-def moved_figures(area: Area, moment: Moment) -> dict[str, dict]:
-    """What moved that night. Nights are not compared with each other: a night's moves are events, not a state."""
-    counts = moved_counts(moment.night, area, rules_of(moment.night.rulebook))
+    def estates(value_of, unit: str = "estates", **narrower: object) -> dict[str, Any]:
+        return one(unit, value_of, records.estates_of(region, **narrower))
+
     return {
-        f"moved_{direction}": figure(
-            count,
-            unit="enterprises",
-            as_of=moment.night.ended_at,
-            source=source_of(moment.night),
-            records=reverse("api:run-moves", args=[moment.night.pk]),
-            earlier={},
-        )
-        for direction, count in counts.items()
+        "enterprises": companies(counts.companies),
+        "rated": companies(counts.rated, grades),
+        "unrated": companies(counts.unrated, ",".join(UNGRADED)),
+        "estates": estates(lambda area: area.estates),
+        "served": estates(lambda area: area.served, served_on=day),
+        "unserved": estates(lambda area: area.estates - area.served, unserved_on=day),
+        "coverage_percent": estates(counts.coverage_percent, "percent", served_on=day),
+        "old_estates": estates(lambda area: area.old, kind="old"),
+        "old_percent": estates(counts.old_percent, "percent", kind="old"),
+        "households": estates(lambda area: area.households, "households"),
+        "moved_up": moved(kept, region, "up"),
+        "moved_down": moved(kept, region, "down"),
     }
+
+
+def moved(kept: Table, region: Region, direction: str) -> dict[str, Any]:
+    """What the last night moved. Nights are not compared with each other: moves are events, not a state."""
+    night = kept.moment.night
+    counted = kept.nights[night.pk].get(region.code, counts.NOTHING)
+    return figure(
+        counted.up if direction == "up" else counted.down,
+        unit="enterprises",
+        as_of=night.ended_at and timezone.localtime(night.ended_at),
+        source=source_of(night),
+        records=records.moves_of(kept.moment, region, direction),
+        compared={"last_month": None, "last_year": None},
+    )
 
 
 def figure(
-    value: float | None,
-    *,
-    unit: str,
-    as_of: datetime | None,
-    source: str,
-    records: str,
-    earlier: Mapping[str, tuple[Night, float | None]],
+    value: float | None, *, unit: str, as_of: datetime | None, source: str, records: str, compared: dict[str, Any]
 ) -> dict[str, Any]:
     """One figure with its moment, its source, the rows behind it and what it was before."""
-    return {
-        "value": value,
-        "unit": unit,
-        "as_of": as_of,
-        "source": source,
-        "records": records,
-        "compared": compared(value, earlier),
-    }
+    return {"value": value, "unit": unit, "as_of": as_of, "source": source, "records": records, "compared": compared}
 
 
-def link(name: str, **query: object) -> str:
-    """The address of a list with filters."""
-    text = "&".join(f"{key}={value}" for key, value in query.items())
-    return f"{reverse(name)}?{text}" if text else reverse(name)
-
-
-def heading(area: Area, night: Night | None, *, on: date, as_of: datetime | None = None) -> dict[str, Any]:
+def heading(area: Area, moment: Moment | None, *, on: date) -> dict[str, Any]:
     """What stands over every answer: where, which day was asked about, which run answers, as of when, from what.
 
-    Before the first night `run` and `as_of` are None.
+    Before the first night `run` and `as_of` are None, and `reason` says why there is nothing.
     """
-    region = {"code": area.region.code, "name": area.region.name, "level": area.region.level}
-    if night is None:
-        return {"region": region, "on": on, "run": None, "as_of": None, "source": ""}
-    run = {"id": night.pk, "on": night.on, "ended_at": night.ended_at}
-    return {"region": region, "on": on, "run": run, "as_of": as_of or night.ended_at, "source": source_of(night)}
+    region = {"code": area.region.code, "name": area.region.name, "level": str(area.region.level)}
+    told = {"region": region, "on": on, "run": None, "as_of": None, "source": "", "reason": ""}
+    if moment is None:
+        return told | {"reason": why_nothing(on)}
+    ended_at = moment.night.ended_at and timezone.localtime(moment.night.ended_at)
+    run = {"id": moment.night.pk, "on": moment.night.on, "ended_at": ended_at}
+    return told | {"run": run, "as_of": moment.as_of, "source": moment.source}

@@ -1,38 +1,100 @@
-"""What the nights moved, and how the last one went."""
+"""What the nights moved, how the last one went, and how fresh everything is."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils import timezone
+
 from accounts.models import User
+from accounts.scope import within
+from credit.law import rules_of
 from credit.models import Grade, Night, NightState
-from credit.story import Move, moves_of
+from credit.story import Move, direction_of, lines_of_many, move_of
+from enterprises.models import Enterprise
 from oversight.figures.areas import Area, area_for
-from oversight.figures.counts import in_area
-from oversight.figures.moments import night_of
+from oversight.figures.moments import Moment, night_of, source_of
 from oversight.figures.overview import heading
+from oversight.models import Followed
+from oversight.queries import bare_nights
+
+DIRECTIONS = ("down", "up", "other")
+"""The gravest first. «other» leads into or out of not graded."""
+IN_STEP_SECONDS = 180
+"""Tallies that were brought up to date in the last three minutes are in step: they are every minute."""
 
 
-def moves(area: Area, *, on: date, limit: int) -> dict[str, Any]:
-    """Whose grade the night of `on` moved, and why; the gravest first."""
+def moves(area: Area, *, on: date, limit: int, direction: str | None = None) -> dict[str, Any]:
+    """Whose grade the night of `on` moved (up or down only, if asked), and why; the gravest first."""
     night = night_of(on)
-    found = moves_in(night, area) if night else []
-    return {**heading(area, night, on=on), "count": len(found), "moves": found[:limit]}
+    told = heading(area, Moment(night, {}) if night else None, on=on)
+    if night is None:
+        return told | {"count": 0, "moves": []}
+    found = moved_in(night, area, direction)
+    return told | {"source": source_of(night), "count": len(found), "moves": told_moves(found[:limit], night)}
 
 
-def moves_in(night: Night, area: Area) -> list[Move]:
-    """What a night moved among the companies of an area."""
-    found = moves_of(night)
+def moves_within(night: Night, user: User, *, code: str | None = None, direction: str | None = None) -> list[Move]:
+    """What a night moved in the part of the city that a person sees, or in a division of it. Raises NoSuchArea."""
+    return told_moves(moved_in(night, area_for(user, code), direction), night)
+
+
+def moved_in(night: Night, area: Area, direction: str | None = None) -> list[tuple[str, Grade]]:
+    """The grades of an area that a night moved, each with its direction, the gravest first. One query."""
+    before = Grade.objects.filter(enterprise_id=OuterRef("enterprise_id"), until_night=night.pk)
+    fresh = (
+        Grade.objects.filter(in_area(area, on=night.on), night=night)
+        .annotate(
+            old_pk=Subquery(before.values("pk")[:1]),
+            old_grade=Subquery(before.values("grade")[:1]),
+            old_score=Subquery(before.values("score_centipoints")[:1]),
+        )
+        .filter(Q(old_grade__isnull=False) & ~Q(old_grade=F("grade")))
+        .select_related("enterprise")
+    )
+    rules = rules_of(night.rulebook)
+    found = [(direction_of(rules, grade.old_grade, grade.grade), grade) for grade in fresh]
+    found = [pair for pair in found if direction in (None, pair[0])]
+    weight = {name: place for place, name in enumerate(DIRECTIONS)}
+    return sorted(
+        found,
+        key=lambda pair: (weight[pair[0]], -abs(pair[1].score_centipoints - pair[1].old_score), pair[1].enterprise_id),
+    )
+
+
+def told_moves(found: list[tuple[str, Grade]], night: Night) -> list[Move]:
+    """Moves with their reasons, in the same order. Three queries."""
+    old = Grade.objects.in_bulk([grade.old_pk for _direction, grade in found])
+    lines = lines_of_many([*(grade for _direction, grade in found), *old.values()])
+    rules = rules_of(night.rulebook)
+    return [move_of(grade, old[grade.old_pk], lines, rules) for _direction, grade in found]
+
+
+def in_area(area: Area, *, on: date) -> Q:
+    """Grades of companies registered in the area when the grade was made; of a street, of those present on a day."""
     if area.is_city:
-        return found
-    mine = set(Grade.objects.filter(in_area(area, on=night.on), night=night).values_list("enterprise_id", flat=True))
-    return [move for move in found if move.enterprise.pk in mine]
-
-
-def moves_within(night: Night, user: User) -> list[Move]:
-    """What a night moved in the part of the city that a person sees. Raises NoSuchArea."""
-    return moves_in(night, area_for(user))
+        return Q()
+    if area.is_street:
+        return Q(enterprise__in=Enterprise.objects.present_in(area.prefix, on=on))
+    return within("county_code", area.prefix)
 
 
 def last_run(*, on: date) -> dict[str, Night | None]:
     """The last published night, and the one that is running right now, if any."""
-    return {"last": night_of(on), "running": Night.objects.filter(state=NightState.RUNNING).first()}
+    last = Night.objects.published().filter(on__lte=on).select_related("rulebook").order_by("-pk").first()
+    return {"last": last, "running": Night.objects.filter(state=NightState.RUNNING).first()}
+
+
+def freshness(*, at: datetime) -> dict[str, Any]:
+    """How old what the figures rest on is: the last night, and the tallies that follow the registers since."""
+    night, followed = night_of(timezone.localdate(at)), Followed.objects.first()
+    behind = (at - followed.at).total_seconds() if followed else None
+    return {
+        "at": timezone.localtime(at),
+        "night": night and {"id": night.pk, "on": night.on, "ended_at": timezone.localtime(night.ended_at)},
+        "days_since_night": night and (timezone.localdate(at) - night.on).days,
+        "nights_not_counted": bare_nights().count(),
+        "registers_as_of": followed and timezone.localtime(followed.at),
+        "seconds_behind": behind and max(0, round(behind)),
+        "is_in_step": behind is not None and behind <= IN_STEP_SECONDS and followed.night_id == (night and night.pk),
+    }

@@ -14,7 +14,7 @@ from accounts.pages import public_page
 from credit.marks import Mark, marks_of
 from credit.models import GradeCount, Night
 from credit.rules import MISSING
-from oversight.models import CoverageCount
+from oversight.models import NightCount
 from oversight.open_day import next_open_day, when
 from oversight.shares import shares
 from oversight.skyline import skyline
@@ -35,7 +35,7 @@ class GradeShare:
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     night = Night.objects.last()
-    coverage = list(CoverageCount.objects.filter(night=night)) if night else []
+    coverage = list(NightCount.objects.filter(night=night)) if night else []
     estates = sum(row.estate_count for row in coverage)
     served = sum(row.served_count for row in coverage)
     grades = grade_shares(night)

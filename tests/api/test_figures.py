@@ -10,24 +10,21 @@ from accounts.models import Level, Region
 from credit.models import Night
 from estates.models import EstateKind, ServiceMode
 from oversight.actions import take_figures
-from oversight.models import CoverageCount
-from tests.factories import a_contract, a_grade, a_night, a_rulebook, an_enterprise, an_estate, counted
+from oversight.models import NightCount
+from tests.factories import a_contract, a_grade, a_night, a_rulebook, an_enterprise, an_estate, counted, covered
 
 TODAY = date(2026, 11, 20)
 CHANGAN, YUHUA = "130102000000", "130108000000"
-FIGURES = ["overview", "grades", "coverage", "trend", "moves", "last-run"]
+FIGURES = [
+    "overview", "grades", "coverage", "ranking", "trend", "coverage-trend", "moves", "windows", "last-run", "freshness",
+]  # fmt: skip
+OF_AREAS = [name for name in FIGURES if name not in ("last-run", "freshness")]
 
 
 def get(client, name: str, **query):
     answer = client.get(f"/api/v1/figures/{name}/", query)
     assert answer.status_code == 200, answer.content
     return answer.json()
-
-
-def covered(night, county: str, estates: int, served: int, old: int = 0) -> None:
-    CoverageCount.objects.create(
-        night=night, county_code=county, estate_count=estates, served_count=served, old_count=old, household_count=10
-    )
 
 
 @pytest.fixture
@@ -41,6 +38,7 @@ def nights(people):
         counted(night, YUHUA, B=30, D=1)
         covered(night, CHANGAN, 100, 80 + more, old=40)
         covered(night, YUHUA, 50, 40)
+    NightCount.objects.filter(night=last, area_code="130100000000").update(up_count=3, down_count=6)
     return {"year": year, "month": month, "last": last}
 
 
@@ -49,7 +47,8 @@ class TestOverview:
         found = get(client_of("bureau"), "overview", on="2026-11-21")
         values = {name: figure["value"] for name, figure in found["figures"].items()}
         assert values == {
-            "enterprises": 76, "rated": 74, "unrated": 2, "estates": 150, "served": 130, "coverage_percent": 86.67,
+            "enterprises": 76, "rated": 74, "unrated": 2, "estates": 150, "served": 130, "unserved": 20,
+            "coverage_percent": 86.67,
             "old_estates": 40, "old_percent": 26.67, "households": 20, "moved_up": 3, "moved_down": 6,
         }  # fmt: skip
         assert found["run"]["on"] == "2026-11-20"
@@ -86,6 +85,7 @@ class TestOverview:
     def test_says_nothing_before_the_first_night(self, people, client_of):
         found = get(client_of("bureau"), "overview")
         assert (found["run"], found["figures"]) == (None, {})
+        assert found["reason"]
 
     def test_gives_yangquans_known_shares(self, people, client_of):
         night = a_night(a_rulebook())
@@ -103,6 +103,7 @@ class TestMoved:
             company = an_enterprise(county)
             a_grade(company, before, old, 9500, until_on=TODAY, until_night=night.pk)
             a_grade(company, night, new, 11500 if new == "A" else 7000)
+        take_figures(night)
         mine = get(client_of("neighbour"), "overview")["figures"]
         assert (mine["moved_up"]["value"], mine["moved_down"]["value"]) == (0, 1)
         moves = get(client_of("neighbour"), "moves")
@@ -174,14 +175,14 @@ class TestTrend:
         assert answer.status_code == 400
         assert answer.json()["errors"][0]["parameter"] == next(iter(query))
 
-    @pytest.mark.parametrize("name", sorted(set(FIGURES) - {"last-run"}))
+    @pytest.mark.parametrize("name", OF_AREAS)
     @pytest.mark.parametrize("region", ["\0", "130102000000\0", "x", "一", "²", ""])
     def test_knows_no_region_that_is_no_code(self, nights, client_of, name, region):
         assert client_of("bureau").get(f"/api/v1/figures/{name}/", {"region": region}).status_code == 404
 
 
 class TestStreet:
-    """Nights keep their counts by county; a street's figures are counted live from the same tables."""
+    """Its companies are those registered there or managing an estate there that day."""
 
     @pytest.fixture
     def street(self, people):
@@ -195,6 +196,8 @@ class TestStreet:
         an_estate("130102001001", kind=EstateKind.OLD)
         an_estate("130102001000", service_mode=ServiceMode.NONE)
         an_estate("130102002000")
+        take_figures(before)
+        take_figures(night)
         return night
 
     def test_counts_only_its_own(self, street, client_of):
@@ -219,6 +222,9 @@ class TestStreet:
         company = an_enterprise(YUHUA)
         a_contract(an_estate("130102001000"), company, begins_on=date(2026, 11, 20))
         a_grade(company, Night.objects.order_by("pk").first(), "D", 3000)
+        NightCount.objects.all().delete()
+        for night in Night.objects.all():
+            take_figures(night)
         series = {row["grade"]: row["counts"] for row in get(client_of("street"), "trend")["series"]}
         assert series["D"] == [0, 1]
         figure = get(client_of("street"), "overview")["figures"]["rated"]
@@ -267,8 +273,11 @@ class TestQueries:
             return len(found)
 
         a_grade(an_enterprise("130102001000"), night)
+        take_figures(night)
         before = {name: queries(name) for name in FIGURES}
         for _ in range(49):
             a_grade(an_enterprise("130102001000"), night)
             an_estate()
+        NightCount.objects.all().delete()
+        take_figures(night)
         assert {name: queries(name) for name in FIGURES} == before

@@ -4,7 +4,7 @@ Plain functions: `an_estate("130102001000", name="青禾苑")`. Codes and number
 """
 
 from tests.factories.companies import a_company_login, a_contract, a_manager, an_enterprise
-from tests.factories.judgement import a_grade, a_night, a_record, a_rulebook, counted
+from tests.factories.judgement import a_grade, a_night, a_record, a_rulebook, counted, covered
 from tests.factories.places import a_building, an_estate
 from tests.factories.world import World, a_world, one_more
 
@@ -22,5 +22,6 @@ __all__ = [
     "an_enterprise",
     "an_estate",
     "counted",
+    "covered",
     "one_more",
 ]

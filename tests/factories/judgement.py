@@ -1,5 +1,6 @@
 """Rulebooks, records, nights and grades as they lie in the tables (the engine's own tests use the actions)."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, time
 from itertools import count
 
@@ -17,6 +18,8 @@ from credit.models import (
     Source,
 )
 from enterprises.models import Enterprise
+from oversight.counting import around, is_street
+from oversight.models import NightCount
 
 serial = count(1)
 BANDS = [("A", "优秀", 11000), ("B", "良好", 8000), ("C", "需改进", 6000), ("D", "重点监管", None)]
@@ -112,7 +115,25 @@ def a_grade(enterprise: Enterprise, night: Night, grade: str = "B", score: int =
     )
 
 
-def counted(night: Night, county_code: str, **counts: int) -> None:
-    """Keep how many companies of a county held which grade after a night: `counted(night, code, A=3, B=5)`."""
+def counted(night: Night, area_code: str, **counts: int) -> None:
+    """Keep how many companies of a county held which grade after a night: `counted(night, code, A=3, B=5)`.
+
+    They count in the city around it, too; in a street they count by themselves.
+    """
+    for area in around(area_code) if not is_street(area_code) else [area_code]:
+        row, _made = NightCount.objects.get_or_create(night=night, area_code=area)
+        row.grades = dict(Counter(row.grades) + Counter(counts))
+        row.save()
     for grade, number in counts.items():
-        GradeCount.objects.create(night=night, county_code=county_code, grade=grade, count=number)
+        GradeCount.objects.create(night=night, county_code=area_code, grade=grade, count=number)
+
+
+def covered(night: Night, area_code: str, estates: int, served: int, old: int = 0, households: int = 10) -> None:
+    """Keep how many estates an area had after a night, and how many of them were served; so in the city around it."""
+    for area in around(area_code):
+        row, _made = NightCount.objects.get_or_create(night=night, area_code=area)
+        row.estate_count += estates
+        row.served_count += served
+        row.old_count += old
+        row.household_count += households
+        row.save()
