@@ -6,11 +6,11 @@ are given to what was committed by then, under a lock that is held until the end
 
 import re
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -61,15 +61,16 @@ class Mark(NamedTuple):
     is_behind: bool
 
 
-def read(user: User, *, since: str | None = None, limit: int = 100, resources: Collection[str] | None = None) -> Page:
+def read(user: User | None, *, since: str | None = None, limit: int = 100, resources: Collection[str] | None = None) -> Page:
     """At most `limit` changes after the place `since`: without one from the oldest kept on, "now" for none.
 
-    There may be fewer than `limit`, or none, with `more` to come. Raises UnknownPlace, NoLongerKept.
+    The portal itself, which sees everything, is no person: None. There may be fewer than `limit`, or none, with `more`
+    to come. Raises UnknownPlace, NoLongerKept.
     """
     mark = take_mark()
     after = position_of(since, mark)
     until = min(mark.last, after + max(LEAST_LOOKED_THROUGH, LOOKED_THROUGH * limit))
-    stem = stem_for(user)
+    stem = "" if user is None else stem_for(user)
     if stem is None or after >= until:
         return Page([], place(mark, until), mark.is_behind)
     rows = changes_between(after, until, stem=stem, limit=limit + 1, resources=resources)
@@ -161,3 +162,27 @@ def changes_between(after: int, until: int, *, stem: str, limit: int, resources:
         cursor.execute("SELECT coalesce(max(first), 0) FROM exchange_commit WHERE first <= %s", [after])
         cursor.execute(sql, {**values, "floor": cursor.fetchone()[0]})
         return cursor.fetchall()
+
+
+FORGET = """
+UPDATE exchange_feedmark
+SET forgotten = coalesce((SELECT min(first) FROM exchange_commit WHERE at >= %s AND first IS NOT NULL), last)"""
+DELETE_CHANGES = """
+DELETE FROM exchange_change h USING exchange_commit c WHERE h.commit_id = c.id AND c.first + c.size <= %s"""
+
+
+def forget(now: datetime) -> int:
+    """Forget changes older than `CHANGES_KEPT_DAYS`; returns how many rows went.
+
+    What is forgotten tonight is deleted the next time, so that nobody who is reading just now misses any.
+    """
+    while take_mark().is_behind:
+        pass
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT forgotten FROM exchange_feedmark FOR UPDATE")
+        (forgotten,) = cursor.fetchone()
+        cursor.execute(FORGET, [now - timedelta(days=settings.CHANGES_KEPT_DAYS)])
+        cursor.execute(DELETE_CHANGES, [forgotten])
+        gone = cursor.rowcount
+        cursor.execute("DELETE FROM exchange_commit WHERE first + size <= %s", [forgotten])
+    return gone
