@@ -263,6 +263,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=20),
         "options": {"expires": 1800},
     },
+    "forget old changes": {
+        "task": "exchange.tasks.forget_old_changes",
+        "schedule": crontab(hour=4, minute=10),
+        "options": {"expires": 6 * 3600},
+    },
     "take up imports that were cut off": {
         "task": "intake.tasks.take_up",
         "schedule": crontab(minute="*/5"),
