@@ -20,6 +20,7 @@ from credit.api.evidence import Ledger
 from credit.api.grades import Grades
 from credit.api.rulebooks import Rulebooks
 from enterprises.api.views import Contracts, Managers
+from exchange.api.changes import Changes
 from oversight.api import figures
 from oversight.api.estates import Buildings, Estates
 from oversight.api.runs import Runs
@@ -60,7 +61,7 @@ class Root(APIView):
     def get(self, request):
         lists = {prefix: reverse(f"api:{name}-list", request=request) for prefix, _viewset, name in router.registry}
         figures = {page.name: reverse(f"api:{page.name}", request=request) for page in figure_pages}
-        pages = {name: reverse(f"api:{name}", request=request) for name in ("limits", "schema", "docs")}
+        pages = {name: reverse(f"api:{name}", request=request) for name in ("changes", "limits", "schema", "docs")}
         return Response(lists | figures | pages)
 
 
@@ -93,6 +94,7 @@ urlpatterns = [
     path("", include(router.urls)),
     path("figures/", include(figure_pages)),
     path("oauth/token/", TokenEndpoint.as_view(), name="oauth-token"),
+    path("changes/", Changes.as_view(), name="changes"),
     path("limits/", Limits.as_view(), name="limits"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="api:schema"), name="docs"),
