@@ -27,7 +27,10 @@ class RegionFilter(DropdownFilter):
         if not code:
             return queryset
         region = Region.objects.filter(pk=code).first() if code.isascii() and code.isdigit() else None
-        return queryset.filter(within(self.field, region)) if region else queryset.none()
+        return self.narrowed(queryset, region) if region else queryset.none()
+
+    def narrowed(self, queryset: QuerySet, region: Region) -> QuerySet:
+        return queryset.filter(within(self.field, region))
 
 
 def region_filter(column: str) -> type[RegionFilter]:

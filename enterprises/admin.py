@@ -100,7 +100,13 @@ class EnterpriseDesk(Desk):
     list_display = ["name", "uscc", "region", "status_shown", "joined_on"]
     list_display_links = ["name"]
     list_select_related = ["region"]
-    list_filter = [RegionFilter, ("status", ChoicesDropdownFilter), ("joined_on", RangeDateFilter), OddCodeFilter, PresentFilter]
+    list_filter = [
+        RegionFilter,
+        ("status", ChoicesDropdownFilter),
+        ("joined_on", RangeDateFilter),
+        OddCodeFilter,
+        PresentFilter,
+    ]
     search_fields = ["search_text"]
     search_help_text = gettext_lazy("Name, pinyin initials or credit code")
     autocomplete_fields = ["region"]

@@ -13,7 +13,10 @@ class DeskSite(UnfoldAdminSite):
     """The admin site in Django's place (see `config.desk`)."""
 
     def extra_urls(self):
-        return [path("find/", self.admin_view(self.find), name="find")]
+        return [
+            path("find/", self.admin_view(self.find), name="find"),
+            path("wall/", self.admin_view(self.wall), name="wall"),
+        ]
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The theme's page with our form."""
@@ -42,3 +45,9 @@ class DeskSite(UnfoldAdminSite):
         }
         request.current_app = self.name
         return TemplateResponse(request, "desk/find.html", context)
+
+    def wall(self, request: HttpRequest) -> HttpResponse:
+        """The big screen: the reader's own part of the city, or a place within it."""
+        from oversight.wall.view import wall
+
+        return wall(request)

@@ -45,11 +45,22 @@ class ServedOnFilter(admin.SimpleListFilter):
         if self.value() is None:
             return queryset
         try:
-            return queryset.filter(served(on=date.fromisoformat(self.value())))
+            return self.narrowed(queryset, date.fromisoformat(self.value()))
         except ValueError:
             return queryset.none()
+
+    def narrowed(self, queryset: QuerySet, on: date) -> QuerySet:
+        return queryset.filter(served(on=on))
+
+
+class UnservedOnFilter(ServedOnFilter):
+    title = gettext_lazy("not served on")
+    parameter_name = "unserved_on"
+
+    def narrowed(self, queryset: QuerySet, on: date) -> QuerySet:
+        return queryset.exclude(served(on=on))
 
 
 @admin.register(Estate)
 class ServedEstateDesk(ManagedEstateDesk):
-    list_filter = [*ManagedEstateDesk.list_filter, ServedFilter, ServedOnFilter]
+    list_filter = [*ManagedEstateDesk.list_filter, ServedFilter, ServedOnFilter, UnservedOnFilter]

@@ -150,7 +150,7 @@ class NightDesk(Desk):
         night = self.get_object(request, object_id)
         if night is None:
             self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        facts = night_page.facts_of(night, request.user, all_moves="all" in request.GET)
+        facts = night_page.facts_of(night, request.user, asked=request.GET)
         title = _("Nightly grading of %(day)s") % {"day": f"{night.on:%Y-%m-%d}"}
         run_links = self.button_links(request, None)
         return self.page(

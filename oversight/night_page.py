@@ -1,6 +1,6 @@
 """What the page of one nightly run shows: stages, a cell for each company, moves, thirty nights, what to look at."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -16,7 +16,7 @@ from credit.rules import as_points
 from credit.story import Move
 from oversight.cells import Cells, drawn
 from oversight.figures import NoSuchArea, area_for, moves_within
-from oversight.figures.counts import in_area
+from oversight.figures.runs import in_area
 
 MOVES_SHOWN = 12
 NIGHTS_SHOWN = 30
@@ -24,9 +24,11 @@ MOST_CELLS = 6_000
 STAGES = [NightStage.COLLECT, NightStage.SUM, NightStage.JUDGE, NightStage.PUBLISH]
 
 
-def facts_of(night: Night, user: User, *, all_moves: bool) -> dict[str, Any]:
-    running = night.state == NightState.RUNNING
-    found = [] if running else moves_for(night, user)
+def facts_of(night: Night, user: User, *, asked: Mapping[str, str]) -> dict[str, Any]:
+    """`asked`: `all` moves, those in a `region`, those of a `direction`, as the figures' addresses name them."""
+    running, all_moves = night.state == NightState.RUNNING, "all" in asked
+    narrower = {"code": asked.get("region") or None, "direction": asked.get("direction") or None}
+    found = [] if running else moves_for(night, user, **narrower)
     marks = both_marks(night)
     return {
         "night": night,
@@ -44,9 +46,9 @@ def facts_of(night: Night, user: User, *, all_moves: bool) -> dict[str, Any]:
     }
 
 
-def moves_for(night: Night, user: User) -> list[Move]:
+def moves_for(night: Night, user: User, **narrower: str | None) -> list[Move]:
     try:
-        return moves_within(night, user)
+        return moves_within(night, user, **narrower)
     except NoSuchArea:
         return []
 

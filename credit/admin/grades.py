@@ -1,5 +1,6 @@
 """The desk of grades: who holds which today, its lines, the records behind each."""
 
+from datetime import date
 from urllib.parse import urlencode
 
 from django.contrib import admin
@@ -35,7 +36,37 @@ class AtWorkFilter(RegionFilter):
         region = Region.objects.filter(pk=self.value(), level__in=(Level.STREET, Level.COMMUNITY)).first()
         if region is None:
             return super().queryset(request, queryset)
-        return queryset.filter(enterprise__in=Enterprise.objects.present_in(region, on=timezone.localdate()))
+        on = day_asked(request) or timezone.localdate()
+        return queryset.filter(enterprise__in=Enterprise.objects.present_in(region, on=on))
+
+
+def day_asked(request: HttpRequest) -> date | None:
+    """The past day whose grades the list shows, if the address names one."""
+    return HeldOnFilter.day(request.GET.get(HeldOnFilter.parameter_name, ""))
+
+
+class HeldOnFilter(admin.SimpleListFilter):
+    """Not in the drawer: reached from the first page, whose figures are of a night's day."""
+
+    title = gettext_lazy("held on")
+    parameter_name = "on"
+    template = "desk/no_filter.html"
+
+    @staticmethod
+    def day(text: str) -> date | None:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            return None
+
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
+        return [("1", "")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() is None:
+            return queryset
+        day = self.day(self.value())
+        return queryset.holding(on=day) if day else queryset.none()
 
 
 @admin.register(Grade)
@@ -49,6 +80,7 @@ class GradeDesk(GradedList, Desk):
     list_filter = [
         AtWorkFilter,
         GradeFilter,
+        HeldOnFilter,
         ("is_vetoed", BooleanRadioFilter),
         ("from_on", RangeDateFilter),
     ]
@@ -64,9 +96,10 @@ class GradeDesk(GradedList, Desk):
         return super().seen_by(user).annotate(county_name=Subquery(county))
 
     def get_queryset(self, request: HttpRequest):
-        """The list shows what holds now; a page may be of a past grade."""
+        """The list shows what holds now, or held on the day that is asked for; a page may be of a past grade."""
         rows = super().get_queryset(request)
-        return rows if "object_id" in request.resolver_match.kwargs else rows.current()
+        is_page = "object_id" in request.resolver_match.kwargs
+        return rows if is_page or day_asked(request) else rows.current()
 
     @display(description=gettext_lazy("enterprise"), ordering="enterprise__name")
     def company(self, grade: Grade) -> str:

@@ -28,7 +28,7 @@ def points(centipoints: int | None) -> str:
 
 
 class GradeFilter(DropdownFilter):
-    """By grade, with the words of the last night's rulebook."""
+    """By grade, with the words of the last night's rulebook; an address may name several, separated by commas."""
 
     title = _("grade")
     parameter_name = "grade"
@@ -37,7 +37,7 @@ class GradeFilter(DropdownFilter):
         return [(mark.grade, mark.name) for mark in marks_now()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(grade=self.value()) if self.value() else queryset
+        return queryset.filter(grade__in=self.value().split(",")) if self.value() else queryset
 
 
 class GradedList:

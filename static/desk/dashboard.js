@@ -3,7 +3,11 @@
   "use strict";
   const source = document.getElementById("chart-sources");
   if (!source || !window.echarts) return;
-  document.querySelectorAll(".dk-as-table").forEach((table) => { table.open = false; });
+  // On paper the tables speak; on the screen they wait behind their charts.
+  const tables = (open) => document.querySelectorAll(".dk-as-table").forEach((table) => { table.open = open; });
+  tables(false);
+  window.addEventListener("beforeprint", () => tables(true));
+  window.addEventListener("afterprint", () => tables(false));
   const from = JSON.parse(source.textContent);
   const small = window.matchMedia("(max-width: 767px)");
   const ink = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -24,21 +28,35 @@
     fit(place);
     return echarts.init(place, null, { renderer: "svg" });
   };
+  const safe = (words) => {
+    const box = document.createElement("div");
+    box.style.whiteSpace = "pre-line";
+    box.textContent = words;
+    return box;
+  };
   const base = () => ({ animation: false, textStyle: { fontFamily: font() } });
 
-  function counties(chart, grades, coverage) {
-    const served = Object.fromEntries(coverage.counties.map((row) => [row.code, row]));
-    const rows = (grades.counties.length ? grades.counties : [grades.total]).slice().sort((a, b) => b.count - a.count);
-    const cover = rows.map((row) => served[row.code] || coverage.total);
+  const signed = (amount) => (amount === 0 ? "0" : amount.toFixed(2).replace(/^(?=\d)/, "+").replace("-", "−"));
+  const change = (row) => {
+    const earlier = row.compared && row.compared[from.period];
+    return earlier ? signed(earlier.change) : "";
+  };
+
+  // The counties or streets, one row each: shares of grades, then coverage as a dot beside its target.
+  function places(chart, grades, coverage) {
+    const served = Object.fromEntries([coverage.total, ...coverage.parts].map((row) => [row.code, row]));
+    const rows = (from.part ? grades.parts : [grades.total]).slice().sort((a, b) => b.count - a.count);
+    const cover = rows.map((row) => served[row.code]);
     const known = cover.filter((row) => row.percent !== null).map((row) => row.percent);
     const least = Math.max(0, Math.floor(Math.min(coverage.lower_mark_percent, coverage.target_percent, ...known)) - 4);
     const left = small.matches ? 108 : 128;
-    const split = small.matches ? "42%" : "39%";
-    const axis = { type: "category", inverse: true, data: rows.map((row) => row.name), axisLine: { show: false }, axisTick: { show: false } };
+    const right = small.matches ? 46 : 56;
+    const axis = { type: "category", inverse: true, data: rows.map((row) => row.code), axisLine: { show: false }, axisTick: { show: false } };
+    const called = (row) => (from.rows[row.code] || row).name;
     chart.setOption({
       ...base(),
       tooltip: { trigger: "item", confine: true, textStyle: { fontFamily: font(), fontSize: 13 } },
-      grid: [{ left, top: 2, bottom: 4, right: split }, { left: small.matches ? "66%" : "63%", top: 2, bottom: 4, right: small.matches ? 8 : 26 }],
+      grid: [{ left, top: 2, bottom: 4, right: small.matches ? "45%" : "42%" }, { left: small.matches ? "63%" : "60%", top: 2, bottom: 4, right }],
       xAxis: [
         { gridIndex: 0, min: 0, max: 100, show: false },
         { gridIndex: 1, min: least, max: 101, show: false },
@@ -46,10 +64,12 @@
       yAxis: [
         { ...axis, gridIndex: 0, triggerEvent: true, axisLabel: {
           ...text(), fontSize: small.matches ? 12.5 : 13, interval: 0, margin: 8,
-          formatter: (name, place) => `${from.names[rows[place].code] || name}  {n|${rows[place].count}}`,
+          formatter: (code, place) => `${called(rows[place])}  {n|${rows[place].count}}`,
           rich: { n: { width: 26, align: "right", color: ink("--ink-3"), fontSize: 12.5, fontFamily: font() } },
         } },
-        { ...axis, gridIndex: 1, axisLabel: { show: false } },
+        { ...axis, gridIndex: 1, position: "right", axisLabel: {
+          ...text(), color: ink("--ink-3"), interval: 0, align: "right", margin: right - 4, formatter: (_code, place) => change(cover[place]),
+        } },
       ],
       series: [
         ...grades.grades.map((grade) => ({
@@ -58,8 +78,8 @@
             color: fills[grade.shape] ? ink(fills[grade.shape]) : ink("--wall"), borderColor: ink("--wall"), borderWidth: 1,
             ...(fills[grade.shape] ? {} : { decal: hatch() }),
           },
-          data: rows.map((row) => ({ value: row.count ? (100 * (row.grades[grade.grade] || 0)) / row.count : 0, held: row.grades[grade.grade] || 0 })),
-          tooltip: { formatter: (point) => `${point.name}<br>${point.seriesName}: ${point.data.held} (${point.value.toFixed(1)}%)` },
+          data: rows.map((row) => ({ value: row.count ? (100 * (row.grades[grade.grade] || 0)) / row.count : 0, held: row.grades[grade.grade] || 0, place: row.name })),
+          tooltip: { formatter: (point) => safe(`${point.data.place}\n${point.seriesName}: ${point.data.held} (${point.value.toFixed(1)}%)`) },
         })),
         {
           name: from.words.coverage, type: "scatter", xAxisIndex: 1, yAxisIndex: 1, symbol: "circle", symbolSize: 10, cursor: "pointer", itemStyle: { opacity: 1 },
@@ -67,8 +87,8 @@
             value: [row.percent === null ? "-" : row.percent, place],
             itemStyle: row.below_lower_mark ? { color: ink("--wall"), borderColor: ink("--qing"), borderWidth: 2.4, opacity: 1 } : { color: ink("--qing"), opacity: 1 },
           })),
-          label: { show: true, position: "left", formatter: (point) => point.value[0].toFixed(1), ...text(), backgroundColor: ink("--wall"), padding: [0, 2] },
-          tooltip: { formatter: (point) => `${rows[point.value[1]].name}<br>${from.words.coverage} ${point.value[0].toFixed(2)}%` },
+          label: { show: true, position: "left", formatter: (point) => (point.value[0] === "-" ? "" : point.value[0].toFixed(1)), ...text(), backgroundColor: ink("--wall"), padding: [0, 2] },
+          tooltip: { formatter: (point) => safe(`${rows[point.value[1]].name}\n${from.words.coverage} ${point.value[0].toFixed(2)}%`) },
           markLine: {
             silent: true, z: 1, symbol: "none", label: { show: false }, lineStyle: { color: ink("--ink-2"), type: "solid", width: 1.2 },
             data: [{ xAxis: coverage.target_percent }],
@@ -78,36 +98,53 @@
     }, true);
     chart.off("click");
     chart.on("click", (point) => {
-      const place = point.componentType === "yAxis" ? rows.findIndex((row) => row.name === point.value) : point.seriesType === "scatter" ? point.value[1] : point.dataIndex;
-      if (rows[place]) window.location.href = (point.seriesType === "scatter" ? from.estates : from.records) + rows[place].code;
+      const code = point.componentType === "yAxis" ? point.value : rows[point.seriesType === "scatter" ? point.value[1] : point.dataIndex].code;
+      const row = from.rows[code];
+      if (row) window.location.href = point.seriesType === "scatter" ? row.estates : row.page;
     });
   }
 
+  const dates = (days) => ({
+    type: "category", data: days, axisTick: { show: false }, axisLine: { lineStyle: { color: ink("--line") } },
+    axisLabel: { ...text(), hideOverlap: true, interval: Math.max(0, Math.floor(days.length / 3) - 1), formatter: (day) => day.slice(5) },
+  });
+  const line = (name, values, color, words, dashed) => ({
+    name, type: "line", step: "end", showSymbol: false, data: values,
+    lineStyle: { width: 2, color, type: dashed ? "dashed" : "solid" }, itemStyle: { color },
+    endLabel: { show: true, formatter: words, fontFamily: font(), fontSize: 13, fontWeight: 700, color },
+  });
+  const frame = (days, yAxis) => ({
+    ...base(),
+    tooltip: { trigger: "axis", confine: true, textStyle: { fontFamily: font(), fontSize: 13 } },
+    grid: { left: 34, right: 62, top: 10, bottom: 24 },
+    xAxis: dates(days),
+    yAxis: { type: "value", axisLabel: text(), splitLine: { lineStyle: { color: ink("--line") } }, ...yAxis },
+  });
+
   function trend(chart, found) {
-    const days = found.nights.map((night) => night.on);
     const most = Math.max(4, ...found.series.flatMap((series) => series.counts));
     const unit = 10 ** Math.max(0, Math.floor(Math.log10(most)) - 1);
     const top = Math.ceil((most * 1.08) / (2 * unit)) * 2 * unit;
     const shades = { C: ink("--grade-c-edge"), D: ink("--grade-d") };
-    chart.setOption({
-      ...base(),
-      tooltip: { trigger: "axis", confine: true, textStyle: { fontFamily: font(), fontSize: 13 } },
-      grid: { left: 34, right: 62, top: 10, bottom: 24 },
-      xAxis: {
-        type: "category", data: days, axisTick: { show: false }, axisLine: { lineStyle: { color: ink("--line") } },
-        axisLabel: { ...text(), hideOverlap: true, interval: Math.max(0, Math.floor(days.length / 3) - 1), formatter: (day) => day.slice(5) },
-      },
-      yAxis: { type: "value", min: 0, max: top, interval: top / 2, axisLabel: text(), splitLine: { lineStyle: { color: ink("--line") } } },
-      series: found.series.map((series) => ({
-        name: `${series.grade} ${series.word}`, type: "line", step: "end", showSymbol: false, data: series.counts,
-        lineStyle: { width: 2, color: shades[series.shape] || ink("--ink-2"), type: series.shape === "D" ? "dashed" : "solid" },
-        itemStyle: { color: shades[series.shape] || ink("--ink-2") },
-        endLabel: { show: true, formatter: `${series.grade} {c}`, fontFamily: font(), fontSize: 13, fontWeight: 700, color: shades[series.shape] || ink("--ink-2") },
-      })),
-    }, true);
+    const lines = found.series.map((series) => line(
+      `${series.grade} ${series.word}`, series.counts, shades[series.shape] || ink("--ink-2"), `${series.grade} {c}`, series.shape === "D",
+    ));
+    chart.setOption({ ...frame(found.nights.map((night) => night.on), { min: 0, max: top, interval: top / 2 }), series: lines }, true);
+  }
+
+  // Not from 0: the target line says where the interesting part is.
+  function covered(chart, found) {
+    const shares = found.percent;
+    const known = shares.filter((share) => share !== null);
+    const least = Math.max(0, Math.floor(Math.min(from.target, ...known)) - 2);
+    const most = Math.min(100, Math.ceil(Math.max(from.target, ...known)) + 1);
+    const one = line(from.words.coverage, shares, ink("--qing"), (point) => Number(point.value).toFixed(1), false);
+    one.markLine = { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: ink("--ink-2"), type: "solid", width: 1.2 }, data: [{ yAxis: from.target }] };
+    chart.setOption({ ...frame(found.nights.map((night) => night.on), { min: least, max: most, interval: most - least }), series: [one] }, true);
   }
 
   function draw(id, urls, paint) {
+    if (!document.getElementById(id)) return;
     const chart = board(id);
     Promise.all(urls.map(fetched)).then((answers) => {
       const again = () => {
@@ -117,7 +154,6 @@
       };
       again();
       window.addEventListener("resize", again);
-      window.matchMedia("print").addEventListener("change", again);
       new MutationObserver(again).observe(document.documentElement, { attributes: true, attributeFilter: ["class"] });
     }).catch(() => {
       const place = document.getElementById(id);
@@ -128,6 +164,7 @@
     });
   }
 
-  draw("chart-counties", [from.grades, from.coverage], counties);
+  draw("chart-places", [from.grades, from.coverage], places);
   draw("chart-trend", [from.trend], trend);
+  draw("chart-covered", [from.covered], covered);
 })();

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import CityProfile, Role, User
 from credit.models import GradeCount, NightState
 from oversight.actions import take_figures
-from oversight.models import CoverageCount
+from oversight.models import NightCount
 from oversight.names import short_place
 from tests.factories import a_contract, a_grade, a_night, a_rulebook, an_enterprise, an_estate
 
@@ -29,10 +29,10 @@ def test_its_tables_say_what_the_api_says(desk, world, who):
     assert answer.status_code == 200
     from_api = {name: browser.get(url).json() for name, url in sources(answer.content.decode()).items() if name in API}
     rows = {row["code"]: row for row in answer.context["rows"]}
-    counties = from_api["grades"]["counties"] or [from_api["grades"]["total"]]
+    counties = from_api["grades"]["parts"] or [from_api["grades"]["total"]]
     assert {code: row["count"] for code, row in rows.items()} == {row["code"]: row["count"] for row in counties}
     assert [row["percent"] for row in answer.context["rows"] if row["code"] == counties[0]["code"]] == [
-        (from_api["coverage"]["counties"] or [from_api["coverage"]["total"]])[0]["percent"]
+        (from_api["coverage"]["parts"] or [from_api["coverage"]["total"]])[0]["percent"]
     ]
     assert len(answer.context["trend"]["rows"]) == len(from_api["trend"]["nights"])
 
@@ -63,7 +63,7 @@ def test_a_tile_opens_the_rows_that_it_counts(desk, world, who):
     an_estate("130108001000", service_mode="none")
     for place, night in (("130102000000", 1), ("130108000000", 1)):
         GradeCount.objects.update_or_create(night=world.night, county_code=place, grade="B", defaults={"count": night})
-    CoverageCount.objects.all().delete()
+    NightCount.objects.all().delete()
     take_figures(world.night)
     browser = desk(who)
     answer = browser.get(reverse(INDEX))
@@ -102,9 +102,9 @@ def test_who_moved_and_why(desk, world):
 
 def test_it_compares_with_a_month_or_a_year_before_by_plain_links(desk, world):
     browser = desk("bureau")
-    assert browser.get(reverse(INDEX)).context["period"] == "last_month"
-    assert browser.get(reverse(INDEX), {"compare": "last_year"}).context["period"] == "last_year"
-    assert browser.get(reverse(INDEX), {"compare": "<script>"}).context["period"] == "last_month"
+    assert browser.get(reverse(INDEX)).context["asked"].period == "last_month"
+    assert browser.get(reverse(INDEX), {"compare": "last_year"}).context["asked"].period == "last_year"
+    assert browser.get(reverse(INDEX), {"compare": "<script>"}).context["asked"].period == "last_month"
 
 
 def test_each_chart_is_also_a_sentence_and_a_table(desk, world):
