@@ -7,6 +7,7 @@ import os
 import secrets
 import tempfile
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -282,6 +283,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "oversight.tasks.follow",
         "schedule": crontab(minute="*/1"),
         "options": {"expires": 50},
+    },
+    "tell subscribers what has changed": {
+        "task": "exchange.tasks.tell_subscribers",
+        "schedule": timedelta(seconds=5),
+        "options": {"expires": 5},
+    },
+    "purge the log of deliveries": {
+        "task": "exchange.tasks.purge_deliveries",
+        "schedule": crontab(hour=4, minute=20),
+        "options": {"expires": 6 * 3600},
     },
 }
 """Each message expires (seconds), so that none pile up while no worker runs; what it asked for is taken up later."""
