@@ -19,11 +19,14 @@ from config import api
 from estates.models import Estate
 from tests.factories import a_company_login, a_world, one_more
 
-PUBLIC = {"root", "schema", "docs"}
+PUBLIC = {"root", "schema", "docs", "limits", "oauth-token"}
 """Open to everybody: they tell what the API is, nothing of the city."""
 
 THE_CITYS = {"rulebook": "law is public", "run": "a run is the whole city's; what it moved is scoped"}
 """Resources whose rows belong to no district, and why."""
+
+EACH_PERSONS = {"token": "colleagues do not see it either"}
+"""Resources whose rows belong to one person, and what follows."""
 
 UNSAFE = ("post", "patch", "put", "delete")
 
@@ -98,7 +101,7 @@ def must_not_see(client: APIClient, route: Route, world) -> None:
     if route.is_figure:
         assert answer.status_code == 200
         assert "130102" not in text
-    elif route.kind in THE_CITYS:
+    elif route.kind in THE_CITYS or route.name == "token-current":
         assert answer.status_code == 200
     elif route.extra == "list":
         assert [row for row in answer.json()["results"] if "130108" not in str(row)] == []
@@ -149,7 +152,7 @@ class TestStrangerFromTheNextDistrict:
     def test_sees_nothing(self, world, client_of, route):
         must_not_see(client_of("neighbour"), route, world)
 
-    @pytest.mark.parametrize("route", READING, ids=by_name)
+    @pytest.mark.parametrize("route", [r for r in READING if r.kind not in EACH_PERSONS], ids=by_name)
     def test_while_the_districts_own_officer_sees_it(self, world, client_of, route):
         query = "?item=B1" if route.name == "grade-records" else ""
         answer = client_of("district").get(route.address(world.keys()) + query)
@@ -212,7 +215,9 @@ class TestCompany:
     def other(self, mine):
         return one_more(mine.rulebook, mine.night)
 
-    @pytest.mark.parametrize("route", [r for r in READING if not r.is_figure and r.kind != "run"], ids=by_name)
+    @pytest.mark.parametrize(
+        "route", [r for r in READING if not r.is_figure and r.kind not in {"run", *EACH_PERSONS}], ids=by_name
+    )
     def test_sees_its_own(self, mine, client_of, route):
         query = "?item=B1" if route.name == "grade-records" else ""
         answer = client_of("company").get(route.address(mine.keys()) + query)
@@ -226,14 +231,14 @@ class TestCompany:
         text = answer.content.decode().replace(address, "")
         for secret in other.hidden:
             assert secret not in text
-        if route.extra != "list" and not route.is_figure and route.kind not in ("region", "rulebook", "run"):
+        if route.extra not in ("list", "current") and not route.is_figure and route.kind not in ("region", *THE_CITYS):
             assert answer.status_code == 404
 
     @pytest.mark.parametrize("route", [r for r in READING if r.is_figure or r.kind == "run"], ids=by_name)
     def test_gets_no_figures_and_no_runs(self, mine, client_of, route):
         assert client_of("company").get(route.address(mine.keys())).status_code == 403
 
-    @pytest.mark.parametrize(("route", "method"), WRITING, ids=by_name)
+    @pytest.mark.parametrize(("route", "method"), [w for w in WRITING if w[0].kind not in EACH_PERSONS], ids=by_name)
     def test_writes_nothing(self, mine, client_of, route, method):
         assert getattr(client_of("company"), method)(route.address(mine.keys()), {}).status_code == 403
 

@@ -198,7 +198,9 @@ def form_of(request) -> str:
 
 
 def answer(body: dict, status: int, headers: dict[str, str]) -> HttpResponse:
-    made = JsonResponse(body, status=status, headers={**headers, **NEVER_STORED})
+    made = JsonResponse(body, status=status)
+    for name, value in {**headers, **NEVER_STORED}.items():
+        made[name] = value
     if status == 401:
         made["WWW-Authenticate"] = 'Basic realm="api"'
     return made

@@ -1,11 +1,13 @@
 """Browsers in which somebody is logged in, and a small world in 长安区 to look at."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 
 from accounts import audit
 from accounts.models import RuleValue
-from accounts.tokens import issue_token
+from accounts.tokens import issue_token, make_client
 from credit.models import Rulebook
 from tests.conftest import NOW, TODAY
 from tests.factories import a_rulebook, a_world
@@ -37,13 +39,15 @@ def desk(people):
 @pytest.fixture
 def things(world, draft, people, city) -> dict:
     """One thing of every desk, by the desk's name."""
-    token, _key = issue_token(people["company"], name="接口", by=None, at=NOW)
+    token, _key = issue_token(people["company"], name="接口", by=None, at=datetime.now(UTC))
+    program, _secret = make_client(people["company"], name="平台", by=None, at=NOW)
     rule = RuleValue.objects.create(key="term_days", value="15", unit="天", article="第一条", from_on=TODAY)
     entry = audit.record(by=people["district"], at=NOW, verb="amend", thing=world.estate, why="更正")
     return {
         "accounts_region": world.estate.region,
         "accounts_user": people["street"],
         "accounts_apitoken": token,
+        "accounts_apiclient": program,
         "accounts_cityprofile": city,
         "accounts_rulevalue": rule,
         "accounts_auditentry": entry,

@@ -11,6 +11,7 @@ READS = {
     "accounts_region": OFFICE,
     "accounts_user": PEOPLE,
     "accounts_apitoken": PEOPLE,
+    "accounts_apiclient": PEOPLE,
     "accounts_cityprofile": OFFICE,
     "accounts_rulevalue": OFFICE,
     "accounts_auditentry": {"system", "auditor", "bureau"},
@@ -27,6 +28,7 @@ READS = {
 ADDS = {
     "accounts_user": {"system"},
     "accounts_apitoken": {"system"},
+    "accounts_apiclient": {"system"},
     "accounts_rulevalue": {"system", "bureau"},
     "estates_estate": {"bureau", "district"},
     "enterprises_enterprise": {"bureau", "district"},

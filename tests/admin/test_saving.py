@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from accounts.models import ApiToken, AuditEntry, User
+from accounts.models import ApiClient, ApiToken, AuditEntry, User
+from accounts.tokens import is_secret_of, issue_client_token
 from credit.models import Evidence, EvidenceStep
 from enterprises.models import Employment, ServiceContract
 from estates.models import Building, Estate
+from tests.conftest import NOW
 from tests.factories import a_contract, an_enterprise, an_estate
 
 NO_ROWS = {
@@ -213,7 +215,7 @@ class TestAToken:
         answer = desk("system").post(reverse("admin:accounts_apitoken_add"), form)
         key = answer.context["key"]
         assert key in answer.content.decode()
-        token = ApiToken.objects.get()
+        token = ApiToken.objects.get(name="报表")
         assert (token.read_only, token.hint) == (True, key[:6])
         page = desk("system").get(reverse("admin:accounts_apitoken_change", args=[token.pk]))
         assert key not in page.content.decode()
@@ -228,6 +230,78 @@ class TestAToken:
         assert token.revoked_at is not None
         assert AuditEntry.objects.filter(verb="revoke_token", why="人员离岗").exists()
         assert desk("auditor").post(url, {"why": "x"}).status_code == 403
+
+    def test_keeps_networks_and_a_limit(self, desk, people, world):
+        form = {
+            "user": people["district"].pk, "name": "报表", "days": "30", "calls_per_minute": "60",
+            "networks": "10.20.0.0/16\r\n203.0.113.7, 2001:db8::/32",
+        }  # fmt: skip
+        desk("system").post(reverse("admin:accounts_apitoken_add"), form)
+        token = ApiToken.objects.get(name="报表")
+        assert token.networks == ["10.20.0.0/16", "203.0.113.7/32", "2001:db8::/32"]
+        assert token.calls_per_minute == 60
+
+    @pytest.mark.parametrize("faulty", [{"networks": "10.20.3.4/16"}, {"networks": "x"}, {"calls_per_minute": "0"}])
+    def test_is_refused_with_a_sentence_at_the_field(self, desk, people, world, faulty):
+        form = {"user": people["district"].pk, "name": "报表", "days": "30", **faulty}
+        answer = desk("system").post(reverse("admin:accounts_apitoken_add"), form)
+        assert set(faults_of(answer)) == set(faulty)
+        assert not ApiToken.objects.filter(name="报表").exists()
+
+    def test_is_rotated_and_shows_the_new_key_once(self, desk, things):
+        token = things["accounts_apitoken"]
+        url = reverse("admin:accounts_apitoken_rotate", args=[token.pk])
+        answer = desk("system").post(url, {"overlap_days": "2"})
+        key = answer.context["key"]
+        assert key in answer.content.decode()
+        successor = ApiToken.objects.get(predecessor=token)
+        assert successor.hint == key[:6]
+        assert desk("system").get(url).status_code == 302
+        page = desk("system").get(reverse("admin:accounts_apitoken_change", args=[token.pk])).content.decode()
+        assert key not in page
+        assert reverse("admin:accounts_apitoken_change", args=[successor.pk]) in page
+        assert desk("auditor").post(url, {"overlap_days": "2"}).status_code == 403
+
+
+class TestAClient:
+    form = {"name": "长安区平台", "read_only": "on", "networks": "10.20.0.0/16"}
+
+    def test_shows_its_secret_once(self, desk, people, world):
+        form = {**self.form, "user": people["district"].pk}
+        answer = desk("system").post(reverse("admin:accounts_apiclient_add"), form)
+        client, secret = ApiClient.objects.get(), answer.context["key"]
+        assert is_secret_of(client, secret, at=NOW)
+        text = answer.content.decode()
+        assert secret in text
+        assert client.client_id in text
+        page = desk("system").get(reverse("admin:accounts_apiclient_change", args=[client.pk])).content.decode()
+        assert secret not in page
+        assert client.digest not in page
+        assert client.client_id in page
+
+    def test_gets_a_new_secret(self, desk, things):
+        client = things["accounts_apiclient"]
+        url = reverse("admin:accounts_apiclient_rotate", args=[client.pk])
+        secret = desk("system").post(url, {"overlap_days": "0"}).context["key"]
+        client.refresh_from_db()
+        assert is_secret_of(client, secret, at=NOW)
+        assert client.old_secret_until is not None
+        faults = desk("system").post(url, {"overlap_days": "91"}).context["form"].errors
+        assert set(faults) == {"overlap_days"}
+
+    def test_is_revoked_with_a_reason(self, desk, things):
+        client = things["accounts_apiclient"]
+        url = reverse("admin:accounts_apiclient_revoke", args=[client.pk])
+        assert desk("system").post(url, {"why": "换系统"}).status_code == 302
+        client.refresh_from_db()
+        assert client.revoked_at is not None
+        assert desk("system").get(reverse("admin:accounts_apiclient_rotate", args=[client.pk])).status_code == 302
+        assert desk("auditor").post(url, {"why": "x"}).status_code == 403
+
+    def test_keeps_its_hourly_tokens_off_the_desk_of_tokens(self, desk, things):
+        issue_client_token(things["accounts_apiclient"], key="fetched", read_only=False, at=NOW)
+        answer = desk("system").get(reverse("admin:accounts_apitoken_changelist"))
+        assert "fetche…" not in answer.content.decode()
 
 
 def test_the_history_of_a_thing_is_the_audit_log(desk, world):

@@ -1,8 +1,10 @@
 """A whole small world in one district, one of everything, for tests that walk over all routes."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 
+from accounts.models import ApiToken, Role, User
+from accounts.tokens import issue_token
 from credit.models import Evidence, Grade, Night, Posting, Rulebook
 from enterprises.models import Enterprise, ProjectManager, ServiceContract
 from estates.models import Building, Estate
@@ -25,6 +27,7 @@ class World:
     contract: ServiceContract
     record: Evidence
     grade: Grade
+    token: ApiToken
     hidden: list[str] = field(default_factory=list)
 
     def keys(self) -> dict[str, str]:
@@ -38,8 +41,10 @@ class World:
             "contract": str(self.contract.pk),
             "evidence": str(self.record.pk),
             "rulebook": str(self.rulebook.pk),
+            "rulebook-item": str(self.record.item_id),
             "grade": str(self.grade.pk),
             "run": str(self.night.pk),
+            "token": str(self.token.pk),
         }
 
 
@@ -59,8 +64,17 @@ def one_more(rulebook: Rulebook, night: Night, street: str = "130102001000") -> 
         known_from=night.pk,
     )  # fmt: skip
     grade = a_grade(company, night)
+    token = a_colleagues_token(estate)
     hidden = [estate.code, estate.name, company.uscc, company.name, manager.number, contract.number, record.number]
-    return World(rulebook, night, estate, building, company, manager, contract, record, grade, hidden)
+    return World(rulebook, night, estate, building, company, manager, contract, record, grade, token, hidden)
+
+
+def a_colleagues_token(estate: Estate) -> ApiToken:
+    """Of another officer of the estate's district. Its name tells of the estate, which strangers must not read."""
+    officer = User.objects.create_user(
+        f"officer-{estate.code}", role=Role.DISTRICT, region_id=f"{estate.region_id[:6]}000000"
+    )
+    return issue_token(officer, name=f"{estate.name} {estate.code}", by=None, at=datetime.now(UTC))[0]
 
 
 def a_world(street: str = "130102001000") -> World:

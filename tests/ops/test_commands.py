@@ -140,6 +140,40 @@ class TestIssueToken:
         with pytest.raises(CommandError, match="nobody"):
             typed("issue_token", "nobody", "--name", "x")
 
-    def test_refuses_a_token_that_is_good_for_no_day(self, people):
-        with pytest.raises(CommandError, match="one day"):
-            typed("issue_token", "bureau", "--name", "x", "--days", "0")
+    @pytest.mark.parametrize(("days", "said"), [("0", "one day"), ("99999999999", "3650 days")])
+    def test_refuses_a_token_that_is_good_for_no_time_or_for_ever(self, people, days, said):
+        with pytest.raises(CommandError, match=said):
+            typed("issue_token", "bureau", "--name", "x", "--days", days)
+
+    def test_sets_networks_and_a_limit(self, people):
+        networks = ("--network", "10.20.0.0/16", "--network", "203.0.113.7")
+        typed("issue_token", "bureau", "--name", "x", *networks, "--calls-per-minute", "60")
+        token = ApiToken.objects.get()
+        assert (token.networks, token.calls_per_minute) == (["10.20.0.0/16", "203.0.113.7/32"], 60)
+
+    @pytest.mark.parametrize("terms", [("--network", "10.20.3.4/16"), ("--calls-per-minute", "0")])
+    def test_refuses_terms_that_make_no_sense(self, people, terms):
+        with pytest.raises(CommandError):
+            typed("issue_token", "bureau", "--name", "x", *terms)
+        assert not ApiToken.objects.exists()
+
+
+class TestRotateToken:
+    def test_shows_the_key_that_takes_over(self, people, client):
+        old = typed("issue_token", "bureau", "--name", "长安区平台").splitlines()[-1]
+        new = typed("rotate_token", "bureau", old[:6], "--overlap-days", "3").splitlines()[-1]
+        for key in (old, new):
+            assert client.get("/api/v1/regions/", headers={"Authorization": f"Token {key}"}).status_code == 200
+
+    def test_says_when_there_is_no_such_token_or_it_was_rotated(self, people):
+        with pytest.raises(CommandError, match="abcdef"):
+            typed("rotate_token", "bureau", "abcdef")
+        key = typed("issue_token", "bureau", "--name", "x").splitlines()[-1]
+        typed("rotate_token", "bureau", key[:6])
+        with pytest.raises(CommandError, match="rotated already"):
+            typed("rotate_token", "bureau", key[:6])
+
+    @pytest.mark.parametrize("days", ["-1", "91", "99999999999"])
+    def test_refuses_a_strange_overlap(self, people, days):
+        with pytest.raises(CommandError, match="90 days"):
+            typed("rotate_token", "bureau", "abcdef", "--overlap-days", days)
