@@ -1,3 +1,26 @@
 from exchange.models.feed import Change, Commit, FeedMark, Kind
+from exchange.models.webhooks import (
+    Attempt,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Ending,
+    Fault,
+    Subscription,
+    SubscriptionState,
+)
 
-__all__ = ["Change", "Commit", "FeedMark", "Kind"]
+__all__ = [
+    "Attempt",
+    "Change",
+    "Commit",
+    "Delivery",
+    "DeliveryKind",
+    "DeliveryState",
+    "Ending",
+    "Fault",
+    "FeedMark",
+    "Kind",
+    "Subscription",
+    "SubscriptionState",
+]

@@ -1,0 +1,24 @@
+"""Which webhooks and deliveries: the parameters of their lists."""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.filters import Filters, IdsFilter, KeysFilter, TextFilter
+from exchange.models import Delivery, Subscription
+
+
+class WebhookFilters(Filters):
+    model = Subscription
+    columns = ("state", "ending", "state_since", "last_delivered_at", "failure_count", "made_at")
+
+    id = IdsFilter()
+    person = KeysFilter("person__username", max_length=60, help_text=_("User names, separated by commas."))
+    search = TextFilter(method="saying", max_length=60, help_text=_("Part of what it is for, or of its address."))
+
+    def saying(self, rows: QuerySet, name: str, text: str) -> QuerySet:
+        return rows.filter(Q(name__icontains=text) | Q(address__icontains=text))
+
+
+class DeliveryFilters(Filters):
+    model = Delivery
+    columns = ("key", "kind", "state", "made_at", "ended_at", "next_try_at", "try_count", "change_count")

@@ -1,0 +1,42 @@
+"""Questions about webhooks: whose they are, and which have something to send."""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.authority import may
+from accounts.models import User
+
+
+class SubscriptionQuerySet(QuerySet):
+    def visible_to(self, user: User):
+        """One's own; all of them for those who manage people."""
+        if may(user, "people.manage"):
+            return self
+        return self.filter(person=user) if may(user, "webhooks.manage") else self.none()
+
+    def due(self, *, at: datetime, newest: str):
+        """Those with a delivery to send now, or with changes that no delivery holds yet."""
+        from exchange.models import Delivery, SubscriptionState
+
+        waiting = Delivery.objects.filter(subscription=OuterRef("pk")).waiting()
+        asked_for = Exists(waiting.filter(once=True, next_try_at__lte=at))
+        in_order = waiting.filter(once=False)
+        due = Exists(in_order.filter(next_try_at__lte=at))
+        news = ~Exists(in_order) & ~Q(position=newest)
+        return self.filter(
+            asked_for | Q(state=SubscriptionState.ACTIVE) & (due | news),
+            person__is_active=True,
+        )
+
+
+class DeliveryQuerySet(QuerySet):
+    def visible_to(self, user: User):
+        from exchange.models import Subscription
+
+        return self.filter(subscription__in=Subscription.objects.visible_to(user))
+
+    def waiting(self):
+        from exchange.models import DeliveryState
+
+        return self.filter(state=DeliveryState.WAITING)
