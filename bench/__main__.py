@@ -36,6 +36,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description="What the portal costs.")
     parser.add_argument("--size", choices=SIZES, default="full")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument(
+        "--only", choices=["night", "api"], help="measure the nights only, or the calls of the API only"
+    )
     arguments = parser.parse_args()
     stop = embedded.provide()
     home = os.environ["DATABASE_URL"]

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from accounts.api.reading import dicts, reader_of
+from accounts.api.reading import dicts, paths_of, reader_of
 from accounts.api.statements import compiled
 
 
@@ -51,8 +51,7 @@ def many(shape: type[serializers.Serializer], rows: Callable[[Any, Sequence[Any]
 
     def load(view, ids: Sequence[Any]) -> Mapping[Any, Any]:
         columns = reader_of(shape).picked()
-        paths = [path for column in columns for path in column.paths]
-        found = compiled(rows(view, ids).values_list(by, *paths)).rows()
+        found = compiled(rows(view, ids).values_list(by, *paths_of(columns))).rows()
         grouped = defaultdict(list)
         for owner, shown in zip((row[0] for row in found), dicts(found, columns, skip=1), strict=True):
             grouped[owner].append(shown)

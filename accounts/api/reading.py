@@ -121,22 +121,22 @@ def number(value: Decimal | None) -> float | int | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def dicts(rows: Iterable[tuple], columns: Sequence[Column], *, skip: int) -> list[dict[str, Any]]:
-    """Database rows as dicts; the first `skip` values of each are not shown."""
-    plain = all(len(column.paths) == 1 for column in columns)
+def paths_of(columns: Sequence[Column]) -> list[str]:
+    """What to select: the first path of each column, then the further ones of those that need several."""
+    return [column.paths[0] for column in columns] + [path for column in columns for path in column.paths[1:]]
+
+
+def dicts(rows: Sequence[tuple], columns: Sequence[Column], *, skip: int) -> list[dict[str, Any]]:
+    """Database rows, selected by `paths_of`, as dicts; the first `skip` values of each are not shown."""
     names = [column.name for column in columns]
-    if plain:
-        found = [dict(zip(names, row[skip:], strict=True)) for row in rows]
-        for column in columns:
-            if column.shown:
-                for row in found:
-                    row[column.name] = column.shown(row[column.name])
-        return found
-    places, at = [], skip
+    found = [dict(zip(names, row[skip:], strict=False)) for row in rows]
+    further = skip + len(columns)
     for column in columns:
-        places.append((column.name, at, at + len(column.paths), column.shown))
-        at += len(column.paths)
-    return [
-        {name: (row[begin] if shown is None else shown(*row[begin:end])) for name, begin, end, shown in places}
-        for row in rows
-    ]
+        name, shown, beside = column.name, column.shown, slice(further, further := further + len(column.paths) - 1)
+        if len(column.paths) > 1:
+            for told, row in zip(found, rows, strict=True):
+                told[name] = shown(told[name], *row[beside])
+        elif shown:
+            for told in found:
+                told[name] = shown(told[name])
+    return found

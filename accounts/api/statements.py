@@ -78,6 +78,8 @@ def converters_of(compiler, columns: Sequence) -> Iterator[tuple[int, Callable]]
     """What Django would do to the values of single columns, such as reading JSON."""
     for place, (converters, expression) in compiler.get_converters(columns).items():
         for convert in converters:
+            if convert is getattr(expression, "convert_value", None):
+                continue  # makes an int of what PostgreSQL sends as one
             yield place, lambda value, convert=convert, told=expression: convert(value, told, connection)
 
 

@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 
 from accounts.api.expanding import Expansion, expand
 from accounts.api.paging import Order
-from accounts.api.reading import Column, dicts
+from accounts.api.reading import Column, dicts, paths_of
 from accounts.api.statements import Statement, compiled
 
 PK, KEY = "found_pk", "found_key"
@@ -39,7 +39,7 @@ class Table:
     ) -> "Table":
         expansions = expansions or {}
         paths = [each.path for each in expansions.values()]
-        paths += [path for column in columns for path in column.paths]
+        paths += paths_of(columns)
         named = {PK: F("pk"), KEY: F(key), **{f"value_{place}": F(path) for place, path in enumerate(paths)}}
         annotations = {**order.annotations, **named}
         rows = queryset.order_by().annotate(**annotations).values_list(*annotations)

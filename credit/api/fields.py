@@ -3,7 +3,6 @@
 from decimal import Decimal
 from functools import lru_cache
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -35,15 +34,17 @@ class Points(serializers.DecimalField):
         return int(super().to_internal_value(data) * Decimal(100))
 
 
-def word_of(rulebook: int | None, grade: str | None) -> str | None:
-    """The grade in one word of its rulebook."""
-    return None if grade is None else words_of(rulebook, get_language()).get(grade, "")
+def word_of(grade: str | None, rulebook: int | None) -> str | None:
+    """The grade in one word of its rulebook; of those without a letter in the reader's language."""
+    if grade is None:
+        return None
+    return words_of(rulebook).get(grade) or marks_of(None).of(grade).word
 
 
 @lru_cache(maxsize=64)
-def words_of(rulebook: int | None, language: str) -> dict[str, str]:
-    """The words of a rulebook's grades. A rulebook by which anybody was graded is published and never changes."""
-    return {mark.grade: mark.word for mark in marks_of(rulebook)}
+def words_of(rulebook: int | None) -> dict[str, str]:
+    """The words of a rulebook's letters. A rulebook by which anybody was graded is published and never changes."""
+    return {mark.grade: mark.word for mark in marks_of(rulebook) if mark.is_graded}
 
 
 class GradeWords(serializers.Serializer):
@@ -59,7 +60,7 @@ class GradeWords(serializers.Serializer):
     grade_word = Worked(
         serializers.CharField(allow_null=True),
         by=word_of,
-        of=["grade_rulebook", "grade"],
+        of=["grade", "grade_rulebook"],
         help_text=_("The grade in one word of the rulebook."),
     )
     score = Points(

@@ -41,7 +41,7 @@ class GradeShape(GradeWords, Shape):
     grade_word = Worked(
         serializers.CharField(),
         by=word_of,
-        of=["rulebook_id", "grade"],
+        of=["grade", "rulebook_id"],
         help_text=_("The grade in one word of the rulebook."),
     )
 
