@@ -60,17 +60,27 @@ def renew_tallies(touched: Touched, *, position: str, night: Night | None, on: d
 
     Idempotent: whatever is looked at is counted anew, and only areas where something differs are summed up.
     """
-    windows, values = windows_of(on=on, only=touched.estates).query.sql_with_params()
-    differing = renew(Window, ("estate_id",), windows, values, only=touched.estates)
-    only = None if touched.companies is None else list(touched.companies)
-    places = {"on": on, "only": only}
-    differing |= renew(Presence, ("enterprise_id", "area_code"), PRESENCES, places, only=touched.companies)
+    differing = renew_windows(touched.estates, on=on) | renew_presences(touched.companies, on=on)
     codes = {area for code in differing for area in around(code)}
     if touched.estates is None:
         codes |= set(Tally.objects.values_list("area_code", flat=True))
     keep_tallies(codes, tallied(codes))
     Followed.objects.update_or_create(defaults={"position": position, "night": night, "on": on, "at": at})
     return len(codes)
+
+
+def renew_windows(only: set[int] | None, *, on: date) -> set[str]:
+    if only is not None and not only:
+        return set()
+    select, values = windows_of(on=on, only=only).query.sql_with_params()
+    return renew(Window, ("estate_id",), select, values, only=only)
+
+
+def renew_presences(only: set[int] | None, *, on: date) -> set[str]:
+    if only is not None and not only:
+        return set()
+    values = {"on": on, "only": None if only is None else list(only)}
+    return renew(Presence, ("enterprise_id", "area_code"), PRESENCES, values, only=only)
 
 
 def keep_tallies(codes: set[str], areas: Areas) -> None:
