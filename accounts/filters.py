@@ -24,7 +24,7 @@ from accounts.models import Region
 from accounts.scope import within
 
 SOUND_REGION = RegexValidator(
-    r"^\d{2}(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?\Z",
+    r"^\d{2}(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?$",
     _("Give a division code of 12 digits, or the first 2, 4, 6 or 9 of one."),
 )
 LONGEST_TEXT = 100

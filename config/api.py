@@ -1,7 +1,7 @@
 """The JSON door: every address under `/api/v1/`; `Unknown` answers for the rest of `/api/`."""
 
 from django.http import HttpResponsePermanentRedirect
-from django.urls import Resolver404, include, path, resolve
+from django.urls import Resolver404, include, path, re_path, resolve
 from django.utils.translation import gettext as _
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.exceptions import NotFound
@@ -18,9 +18,13 @@ from config.limits import Limits
 from credit.api.enterprises import Enterprises
 from credit.api.evidence import Ledger
 from credit.api.grades import Grades
+from credit.api.items import Items
 from credit.api.rulebooks import Rulebooks
 from enterprises.api.views import Contracts, Managers
 from exchange.api.changes import Changes
+from exchange.api.webhooks import Deliveries, Webhooks
+from intake.api.imports import Imports
+from intake.api.templates import Templates
 from oversight.api import figures
 from oversight.api.estates import Buildings, Estates
 from oversight.api.runs import Runs
@@ -34,9 +38,16 @@ router.register("managers", Managers, "manager")
 router.register("contracts", Contracts, "contract")
 router.register("evidence", Ledger, "evidence")
 router.register("rulebooks", Rulebooks, "rulebook")
+router.register("rulebook-items", Items, "rulebook-item")
 router.register("grades", Grades, "grade")
 router.register("runs", Runs, "run")
 router.register("tokens", Tokens, "token")
+router.register("imports/templates", Templates, "template")
+router.register("imports", Imports, "import")
+router.register("webhooks", Webhooks, "webhook")
+
+of_one_webhook = SimpleRouter()
+of_one_webhook.register("deliveries", Deliveries, "delivery")
 
 figure_pages = [
     path("overview/", figures.Overview.as_view(), name="figures-overview"),
@@ -92,6 +103,7 @@ app_name = "api"
 urlpatterns = [
     path("", Root.as_view(), name="root"),
     path("", include(router.urls)),
+    re_path(r"^webhooks/(?P<webhook>\d{1,18})/", include(of_one_webhook.urls)),
     path("figures/", include(figure_pages)),
     path("oauth/token/", TokenEndpoint.as_view(), name="oauth-token"),
     path("changes/", Changes.as_view(), name="changes"),

@@ -4,9 +4,11 @@ Each is atomic, asks `authority.require`, and leaves a line in the audit log.
 """
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -38,6 +40,7 @@ __all__ = [
 
 
 A_YEAR = timedelta(days=366)
+Part = TypeVar("Part", bound=Model)
 
 
 @transaction.atomic
@@ -50,23 +53,35 @@ def draft_rulebook(document: dict[str, Any], *, by: User | None, at: datetime, w
             % {"code": document["code"], "version": document["version"]}
         )
     own = {key: value for key, value in document.items() if key not in ("categories", "bands", "items")}
-    rulebook = Rulebook.objects.create(**{**own, "why": why or own["why"]})
-    categories = {}
-    for row in document["categories"]:
-        categories[row["name"]] = Category.objects.create(rulebook=rulebook, **row)
-    Band.objects.bulk_create(Band(rulebook=rulebook, **row) for row in document["bands"])
+    rulebook = kept(Rulebook(**{**own, "why": why or own["why"]}), where=document["code"])
+    categories = {
+        row["name"]: kept(Category(rulebook=rulebook, **row), where=row["name"]) for row in document["categories"]
+    }
+    for row in document["bands"]:
+        kept(Band(rulebook=rulebook, **row), where=row["grade"])
     for row in document["items"]:
         if row["category"] not in categories:
             raise RuleFault(
                 _("%(code)s: its category “%(category)s” is not in the rulebook.")
                 % {"code": row["code"], "category": row["category"]}
             )
-        item = Item(**{**row, "rulebook": rulebook, "category": categories[row["category"]]})
-        item.clean_fields()
-        item.save()
+        kept(Item(**{**row, "rulebook": rulebook, "category": categories[row["category"]]}), where=row["code"])
     check(law.rules_of(rulebook))
     audit.record(by=by, at=at, verb="draft_rulebook", thing=rulebook, why=why)
     return rulebook
+
+
+def kept(row: Part, *, where: str) -> Part:
+    """A row of a rulebook, checked and saved. Raises RuleFault that begins with `where`."""
+    try:
+        row.clean_fields(exclude=["rulebook", "category"])
+    except ValidationError as fault:
+        name, lines = next(iter(fault.message_dict.items()))
+        column = getattr(row._meta.get_field(name), "verbose_name", name)
+        told = {"where": where[:60], "column": column, "fault": lines[0]}
+        raise RuleFault(_("%(where)s: %(column)s: %(fault)s") % told) from fault
+    row.save()
+    return row
 
 
 def copy_rulebook(rulebook: Rulebook, *, version: str, by: User | None, at: datetime, why: str = "") -> Rulebook:

@@ -7,6 +7,7 @@ from operator import or_
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 
+from accounts.authority import may
 from accounts.models import Region, Role, User
 from accounts.scope import stem_for
 from credit.rules import UNGRADED
@@ -31,6 +32,14 @@ def nameable_by(user: User | None) -> dict[str, QuerySet]:
         "estate": estates_for(user),
         "manager": ProjectManager.objects.visible_to(user),
     }
+
+
+def rulebooks_for(user: User) -> QuerySet:
+    """Published rulebooks are for everybody; drafts for those who draft and for those who read the audit log."""
+    from credit.models import Rulebook, RulebookState
+
+    drafts_too = may(user, "rulebooks.edit") or may(user, "audit.view")
+    return Rulebook.objects.all() if drafts_too else Rulebook.objects.filter(state=RulebookState.PUBLISHED)
 
 
 class EvidenceQuerySet(QuerySet):

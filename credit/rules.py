@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 NEW = "NEW"
 MISSING = "MISSING"
 UNGRADED = (NEW, MISSING)
+MOST_CENTIPOINTS = 100_000_000
+"""A million points: more than any rulebook speaks of, and less than its columns hold."""
 
 
 class RuleFault(ValueError):
@@ -199,12 +201,15 @@ def edges(bands: tuple[Band, ...]) -> list[int]:
 
 def to_centipoints(value: object) -> int:
     """Points as people write them (`5`, `-0.5`, `"4.2"`) in whole hundredths. Raises RuleFault."""
+    told = str(value)[:30]
     try:
-        hundredths = Decimal(str(value)) * 100
+        hundredths = Decimal(told) * 100
     except InvalidOperation:
-        raise RuleFault(_("“%(value)s” is not a number of points.") % {"value": value}) from None
-    if not hundredths.is_finite() or hundredths != hundredths.to_integral_value():
-        raise RuleFault(_("“%(value)s”: points have at most two decimals.") % {"value": value})
+        raise RuleFault(_("“%(value)s” is not a number of points.") % {"value": told}) from None
+    if not hundredths.is_finite() or abs(hundredths) > MOST_CENTIPOINTS:
+        raise RuleFault(_("“%(value)s” is not a number of points.") % {"value": told})
+    if hundredths != hundredths.to_integral_value():
+        raise RuleFault(_("“%(value)s”: points have at most two decimals.") % {"value": told})
     return int(hundredths)
 
 

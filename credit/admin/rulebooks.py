@@ -20,7 +20,8 @@ from accounts.desk_buttons import Button, DateInput, PageLink, reason_field
 from credit import actions, law, rulebook_file, sayings, worked
 from credit.actions import NotNow
 from credit.lifecycle import RULEBOOK
-from credit.models import Item, Rulebook, RulebookState
+from credit.models import Item, Rulebook
+from credit.queries import rulebooks_for
 from credit.rules import RuleFault, check
 
 LARGEST_FILE = 2 * 1024 * 1024
@@ -114,10 +115,7 @@ class RulebookDesk(Desk):
     )  # fmt: skip
 
     def seen_by(self, user):
-        """Published rulebooks are for everybody; drafts for those who draft and for those who read the audit log."""
-        rows = Rulebook.objects.annotate(item_count=Count("items"))
-        drafts_too = may(user, "rulebooks.edit") or may(user, "audit.view")
-        return rows if drafts_too else rows.filter(state=RulebookState.PUBLISHED)
+        return rulebooks_for(user).annotate(item_count=Count("items"))
 
     def get_urls(self):
         export = path(

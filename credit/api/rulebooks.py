@@ -3,17 +3,20 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from accounts.api.expanding import Expansion, made
+from accounts.api.moves import OpenMove, moves
 from accounts.api.resources import Resource
 from accounts.api.serializers import Shape
-from accounts.authority import may
-from credit.api.fields import Points, points
+from credit.api.fields import Points
+from credit.api.items import ADDING, ItemShape
+from credit.api.rulebook_verbs import OFFERS, RulebookVerbs, states_of_rulebooks
 from credit.filters import RulebookFilters
-from credit.models import Band, Category, Item, Rulebook, RulebookState
+from credit.models import Band, Category, Item, Rulebook
+from credit.queries import rulebooks_for
 
 
 class RulebookShape(Shape):
@@ -65,54 +68,14 @@ class CategoryShape(Shape):
         fields = ["name", "direction", "cap_points"]
 
 
-class WorkedExample(serializers.Serializer):
-    """What some records under an item come to."""
-
-    title = serializers.CharField(help_text=_("What it shows."))
-    records = serializers.JSONField(help_text=_("How many plain records, or one entry for each with what it has."))
-    expect = serializers.FloatField(help_text=_("The points that they come to."))
-    on = serializers.CharField(default=None, allow_null=True, help_text=_("The day on which they are counted."))
-
-
-class ItemShape(Shape):
-    category = serializers.CharField(source="category.name", help_text=_("Its category."))
-    fixed_points = Points(source="fixed_centipoints", allow_null=True, help_text=_("Points, if they are fixed."))
-    least_points = Points(source="least_centipoints", allow_null=True, help_text=_("Least points of a range."))
-    most_points = Points(source="most_centipoints", allow_null=True, help_text=_("Most points of a range."))
-    cap_points = Points(
-        source="cap_centipoints", allow_null=True, help_text=_("The most that it adds or takes; null without a cap.")
-    )
-    level_points = serializers.SerializerMethodField(help_text=_("Points by level of the awarding or deciding body."))
-    also = serializers.SerializerMethodField(
-        help_text=_("Points that the same event posts to further subjects; null for as many as to its own.")
-    )
-    examples = WorkedExample(many=True, help_text=_("Worked examples; a rulebook is published only if they come out."))
-
-    class Meta:
-        model = Item
-        fields = [
-            "code", "title", "wording", "article", "category", "subject", "points_mode", "fixed_points", "level_points",
-            "least_points", "most_points", "also", "repeat", "cap_points", "validity", "validity_months", "counts_from",
-            "exclusions", "recorded_by", "examples", "note",
-        ]  # fmt: skip
-
-    def get_also(self, item) -> dict[str, float | None]:
-        return {
-            subject: None if centipoints == "same" else points(centipoints)
-            for subject, centipoints in item.also.items()
-        }
-
-    def get_level_points(self, item) -> dict[str, float | None]:
-        return {level: points(centipoints) for level, centipoints in item.levels.items()}
-
-
 class RulebookInFull(RulebookShape):
     categories = CategoryShape(many=True)
     bands = BandShape(many=True, help_text=_("Tried in order; the first that fits is the grade."))
     items = ItemShape(many=True)
+    moves = OpenMove(many=True, help_text=_("What the caller may do with it now."))
 
     class Meta(RulebookShape.Meta):
-        fields = [*RulebookShape.Meta.fields, "categories", "bands", "items"]
+        fields = [*RulebookShape.Meta.fields, "categories", "bands", "items", "moves"]
 
 
 def parts(shape: type[serializers.Serializer], rows: QuerySet) -> Expansion:
@@ -127,7 +90,7 @@ def parts(shape: type[serializers.Serializer], rows: QuerySet) -> Expansion:
     return made(shape, load)
 
 
-class Rulebooks(Resource):
+class Rulebooks(RulebookVerbs):
     """The city's rules for grading, version by version."""
 
     name = "rulebook"
@@ -144,12 +107,12 @@ class Rulebooks(Resource):
         "categories": parts(CategoryShape, Category.objects.order_by("pk")),
         "bands": parts(BandShape, Band.objects.order_by("position")),
         "items": parts(ItemShape, Item.objects.select_related("category")),
+        "moves": moves([ADDING, *OFFERS], states_of_rulebooks),
     }
-    in_detail = ("categories", "bands", "items")
+    in_detail = ("categories", "bands", "items", "moves")
 
     def seen_by(self, user):
-        sees_drafts = may(user, "rulebooks.edit") or may(user, "audit.view")
-        return Rulebook.objects.filter(Q() if sees_drafts else Q(state=RulebookState.PUBLISHED))
+        return rulebooks_for(user)
 
     def with_details(self, queryset):
         return queryset.annotate(item_count=Count("items"))

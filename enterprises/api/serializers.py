@@ -2,8 +2,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
+from accounts.api.moves import OpenMove
 from accounts.api.reading import Worked
-from accounts.api.serializers import Seen, Shape, regions_for
+from accounts.api.serializers import KnownFields, Seen, Shape, regions_for
 from accounts.codes import credit_code_fault
 from enterprises.models import Enterprise, ProjectManager, ServiceContract
 from enterprises.queries import estates_for
@@ -102,3 +103,15 @@ class ContractShape(Shape):
                 {"manager": _("“{value}” is not known here.").format(value=manager.number)}
             )
         return values
+
+
+class ContractInFull(ContractShape):
+    moves = OpenMove(many=True, read_only=True, help_text=gettext_lazy("What the caller may do with it now."))
+
+    class Meta(ContractShape.Meta):
+        fields = [*ContractShape.Meta.fields, "moves"]
+
+
+class Ending(KnownFields):
+    last_day = serializers.DateField(help_text=gettext_lazy("The last day on which the contract is in force."))
+    why = serializers.CharField(max_length=300, help_text=gettext_lazy("Reason; it is kept in the log."))

@@ -1,19 +1,26 @@
 """Project managers and contracts."""
 
+from collections.abc import Sequence
+
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
 
 from accounts.api.expanding import one
+from accounts.api.moves import Offer, Verbs, moves
 from accounts.api.registers import Register, with_values
 from enterprises.actions import (
     amend_contract,
     amend_manager,
     appoint_manager,
+    end_contract,
     file_contract,
     remove_contract,
     remove_manager,
 )
-from enterprises.api.serializers import ContractShape, ManagerShape
+from enterprises.api.serializers import ContractInFull, ContractShape, Ending, ManagerShape
 from enterprises.filters import ContractFilters, ManagerFilters
+from enterprises.lifecycle import CONTRACT, state_of_contract
 from enterprises.models import ProjectManager, ServiceContract
 
 
@@ -42,7 +49,12 @@ class Managers(Register):
         remove_manager(thing, by=self.request.user, at=timezone.now())
 
 
-class Contracts(Register):
+def states_of_contracts(ids: Sequence[int]) -> dict[int, str]:
+    rows = ServiceContract.objects.filter(pk__in=ids).values_list("pk", "ends_on")
+    return {key: state_of_contract(ends_on, on=timezone.localdate()) for key, ends_on in rows}
+
+
+class Contracts(Verbs, Register):
     """Service contracts for the estates that the caller sees; a company's staff see their company's."""
 
     name = "contract"
@@ -50,6 +62,7 @@ class Contracts(Register):
     verb_to_read = "registers.view"
     verb_to_write = "registers.edit"
     serializer_class = ContractShape
+    detail_serializer_class = ContractInFull
     filterset_class = ContractFilters
     lookup_value_regex = r"\d{1,18}"
     ordering = ("-begins_on", "number")
@@ -62,7 +75,10 @@ class Contracts(Register):
         "estate": one("estate", "estate_id"),
         "enterprise": one("enterprise", "enterprise_id"),
         "manager": one("manager", "manager_id"),
+        "moves": moves([Offer(CONTRACT["end"], "contract-end", lambda: Ending)], states_of_contracts),
     }
+    in_detail = ("moves",)
+    verbs = {"end": CONTRACT["end"].right}
 
     def register(self, values):
         return file_contract(ServiceContract(**values), by=self.request.user, at=timezone.now())
@@ -72,3 +88,9 @@ class Contracts(Register):
 
     def remove(self, thing):
         remove_contract(thing, by=self.request.user, at=timezone.now())
+
+    @extend_schema(request=Ending)
+    @action(detail=True, methods=["post"])
+    def end(self, request, pk):
+        """End a contract with its last day, or sooner than it says; after that day nobody answers for the estate."""
+        return self.use(end_contract, Ending)
