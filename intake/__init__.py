@@ -10,5 +10,7 @@ One file's road, in reading order:
 4. `actions/`: `receive`, `check` (the dry run), `order` and `apply` (all or none), `order_undo` and `undo` (the whole
    batch), `discard`; `load_file` does it at once. `models.py`: `ImportBatch`, one uploaded file and what became of it;
    `ImportedRow`, what each row touched.
-5. The doors: `tasks.py` (the worker), `admin.py` and `desk.py` (the import desk), `management/commands/`.
+5. `lifecycle.py`: what may be decided about a file, and when: buttons, moves and actions read the same table.
+6. The doors: `tasks.py` (the worker), `admin.py` and `desk.py` (the import desk), `api/`, `management/commands/`;
+   `downloads.py` has the files that they hand out.
 """

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
 from unfold.decorators import display
 
-from accounts.authority import NotAllowed, may
+from accounts.authority import NotAllowed
 from accounts.desk import Desk
 from accounts.desk_buttons import Button, PageLink, reason_field
 from intake import actions
-from intake.desk import LOOKS, PagesOfDesk, sheets_for
-from intake.models import BatchState, ImportBatch
-from intake.sheets import all_sheets
+from intake.desk import LOOKS, PagesOfDesk
+from intake.lifecycle import BATCH
+from intake.models import ImportBatch
+from intake.sheets import all_sheets, sheets_for
 from intake.tasks import hand_over
 
 LABEL_OF = {"ok": "success", "late": "danger", "quiet": "default"}
@@ -41,20 +42,20 @@ def discard(batch: ImportBatch, *, by, at) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:intake_importbatch_changelist"))
 
 
-def in_state(*states: str):
-    return lambda batch: batch is not None and batch.state in states
+def open_for(verb: str):
+    return lambda batch: batch is not None and batch.state in BATCH[verb].open_in
 
 
 BUTTONS = (
     Button(
         name="import", label=gettext_lazy("Import"), verb="registers.import", icon="input", variant="primary",
-        act=begin_import, when=in_state(BatchState.CLEAN),
+        act=begin_import, when=open_for("carry_out"),
         question=lambda batch: _("Import all %(count)d rows of “%(file)s”? They come in together, or none does.")
         % {"count": batch.row_count, "file": batch.file_name},
     ),
     Button(
         name="undo", label=gettext_lazy("Undo the import"), verb="registers.import", icon="undo", variant="danger",
-        act=begin_undo, form=ReasonForm, when=in_state(BatchState.APPLIED),
+        act=begin_undo, form=ReasonForm, when=open_for("undo"),
         question=lambda batch: _(
             "Undo “%(file)s” as a whole? What it added is removed, what it changed is restored; records on the ledger "
             "are withdrawn. If other entries build on it, nothing happens and you see which."
@@ -63,7 +64,7 @@ BUTTONS = (
     ),
     Button(
         name="discard", label=gettext_lazy("Discard"), verb="registers.import", icon="delete", variant="danger",
-        act=discard, when=in_state(BatchState.CLEAN, BatchState.FAULTY, BatchState.FAILED),
+        act=discard, when=open_for("discard"),
         question=lambda batch: _("Discard “%(file)s”? Nothing of it was imported.") % {"file": batch.file_name},
     ),
 )  # fmt: skip
@@ -82,7 +83,7 @@ class RegisterFilter(admin.SimpleListFilter):
 
 @admin.register(ImportBatch)
 class ImportDesk(PagesOfDesk, Desk):
-    view_verb = "registers.import"
+    view_verb = "imports.view"
     refusals = (ValidationError, NotAllowed, actions.WrongState, actions.BatchBusy)
     buttons = BUTTONS
     list_display = ["file_name", "register_shown", "state_shown", "row_count", "fault_count", "by", "received_at"]
@@ -90,10 +91,6 @@ class ImportDesk(PagesOfDesk, Desk):
     list_filter = [RegisterFilter, ("state", ChoicesDropdownFilter), ("received_at", RangeDateTimeFilter)]
     search_fields = ["file_name"]
     search_help_text = gettext_lazy("File name")
-
-    def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
-        """Who imports sees their own files; who reads the audit log sees all of them (`ImportBatch.visible_to`)."""
-        return super().has_view_permission(request, obj) or may(request.user, "audit.view")
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         return super().changelist_view(request, {"page_title": _("Import desk"), **(extra_context or {})})

@@ -4,24 +4,23 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.authority import NotAllowed, may
+from accounts.authority import NotAllowed
 from accounts.desk_buttons import PageLink
 from intake import actions
+from intake.downloads import handed_out, name_of_marked, workbook
 from intake.faults import CannotRead
 from intake.limits import MAX_ROWS
 from intake.models import BatchState, ImportBatch, OnExisting
-from intake.sheets import Sheet, all_sheets
+from intake.sheets import Sheet, sheets_for, title_of
 from intake.tasks import hand_over, progress_of
 from intake.templates import template
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_FAULTS = 200
 REFRESH_SECONDS = 3
 BUSY = {BatchState.RECEIVED, BatchState.CHECKING, BatchState.APPLYING, BatchState.UNDOING}
@@ -37,11 +36,6 @@ LOOKS = {
     BatchState.FAILED: ("late", "warning"),
 }
 """How each state looks at the head of a page: its colour and its sign."""
-
-
-def sheets_for(user) -> dict[str, type[Sheet]]:
-    """The registers that a person may import into."""
-    return {key: sheet for key, sheet in all_sheets().items() if all(may(user, verb) for verb in sheet.verbs)}
 
 
 class UploadForm(forms.Form):
@@ -128,10 +122,10 @@ class PagesOfDesk:
         colour, sign = LOOKS[batch.state]
         is_busy = batch.state in BUSY
         done, total = progress_of(batch) if is_busy else (0, 0)
-        title = all_sheets()[batch.sheet].title if batch.sheet in all_sheets() else batch.sheet
         response = self.page(
             request, "intake/batch.html", batch, batch.file_name,
-            batch=batch, register=title, is_busy=is_busy, done=done, total=total, refresh=REFRESH_SECONDS,
+            batch=batch, register=title_of(batch.sheet), is_busy=is_busy, done=done, total=total,
+            refresh=REFRESH_SECONDS,
             page_state={"kind": colour or "running", "icon": sign, "word": batch.get_state_display()},
             page_links=self.links_of(request, batch), faults=batch.faults[:SHOWN_FAULTS],
             told_count=batch.fault_count + batch.warning_count, shown_count=SHOWN_FAULTS,
@@ -164,8 +158,7 @@ class PagesOfDesk:
         sheet = sheets_for(request.user).get(key)
         if sheet is None:
             raise Http404
-        response = HttpResponse(template(sheet), content_type=WORKBOOK)
-        return named(response, f"{sheet.tab}.xlsx")
+        return workbook(template(sheet), f"{sheet.tab}.xlsx")
 
     def hand_out_file(self, request: HttpRequest, object_id: str) -> HttpResponse:
         batch = self.batch(request, object_id)
@@ -173,20 +166,7 @@ class PagesOfDesk:
 
     def hand_out_marked(self, request: HttpRequest, object_id: str) -> HttpResponse:
         batch = self.batch(request, object_id)
-        name = _("%(name)s checked.xlsx") % {"name": batch.file_name.rpartition(".")[0]}
-        return handed_out(batch.marked_file, name)
-
-
-def handed_out(file, name: str) -> HttpResponse:
-    """A kept file as a download; never shown in the page. Raises Http404."""
-    if not file or not file.storage.exists(file.name):
-        raise Http404
-    return FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream")
-
-
-def named(response: HttpResponse, name: str) -> HttpResponse:
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+        return handed_out(batch.marked_file, name_of_marked(batch))
 
 
 def sentence_of(batch: ImportBatch) -> str:

@@ -20,7 +20,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.authority import require
+from accounts.authority import may, require
 from accounts.models import User
 from intake import parsing
 from intake.actions import rows as bulk
@@ -248,3 +248,14 @@ def all_sheets() -> dict[str, type[Sheet]]:
     """Every register that takes files, by key, in the order of the desk (`settings.IMPORT_SHEETS`)."""
     found: Iterable[type[Sheet]] = import_string(settings.IMPORT_SHEETS)
     return {sheet.key: sheet for sheet in found}
+
+
+def sheets_for(user) -> dict[str, type[Sheet]]:
+    """The registers that a person may import into."""
+    return {key: sheet for key, sheet in all_sheets().items() if all(may(user, verb) for verb in sheet.verbs)}
+
+
+def title_of(key: str) -> str:
+    """The name of a register for people; of one that is there no more, its key."""
+    sheet = all_sheets().get(key)
+    return str(sheet.title) if sheet else key

@@ -10,6 +10,7 @@ after it was cut off, up to `ATTEMPTS` times: what is written is written in one 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from django.core.files.base import ContentFile, File
@@ -18,10 +19,12 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.authority import require
+from accounts.lifecycle import NotNow
 from accounts.models import User
 from intake import reading
 from intake.examining import Outcome, Progress, examine
 from intake.faults import CannotRead, Fault, ImportFaults
+from intake.lifecycle import BATCH
 from intake.marking import marked_copy
 from intake.models import BatchState, ImportBatch, OnExisting
 
@@ -33,12 +36,12 @@ LOCK_SPACE = 0x1A7A
 """First half of the advisory locks of batches at work; the second half is the batch's id."""
 
 
-class WrongState(Exception):
+class WrongState(NotNow):
     """The batch is not where the verb can begin. Carries a sentence."""
 
 
-class BatchBusy(Exception):
-    """Another process is working on the batch at this moment."""
+class BatchBusy(NotNow):
+    """Another process is working on the batch at this moment. Carries a sentence."""
 
 
 class CutOffTooOften(Exception):
@@ -115,14 +118,13 @@ def order(batch: ImportBatch, *, sheet, by: User | None, at: datetime) -> Import
     """Decide that a clean batch is imported. Of two people who decide, one wins. Raises WrongState, NotAllowed."""
     for verb in sheet.verbs:
         require(by, verb)
-    taken = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.CLEAN).update(
+    move = BATCH["carry_out"]
+    taken = ImportBatch.objects.filter(pk=batch.pk, state__in=move.open_in).update(
         state=BatchState.APPLYING, applied_by=by, applied_at=at, done_count=0, attempt_count=0
     )
     batch.refresh_from_db()
     if not taken:
-        raise WrongState(
-            _("This file cannot be imported now: it is “%(state)s”.") % {"state": batch.get_state_display()}
-        )
+        raise WrongState(str(move.closed) % {"state": batch.get_state_display()})
     return batch
 
 
@@ -202,12 +204,12 @@ def check_again(batch: ImportBatch, sheet) -> ImportBatch:
 def discard(batch: ImportBatch, *, by: User | None, at: datetime) -> None:
     """Throw away a batch of which nothing was imported, with its files. Raises WrongState, NotAllowed."""
     require(by, "registers.import")
-    with at_work(batch, BatchState.FAULTY, BatchState.CLEAN, BatchState.FAILED), transaction.atomic():
+    with at_work(batch, *BATCH["discard"].open_in), transaction.atomic():
         audit.record(by=by, at=at, verb="discard_import", thing=batch)
-        files = [file for file in (batch.file, batch.marked_file) if file]
+        for file in (batch.file, batch.marked_file):
+            if file:
+                transaction.on_commit(partial(file.storage.delete, file.name))
         batch.delete()
-    for file in files:
-        file.delete(save=False)
 
 
 def load_file(
@@ -264,9 +266,7 @@ def at_work(batch: ImportBatch, *states: str) -> Iterator[None]:
         try:
             batch.refresh_from_db()
             if batch.state not in states:
-                raise WrongState(
-                    _("This cannot be done now: the file is “%(state)s”.") % {"state": batch.get_state_display()}
-                )
+                raise WrongState(str(BATCH["discard"].closed) % {"state": batch.get_state_display()})
             yield
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_SPACE, key])

@@ -10,6 +10,7 @@ from accounts.authority import require
 from accounts.models import User
 from intake.actions.batches import SHOWN_FAULTS, WrongState, at_work, begin
 from intake.faults import Fault
+from intake.lifecycle import BATCH
 from intake.models import BatchState, ImportBatch
 
 
@@ -17,14 +18,13 @@ def order_undo(batch: ImportBatch, *, sheet, by: User | None, at: datetime, why:
     """Decide that an imported batch is undone. Raises WrongState, NotAllowed."""
     for verb in sheet.undo_verbs():
         require(by, verb)
-    taken = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.APPLIED).update(
+    move = BATCH["undo"]
+    taken = ImportBatch.objects.filter(pk=batch.pk, state__in=move.open_in).update(
         state=BatchState.UNDOING, undone_by=by, undone_at=at, undo_reason=why[:300], attempt_count=0
     )
     batch.refresh_from_db()
     if not taken:
-        raise WrongState(
-            _("This import cannot be undone now: it is “%(state)s”.") % {"state": batch.get_state_display()}
-        )
+        raise WrongState(str(move.closed) % {"state": batch.get_state_display()})
     return batch
 
 

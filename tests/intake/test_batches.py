@@ -334,10 +334,11 @@ class TestUndo:
 
 
 class TestDiscard:
-    def test_takes_the_batch_and_its_files_away(self, upload, people):
+    def test_takes_the_batch_and_its_files_away(self, upload, people, django_capture_on_commit_callbacks):
         batch = actions.check(upload(another(ESTATE, 户数="四百")), sheet=EstateSheet)
         place = batch.file.path
-        actions.discard(batch, by=people["bureau"], at=NOW)
+        with django_capture_on_commit_callbacks(execute=True):
+            actions.discard(batch, by=people["bureau"], at=NOW)
         assert not ImportBatch.objects.exists()
         assert not Path(place).exists()
 
