@@ -61,7 +61,9 @@ class Mark(NamedTuple):
     is_behind: bool
 
 
-def read(user: User | None, *, since: str | None = None, limit: int = 100, resources: Collection[str] | None = None) -> Page:
+def read(
+    user: User | None, *, since: str | None = None, limit: int = 100, resources: Collection[str] | None = None
+) -> Page:
     """At most `limit` changes after the place `since`: without one from the oldest kept on, "now" for none.
 
     The portal itself, which sees everything, is no person: None. There may be fewer than `limit`, or none, with `more`

@@ -12,6 +12,9 @@ hung on it (`reach_`), and what is new is told (`tells_`) after others came to s
 import pgtrigger
 from django.conf import settings
 
+RECORDED: set[str] = set()
+"""The resources of which the feed tells, by name."""
+
 COLUMNS = "thing, key, kind, place_before, stems_before, place_after, companies_after, stems_after"
 OLD, NEW = pgtrigger.Referencing(old="old_rows"), pgtrigger.Referencing(new="new_rows")
 BOTH = pgtrigger.Referencing(old="old_rows", new="new_rows")
@@ -98,6 +101,7 @@ def tells(
 
     `unless`: a condition in SQL under which there is nothing to look for.
     """
+    RECORDED.add(resource)
     return pgtrigger.Trigger(
         name=name,
         level=pgtrigger.Statement,

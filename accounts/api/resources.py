@@ -102,7 +102,7 @@ class Resource(AnswersOnce, viewsets.GenericViewSet):
         view = cls.for_person(user)
         columns = view.reader().columns if names is None else names
         beside = tuple(name for name in names or () if name in cls.expansions)
-        table = view.table(Shaping(tuple(columns), beside), view.order({}), {})
+        table = view.table(Shaping(tuple(columns), beside), view.order({}), {}, is_list=False)
         rows = table.among(keys)
         return {table.pk_of(row): told for row, told in zip(rows, table.told(view, rows), strict=True)}
 

@@ -22,6 +22,7 @@ from accounts.api.resources import Resource
 from accounts.authority import may
 from accounts.models import User
 from exchange import feed
+from exchange.recording import RECORDED
 
 VERBS = {
     "create": gettext_lazy("it was added"),
@@ -38,7 +39,7 @@ def resources_told(user: User) -> dict[str, type[Resource]]:
     return {
         name: resource
         for name, resource in Resource.known().items()
-        if resource.own_fields and may(user, resource.verb_to_read)
+        if name in RECORDED and may(user, resource.verb_to_read)
     }
 
 
