@@ -57,7 +57,7 @@ def record(
     )
 
 
-NEVER_WRITTEN_DOWN = {"password", "digest", "old_digest", "last_login"}
+NEVER_WRITTEN_DOWN = {"password", "digest", "old_digest", "last_login", "sealed_secret", "sealed_old_secret"}
 
 
 def facts(thing: models.Model) -> dict[str, Any]:
