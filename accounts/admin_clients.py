@@ -16,8 +16,9 @@ from accounts.authority import NotAllowed
 from accounts.desk import Desk
 from accounts.desk_buttons import Button
 from accounts.desk_keys import NewKey, Overlap, Reason, ShowsKeys
+from accounts.lifecycle import NotNow
 from accounts.models import ApiClient, TokenState, User
-from accounts.tokens import NotNow, make_client, revoke_client, rotate_client
+from accounts.tokens import make_client, revoke_client, rotate_client
 
 
 class ClientForm(TokenForm):

@@ -20,9 +20,10 @@ from accounts.authority import NotAllowed
 from accounts.desk import Desk
 from accounts.desk_buttons import Button
 from accounts.desk_keys import NetworksField, NewKey, Overlap, Reason, ShowsKeys
+from accounts.lifecycle import NotNow
 from accounts.models import ApiToken, TokenState, User
 from accounts.models.tokens import Terms
-from accounts.tokens import MOST_TOKEN_DAYS, TOKEN_DAYS, NotNow, issue_token, revoke_token, rotate_token
+from accounts.tokens import MOST_TOKEN_DAYS, TOKEN_DAYS, issue_token, revoke_token, rotate_token
 
 
 class TokenForm(forms.ModelForm):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.authority import require
+from accounts.lifecycle import NotNow
 from accounts.models import ApiClient, ApiToken, User
 from accounts.networks import sound_networks
 
@@ -29,10 +30,6 @@ CLIENT_TOKEN_LASTS = timedelta(hours=1)
 KEEP_DEAD_CLIENT_TOKENS = timedelta(days=1)
 
 Key = TypeVar("Key", ApiToken, ApiClient)
-
-
-class NotNow(Exception):
-    """The state of a token or a client does not allow the verb. Carries a sentence for the person."""
 
 
 def digest_of(key: str) -> str:
@@ -120,17 +117,18 @@ def make_client(
     read_only: bool = False,
     networks: Iterable[str] = (),
     calls_per_minute: int | None = None,
+    credentials: tuple[str, str] | None = None,
 ) -> tuple[ApiClient, str]:
-    """A program that fetches its own tokens as `user`, and its secret: show it now.
+    """A program that fetches its own tokens as `user`, and its secret: show it now. `credentials` are id and secret.
 
     Raises ValidationError, NotAllowed.
     """
     require_own(user, by)
-    secret = secrets.token_urlsafe(32)
+    client_id, secret = credentials or (secrets.token_hex(12), secrets.token_urlsafe(32))
     client = ApiClient(
         user=user,
         name=name,
-        client_id=secrets.token_hex(12),
+        client_id=client_id,
         digest=digest_of(secret),
         read_only=read_only,
         networks=networks_of(networks),

@@ -14,9 +14,9 @@ from django.db.models import Count
 from django.utils import timezone
 
 from accounts.actions import keep_person
-from accounts.models import ApiToken, CityProfile, Level, Region, Role, User
+from accounts.models import ApiClient, ApiToken, CityProfile, Level, Region, Role, User
 from accounts.scope import within
-from accounts.tokens import digest_of, issue_token
+from accounts.tokens import digest_of, is_secret_of, issue_token, make_client
 from demo.cities import City, city_called, city_keys
 from enterprises.actions import employ
 from enterprises.models import Enterprise, ServiceContract
@@ -31,6 +31,8 @@ FULL_NAMES = {
     "company": "企业信用专员",
 }
 """Each person is called after their role."""
+CLIENT_OF = "district"
+"""Who has a program that fetches its own tokens."""
 
 
 def place() -> Path:
@@ -41,10 +43,11 @@ def place() -> Path:
 def make_people(city: CityProfile, *, at: datetime, base_url: str) -> dict:
     """Make the demo's people, or find them, and write `demo.json`. Returns its content.
 
-    `{"base_url", "people": {name: {"username", "password", "role", "region", "api_token"}}}`; a region is its code, ""
-    for the company. What stood in the file stays as it is, also when the database is a new one.
+    `{"base_url", "people": {name: {"username", "password", "role", "region", "api_token"}}, "oauth_clients": {name:
+    {"client_id", "client_secret"}}}`; a region is its code, "" for the company. What stood in the file stays as it is,
+    also when the database is a new one.
     """
-    kept = _kept()
+    kept = _kept("people")
     if User.objects.filter(username__in=FULL_NAMES).count() < len(FULL_NAMES):
         _hire(city, kept, at=at)
     people = {
@@ -57,15 +60,16 @@ def make_people(city: CityProfile, *, at: datetime, base_url: str) -> dict:
         }
         for person in User.objects.filter(username__in=FULL_NAMES).order_by("pk")
     }
-    written = {"base_url": base_url, "people": people}
+    clients = {CLIENT_OF: _client(User.objects.get(username=CLIENT_OF), _kept("oauth_clients"), at=at)}
+    written = {"base_url": base_url, "people": people, "oauth_clients": clients}
     _write(written)
     return written
 
 
-def _kept() -> dict[str, dict[str, str]]:
-    """The people as the file has them; none when there is no file, or not a readable one."""
+def _kept(what: str) -> dict[str, dict[str, str]]:
+    """A part of the file; nothing when there is no file, or not a readable one."""
     try:
-        return json.loads(place().read_text(encoding="utf-8"))["people"]
+        return json.loads(place().read_text(encoding="utf-8"))[what]
     except (OSError, ValueError, KeyError):
         return {}
 
@@ -131,3 +135,14 @@ def _token(person: User, kept: dict, *, at: datetime) -> str:
         return key
     _issued, key = issue_token(person, name="demo", by=None, at=at, key=None if held else key)
     return key
+
+
+def _client(person: User, kept: dict, *, at: datetime) -> dict[str, str]:
+    """Id and secret in the file as long as they open something; else those of a new client."""
+    said = kept.get(person.username, {})
+    client_id, secret = said.get("client_id", ""), said.get("client_secret", "")
+    held = ApiClient.objects.filter(client_id=client_id).first()
+    if not (held and held.revoked_at is None and held.user_id == person.pk and is_secret_of(held, secret, at=at)):
+        credentials = None if held or not (client_id and secret) else (client_id, secret)
+        held, secret = make_client(person, name="demo", by=None, at=at, credentials=credentials)
+    return {"client_id": held.client_id, "client_secret": secret}

@@ -36,10 +36,11 @@ from rest_framework.views import APIView
 
 from accounts import brake
 from accounts.api.oauth_shapes import OAuthError, OAuthToken, TokenRequest
+from accounts.lifecycle import NotNow
 from accounts.middleware import address_of
 from accounts.models import ApiClient
 from accounts.networks import lies_within
-from accounts.tokens import CLIENT_TOKEN_LASTS, NotNow, is_secret_of, issue_client_token, note_closed_client
+from accounts.tokens import CLIENT_TOKEN_LASTS, is_secret_of, issue_client_token, note_closed_client
 
 READ, WRITE = "read", "write"
 NEVER_STORED = {"Cache-Control": "no-store", "Pragma": "no-cache"}

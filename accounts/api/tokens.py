@@ -12,13 +12,12 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.response import Response
 
 from accounts.api.filtering import refuse_unknown
-from accounts.api.problems import Conflict
 from accounts.api.resources import Resource
 from accounts.api.token_shapes import CallerShape, Revocation, Rotated, Rotation, TokenShape, limit_of
 from accounts.authority import may, verbs_of
 from accounts.models import ApiToken, User
 from accounts.token_filters import TokenFilters
-from accounts.tokens import NotNow, revoke_token, rotate_token
+from accounts.tokens import revoke_token, rotate_token
 
 
 class Tokens(Resource):
@@ -52,10 +51,7 @@ class Tokens(Resource):
         token, asked = self.get_object(), asked_in(request, Rotation)
         refuse_others_key(request, token)
         overlap = timedelta(days=asked["overlap_days"])
-        try:
-            successor, key = rotate_token(token, by=request.user, at=timezone.now(), overlap=overlap)
-        except NotNow as fault:
-            raise Conflict(str(fault)) from fault
+        successor, key = rotate_token(token, by=request.user, at=timezone.now(), overlap=overlap)
         told = {"key": key, "token": self.told(successor.pk), "old_key_good_until": successor.predecessor.expires_at}
         return Response(told, status=201, headers={"Cache-Control": "no-store"})
 

@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts.authority import NotAllowed
+from accounts.lifecycle import NotNow
 from accounts.models import ApiClient, ApiToken, AuditEntry
 from accounts.tokens import (
     CLIENT_TOKEN_LASTS,
     OVERLAP,
-    NotNow,
     digest_of,
     is_secret_of,
     issue_client_token,

@@ -12,8 +12,8 @@ from django.test import override_settings
 from django.utils import translation
 
 from accounts import authority
-from accounts.models import ApiToken, AuditEntry, CityProfile, Role, User
-from accounts.tokens import digest_of
+from accounts.models import ApiClient, ApiToken, AuditEntry, CityProfile, Role, User
+from accounts.tokens import digest_of, is_secret_of
 from credit.models import Evidence, Grade, Night, NightNotice, Posting
 from credit.night import recompute
 from demo import loading, people
@@ -187,6 +187,19 @@ class TestPeople:
         after = self.make()["people"]["bureau"]["api_token"]
         assert after != before
         assert self.make()["people"]["bureau"]["api_token"] == after
+
+    def test_an_oauth_client_of_the_district_stands_in_the_file(self):
+        [(name, told)] = self.make()["oauth_clients"].items()
+        client = ApiClient.objects.get(client_id=told["client_id"])
+        assert client.user.username == name == "district"
+        assert is_secret_of(client, told["client_secret"], at=AT)
+
+    def test_a_revoked_client_gets_a_successor(self):
+        before = self.make()["oauth_clients"]["district"]
+        ApiClient.objects.update(revoked_at=AT)
+        after = self.make()["oauth_clients"]["district"]
+        assert after["client_id"] != before["client_id"]
+        assert self.make()["oauth_clients"]["district"] == after
 
     def test_a_damaged_file_is_written_anew(self, portal):
         (portal / "demo.json").write_text("{")

@@ -204,6 +204,7 @@ class TestAPortal:
         secrets = [Valkey(portal.folder)._place()[1], *(path.read_text() for path in portal.folder.glob("anju_*"))]
         assert len(secrets) == 3
         secrets += [person[key] for person in demo["people"].values() for key in ("password", "api_token")]
+        secrets += [client["client_secret"] for client in demo["oauth_clients"].values()]
         for log in portal.folder.glob("*.log"):
             text = log.read_text(errors="replace")
             assert not [log.name for secret in secrets if secret in text]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import tokens
 from accounts.command import Door
+from accounts.lifecycle import NotNow
 from accounts.models import ApiToken
 
 
@@ -31,7 +32,7 @@ class Command(Door):
                 at=timezone.now(),
                 overlap=timedelta(days=options["overlap_days"]),
             )
-        except tokens.NotNow as fault:
+        except NotNow as fault:
             raise CommandError(str(fault)) from fault
         days = {
             "old": timezone.localtime(successor.predecessor.expires_at).date(),
