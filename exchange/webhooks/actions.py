@@ -92,7 +92,7 @@ def check_address(subscription: Subscription, name: str, by: User) -> None:
 
 
 def check_names(subscription: Subscription, name: str, by: User) -> None:
-    known = {"resources": known_resources(), "verbs": VERBS_OF_CHANGE}[name]
+    known = {"resources": known_resources(by), "verbs": VERBS_OF_CHANGE}[name]
     chosen = getattr(subscription, name)
     unknown = [each for each in chosen if each not in known]
     if unknown:
@@ -103,9 +103,10 @@ def check_names(subscription: Subscription, name: str, by: User) -> None:
     setattr(subscription, name, sorted(set(chosen)))
 
 
-def known_resources() -> list[str]:
-    """The names of what the change feed tells of."""
-    return sorted(name for name, resource in Resource.known().items() if resource.own_fields)
+def known_resources(person: User) -> list[str]:
+    """The names of what the change feed tells a person of."""
+    known = Resource.known().items()
+    return sorted(name for name, each in known if each.own_fields and may(person, each.verb_to_read))
 
 
 def check_region(subscription: Subscription, name: str, by: User) -> None:
