@@ -28,13 +28,16 @@ BEGIN
     IF wanted = 0 THEN
         RETURN;
     END IF;
-    IF coalesce(part, '') = '' THEN
-        INSERT INTO exchange_commit DEFAULT VALUES RETURNING id, 0 INTO commit_id, taken;
-    ELSE
+    IF coalesce(part, '') <> '' THEN
         commit_id := split_part(part, '-', 1);
         taken := split_part(part, '-', 2);
+        PERFORM set_config('exchange.part', commit_id || '-' || (taken + wanted), true);
+    ELSE
+        commit_id := nextval('exchange_commit_id_seq');
+        taken := 0;
+        PERFORM set_config('exchange.part', commit_id || '-' || wanted, true);
+        INSERT INTO exchange_commit (id) VALUES (commit_id);  -- may close the part at once
     END IF;
-    PERFORM set_config('exchange.part', commit_id || '-' || (taken + wanted), true);
     RETURN NEXT;
 END $$;
 
