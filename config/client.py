@@ -9,6 +9,20 @@ from typing import Any
 CLIENT = Path(__file__).resolve().parent.parent / "docs" / "client" / "anju_client.py"
 MARK = "# What follows is made from docs/openapi.yaml by `make docs`.\n# fmt: off\n"
 PREFIX = "/api/v1/"
+PROPERTY = """
+    @property
+    def {name}(self) -> {kind}:
+{doc}        return {kind}(
+            self,
+{given}        )
+"""
+KINDS = """
+    def by_kind(self) -> dict[str, Resource]:
+        \"\"\"Each kind of thing that the change feed tells of, and its resource.\"\"\"
+        return {{
+{pairs}
+        }}
+"""
 
 
 def client(schema: dict[str, Any]) -> str:
@@ -22,6 +36,7 @@ def client(schema: dict[str, Any]) -> str:
             parts.append(f"\n\nclass {class_of(name)}(Resource):\n{doc(told[name], 4)}{''.join(methods)}")
     parts.append('\n\nclass Portal(Connection):\n    """The portal with its resources by name."""\n')
     parts += [attribute(schema, name, told[name]) for name in names]
+    parts.append(kinds(schema, names))
     return "".join(parts)
 
 
@@ -46,14 +61,20 @@ def method(name: str, signature: str, operation: dict[str, Any], call: str) -> s
 
 
 def attribute(schema: dict[str, Any], name: str, told: str) -> str:
-    own = schema["paths"][f"{PREFIX}{name}/"]["get"].get("x-own-fields", [])
+    listed = schema["paths"][f"{PREFIX}{name}/"]["get"]
     kind = class_of(name) if list(methods_of(schema, name)) else "Resource"
-    fields = wrapped(", ".join(f'"{field}"' for field in own) + ",", 16)
-    given = f"            own=(\n{fields}\n            ),\n" if own else ""
-    made = (
-        f'{kind}(\n            self,\n            "{name}/",\n{given}        )' if own else f'{kind}(self, "{name}/")'
-    )
-    return f"\n    @property\n    def {name}(self) -> {kind}:\n{doc(told, 8)}        return {made}\n"
+    own = ", ".join(f'"{field}"' for field in listed.get("x-own-fields", []))
+    given = f'            "{name}/",\n            key="{listed["x-key"]}",\n'
+    if own:
+        given += f"            own=(\n{wrapped(f'{own},', 16)}\n            ),\n"
+    return PROPERTY.format(name=name, kind=kind, doc=doc(told, 8), given=given)
+
+
+def kinds(schema: dict[str, Any], names: list[str]) -> str:
+    """Which resource keeps which kind of thing, as the change feed calls it."""
+    lists = ((name, schema["paths"][f"{PREFIX}{name}/"]["get"]) for name in names)
+    pairs = [f'{" " * 12}"{told["x-resource"]}": self.{name},' for name, told in lists if told.get("x-own-fields")]
+    return KINDS.format(pairs="\n".join(pairs))
 
 
 def class_of(name: str) -> str:

@@ -62,6 +62,26 @@ CATALOGUE = {
         _("The request is sound, but the thing's present state excludes it: taken, already decided, still in use."),
         _("Fetch the thing again, look at its state and `moves`, and decide anew."),
     ),
+    "still_running": Kind(
+        409,
+        _("The first call with this Idempotency-Key has not been answered yet."),
+        _("Ask again after the second in `Retry-After`; the first call's answer comes then."),
+    ),
+    "already_done": Kind(
+        409,
+        _("This was done already with this Idempotency-Key, and its answer showed a secret, which is not kept."),
+        _("Nothing needs to be done. If the secret was lost, rotate it."),
+    ),
+    "gone": Kind(
+        410,
+        _("What was asked for is kept no longer: a position of the change feed older than 90 days, for one."),
+        _("Copy everything afresh, and go on from the position where that began."),
+    ),
+    "changed_meanwhile": Kind(
+        412,
+        _("`If-Match` names another state than the thing has now: somebody else has written it since it was read."),
+        _("Fetch it again, look at what has changed, and write with its new ETag."),
+    ),
     "too_large": Kind(
         413,
         _("The body is larger than the portal takes."),
@@ -71,6 +91,11 @@ CATALOGUE = {
         415,
         _("The body's `Content-Type` is not understood."),
         _("Send `Content-Type: application/json`."),
+    ),
+    "key_of_another": Kind(
+        422,
+        _("This Idempotency-Key was used within 24 hours for a call with another address or another body."),
+        _("Make a new key for each new write; only a repeated one keeps its key."),
     ),
     "throttled": Kind(
         429,

@@ -13,6 +13,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from rest_framework.permissions import SAFE_METHODS
+from rest_framework.settings import api_settings
 
 from accounts.api import schema_filters, schema_parts, schema_rows
 from accounts.api.resources import Resource
@@ -56,6 +57,18 @@ class Schema(AutoSchema):
     def has_tag(self) -> bool:
         return self.is_of_rows and self.reads
 
+    @property
+    def is_once(self) -> bool:
+        from accounts.api.idempotency import AnswersOnce  # whose views ask for this class while they are made
+
+        return isinstance(self.view, AnswersOnce)
+
+    @property
+    def writes_rows(self) -> bool:
+        from accounts.api.registers import Writable
+
+        return isinstance(self.view, Writable) and self.action in ("create", "partial_update")
+
     def get_operation_id(self) -> str:
         """`estates_list`, `evidence_withdraw`, `figures_overview`: what the address says, and what is done there."""
         words = [word.replace("-", "_") for word in self._tokenize_path()] or ["root"]
@@ -66,6 +79,11 @@ class Schema(AutoSchema):
     def is_only_method(self) -> bool:
         taken = getattr(self.view, "action_map", None) or dict.fromkeys(self.view.allowed_methods)
         return len([method for method in taken if method.lower() not in ("head", "options")]) == 1
+
+    def map_renderers(self, attribute: str) -> list[str]:
+        """What the answers are made as; a renderer of files has no name of its own."""
+        found = (getattr(renderer, attribute) for renderer in self.view.get_renderers())
+        return list(dict.fromkeys(each.partition(";")[0] for each in found if each))
 
     def get_summary(self) -> str:
         """What is done, in a few words: that of a verb is the first sentence of its description."""
@@ -89,8 +107,11 @@ class Schema(AutoSchema):
         return told
 
     def get_extensions(self) -> dict[str, Any]:
-        """Of a list: the fields that the change feed carries."""
-        return {"x-own-fields": list(self.view.own_fields)} if self.action == "list" and self.is_of_rows else {}
+        """Of a list: what the change feed calls its things, their key, and the fields that it carries."""
+        if self.action != "list" or not self.is_of_rows:
+            return {}
+        kind = next(name for name, resource in Resource.known().items() if isinstance(self.view, resource))
+        return {"x-resource": kind, "x-key": self.view.public_key, "x-own-fields": list(self.view.own_fields)}
 
     def _get_filter_parameters(self) -> list[dict[str, Any]]:
         if not self.is_of_rows:
@@ -121,8 +142,8 @@ class Schema(AutoSchema):
     def headers_taken(self) -> list[Part]:
         if self.reads:
             return [schema_parts.IF_NONE_MATCH] if self.has_tag else []
-        amends = self.is_of_rows and self.action in ("partial_update", "destroy")
-        return [schema_parts.IDEMPOTENCY_KEY, *([schema_parts.IF_MATCH] if amends else [])]
+        once = [schema_parts.IDEMPOTENCY_KEY] if self.is_once else []
+        return [*once, *([schema_parts.IF_MATCH] if self.action in ("partial_update", "destroy") else [])]
 
     def shared(self, part) -> dict[str, str]:
         """A reference to what stands in the document once: a `Part`, or a serializer class."""
@@ -146,21 +167,35 @@ class Schema(AutoSchema):
         return bodies
 
     def headers_given(self, status: str) -> list[Part]:
-        return [schema_parts.REQUEST_ID, *([schema_parts.ETAG] if self.has_tag and status == "200" else [])]
+        found = [schema_parts.REQUEST_ID, schema_parts.RATE_LIMIT, schema_parts.RATE_LIMIT_POLICY]
+        if status in ("200", "201") and (self.has_tag or self.writes_rows):
+            found.append(schema_parts.ETAG)
+        if status == "201" and self.writes_rows:
+            found.append(schema_parts.LOCATION)
+        return [*found, *([schema_parts.REPLAYED] if self.is_once and not self.reads else [])]
 
     def problem_statuses(self) -> list[str]:
-        found = ["400", "401", "403", "406"] + (["404"] if "{" in self.path or self.reads else [])
-        return sorted([*found, *([] if self.reads else ["409", "413", "415"])])
+        if self.view.get_exception_handler() is not api_settings.EXCEPTION_HANDLER:
+            return []
+        found = ["400", "401", "403", "404", "406", "429", "503"]
+        amends = ["412"] if self.action in ("partial_update", "destroy", "bulk") else []
+        return sorted([*found, *([] if self.reads else [*amends, "409", "413", "415", "422"])])
 
 
 class TokenScheme(OpenApiAuthenticationExtension):
+    """A token of one's own, or one fetched by OAuth 2: either will do."""
+
     target_class = "accounts.api.authentication.TokenAuthentication"
-    name = "token"
+    name = ["token", "oauth"]
+
+    def get_security_requirement(self, auto_schema):
+        scope = "read" if auto_schema.method in SAFE_METHODS else "write"
+        return [{"token": []}, {"oauth": [scope]}]
 
     def get_security_definition(self, auto_schema):
-        return {
-            "type": "apiKey",
-            "in": "header",
-            "name": "Authorization",
-            "description": str(_("“Token”, a space, and the key that was shown when the token was issued.")),
-        }
+        token = _("“Token”, a space, and the key that was shown when the token was issued.")
+        flow = {"tokenUrl": "/api/v1/oauth/token/", "scopes": {"read": _("Read."), "write": _("Read and write.")}}
+        return [
+            {"type": "apiKey", "in": "header", "name": "Authorization", "description": token},
+            {"type": "oauth2", "description": _("For systems."), "flows": {"clientCredentials": flow}},
+        ]

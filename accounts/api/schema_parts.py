@@ -66,7 +66,7 @@ AFTER = parameter(
         "Page by page behind the last row that one has, in place of `page`: empty to begin, then as the answer's "
         "`next` has it. Rows that come or go in between shift nothing, and the last page costs as much as the first."
     ),
-    {"type": "string", "maxLength": 2000}, allowEmptyValue=True,
+    {"type": "string"}, allowEmptyValue=True,
 )  # fmt: skip
 COUNT = parameter(
     "query", "count",
@@ -103,6 +103,9 @@ REQUEST_ID = header(
 )
 ETAG = header("ETag", _("Mark of what the answer says; good for If-None-Match and If-Match."))
 LOCATION = header("Location", _("Address of the new thing."))
+REPLAYED = header(
+    "Idempotency-Replayed", _("“true” where a write was sent again and this is the first one's answer."), enum=["true"]
+)
 RETRY_AFTER = header("Retry-After", _("Seconds after which to try again."), pattern=r"^\d+$")
 WWW_AUTHENTICATE = header("WWW-Authenticate", _("How to log in."))
 RATE_LIMIT = header("RateLimit", _("What is left of the limit, and in how many seconds it is whole again."))

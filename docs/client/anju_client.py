@@ -105,11 +105,13 @@ class Answer:
 
 @dataclass
 class Changes:
-    """Some entries of the change feed, and the position behind them: keep it together with what you made of them."""
+    """Some changes in the order in which they were saved, and the position behind them.
 
-    entries: list[Row]
+    Keep the position together with what you made of the changes: then nothing is missed and nothing done twice.
+    """
+
+    changes: list[Row]
     position: str
-    is_last: bool
 
 
 @dataclass
@@ -118,6 +120,8 @@ class Resource:
 
     portal: Connection
     path: str
+    key: str = "id"
+    """The field by which a thing is known: the last part of its address."""
     own: tuple[str, ...] = ()
     """The fields that the change feed carries."""
 
@@ -285,13 +289,20 @@ class Connection:
                 return
             query = dict(parse_qsl(urlsplit(page["next"]).query, keep_blank_values=True))
 
+    def position(self) -> str:
+        """Where the change feed stands now. Take it before the first full copy, and read on from it afterwards."""
+        return str(self.call("GET", "changes/", query={"since": "now", "limit": 1}).body["next"])
+
     def changes(self, since: str, *, limit: int = 1000, **asked: Any) -> Iterator[Changes]:
-        """What changed behind a position (`now` to begin), up to the present. Raises Gone when it is too long ago."""
-        is_last = False
-        while not is_last:
+        """What changed behind a position, up to the present. Raises Gone when that is too long ago.
+
+        `resource=["estate", …]` for some only; `expand="thing"` shows each thing as it is now, or null.
+        """
+        more = True
+        while more:
             page = self.call("GET", "changes/", query={**asked, "since": since, "limit": limit}).body
-            since, is_last = page["next"], len(page["entries"]) < limit
-            yield Changes(page["entries"], since, is_last)
+            since, more = page["next"], page["more"]
+            yield Changes(page["changes"], since)
 
 
 def growing(attempt: int) -> float:
@@ -321,16 +332,49 @@ class Enterprises(Resource):
         return self.below(key, "grades", **asked)
 
 
+class Contracts(Resource):
+    """Who serves which estate from when to when, at which fee. From filed contracts."""
+
+    def end(self, key: Any, **values: Any) -> Any:
+        """End a contract with its last day, or sooner than it says; after that day nobody answers for the
+        estate."""
+        return self.do("end", key, values)
+
+
 class Evidence(Resource):
     """The ledger of records that make the grades. Records are added, never changed; verbs end them."""
+
+    def object(self, key: Any, **values: Any) -> Any:
+        """Note that the company objects. The record goes on counting until the objection is answered."""
+        return self.do("object", key, values)
 
     def repair(self, key: Any, **values: Any) -> Any:
         """Note that the company has made good: the record counts no more from a day on."""
         return self.do("repair", key, values)
 
+    def uphold(self, key: Any, **values: Any) -> Any:
+        """Answer an objection: the record stands."""
+        return self.do("uphold", key, values)
+
     def withdraw(self, key: Any, **values: Any) -> Any:
         """Withdraw a record: it counts no more from a day on."""
         return self.do("withdraw", key, values)
+
+
+class Rulebooks(Resource):
+    """By which rules grades are made: items, points, bands, articles."""
+
+    def copy(self, key: Any, **values: Any) -> Any:
+        """Copy all of it to a new draft, which can then be changed."""
+        return self.do("copy", key, values)
+
+    def publish(self, key: Any, **values: Any) -> Any:
+        """Put a draft in force from a day on. It can then never be changed again."""
+        return self.do("publish", key, values)
+
+    def try(self, key: Any, **values: Any) -> Any:
+        """What the draft would have made of the last night: whose grade would change. Nothing is kept."""
+        return self.do("try", key, values)
 
 
 class Grades(Resource):
@@ -345,8 +389,59 @@ class Runs(Resource):
     """The nightly runs that make the grades, what each did and whom it moved."""
 
     def moves(self, key: Any, **asked: Any) -> Iterator[Row]:
-        """The companies registered in the caller's region whose grade this run moved, and why."""
+        """The companies of the caller's region, or of a division in it, whose grade this run moved, and
+        why."""
         return self.below(key, "moves", **asked)
+
+    def recompute(self, key: Any, **values: Any) -> Any:
+        """Judge every company again as this run knew it, and compare. Nothing that was published changes."""
+        return self.do("recompute", key, values)
+
+
+class Webhooks(Resource):
+    """Addresses that the portal calls when something changes, and what became of each call."""
+
+    def pause(self, key: Any, **values: Any) -> Any:
+        """Send nothing until it is resumed. What changes meanwhile is told then."""
+        return self.do("pause", key, values)
+
+    def resume(self, key: Any, **values: Any) -> Any:
+        """Go on where it stopped, after a pause or after the portal disabled it."""
+        return self.do("resume", key, values)
+
+    def rotate_secret(self, key: Any, **values: Any) -> Any:
+        """Make a new signing secret and show it, this once. For some hours both sign each delivery."""
+        return self.do("rotate-secret", key, values)
+
+    def test(self, key: Any, **values: Any) -> Any:
+        """Send a ping within seconds, whatever the state. What the receiver said stands among the
+        deliveries."""
+        return self.do("test", key, values)
+
+    def deliveries(self, key: Any, **asked: Any) -> Iterator[Row]:
+        """What was sent to a webhook, and each try. Kept for 30 days."""
+        return self.below(key, "deliveries", **asked)
+
+
+class Imports(Resource):
+    """Files that fill the registers: dry run, faults row by row, then the import itself."""
+
+    def carry_out(self, key: Any, **values: Any) -> Any:
+        """Have a file without faults imported: all of its rows, or none. It is done in the background."""
+        return self.do("carry-out", key, values)
+
+    def discard(self, key: Any, **values: Any) -> Any:
+        """Throw away a file of which nothing was imported."""
+        return self.do("discard", key, values)
+
+    def faults(self, key: Any, **asked: Any) -> Iterator[Row]:
+        """What is wrong or odd, row by row: the first 1,000 faults. The copy under marked/ has all of
+        them."""
+        return self.below(key, "faults", **asked)
+
+    def undo(self, key: Any, **values: Any) -> Any:
+        """Have an import taken back as a whole, or not at all if other entries build on it by now."""
+        return self.do("undo", key, values)
 
 
 class Tokens(Resource):
@@ -371,6 +466,7 @@ class Portal(Connection):
         return Resource(
             self,
             "regions/",
+            key="code",
             own=(
                 "code", "name", "level", "parent", "prefix",
             ),
@@ -382,6 +478,7 @@ class Portal(Connection):
         return Resource(
             self,
             "estates/",
+            key="code",
             own=(
                 "code", "name", "initials", "former_names", "address", "region", "latitude", "longitude",
                 "built_year", "floor_area_m2", "households", "building_count", "kind", "service_mode",
@@ -395,6 +492,7 @@ class Portal(Connection):
         return Resource(
             self,
             "buildings/",
+            key="id",
             own=(
                 "id", "estate", "name", "storeys", "units", "lifts", "households", "floor_area_m2",
             ),
@@ -406,6 +504,7 @@ class Portal(Connection):
         return Enterprises(
             self,
             "enterprises/",
+            key="uscc",
             own=(
                 "uscc", "name", "initials", "region", "legal_representative", "contact_name", "contact_phone",
                 "founded_on", "joined_on", "status",
@@ -418,17 +517,19 @@ class Portal(Connection):
         return Resource(
             self,
             "managers/",
+            key="id",
             own=(
                 "id", "number", "name", "enterprise", "registered_on", "left_on",
             ),
         )
 
     @property
-    def contracts(self) -> Resource:
+    def contracts(self) -> Contracts:
         """Who serves which estate from when to when, at which fee. From filed contracts."""
-        return Resource(
+        return Contracts(
             self,
             "contracts/",
+            key="id",
             own=(
                 "id", "number", "estate", "enterprise", "manager", "stage", "service_level",
                 "fee_fen_per_m2_month", "begins_on", "ends_on", "signed_on", "filed_on",
@@ -441,6 +542,7 @@ class Portal(Connection):
         return Evidence(
             self,
             "evidence/",
+            key="id",
             own=(
                 "id", "number", "item", "enterprise", "estate", "manager", "level", "points", "matter",
                 "fact", "occurred_on", "decided_on", "effective_on", "expires_on", "source", "document",
@@ -449,11 +551,12 @@ class Portal(Connection):
         )
 
     @property
-    def rulebooks(self) -> Resource:
+    def rulebooks(self) -> Rulebooks:
         """By which rules grades are made: items, points, bands, articles."""
-        return Resource(
+        return Rulebooks(
             self,
             "rulebooks/",
+            key="id",
             own=(
                 "id", "code", "version", "title", "source", "state", "effective_from", "combine",
                 "base_points", "floor_points", "roll_up", "new_months", "why", "published_at",
@@ -466,6 +569,7 @@ class Portal(Connection):
         return Grades(
             self,
             "grades/",
+            key="id",
             own=(
                 "id", "enterprise", "county", "grade", "score", "is_vetoed", "from_on", "until_on", "run",
                 "rulebook",
@@ -478,6 +582,7 @@ class Portal(Connection):
         return Runs(
             self,
             "runs/",
+            key="id",
             own=(
                 "id", "on", "state", "stage", "kind", "by", "started_at", "resumed_at", "ended_at",
                 "rulebook", "is_full", "record_count", "new_record_count", "enterprise_count",
@@ -488,6 +593,49 @@ class Portal(Connection):
         )
 
     @property
+    def webhooks(self) -> Webhooks:
+        """Addresses that the portal calls when something changes, and what became of each call."""
+        return Webhooks(
+            self,
+            "webhooks/",
+            key="id",
+        )
+
+    @property
+    def imports(self) -> Imports:
+        """Files that fill the registers: dry run, faults row by row, then the import itself."""
+        return Imports(
+            self,
+            "imports/",
+            key="id",
+            own=(
+                "id", "register", "register_title", "file_name", "on_existing", "state", "row_count",
+                "fault_count", "warning_count", "has_marked_copy", "message", "by", "received_at",
+                "applied_by", "applied_at", "undone_by", "undone_at", "undo_reason",
+            ),
+        )
+
+    @property
     def tokens(self) -> Tokens:
         """Keys of programs: issued, rotated, revoked."""
-        return Tokens(self, "tokens/")
+        return Tokens(
+            self,
+            "tokens/",
+            key="id",
+        )
+
+    def by_kind(self) -> dict[str, Resource]:
+        """Each kind of thing that the change feed tells of, and its resource."""
+        return {
+            "region": self.regions,
+            "estate": self.estates,
+            "building": self.buildings,
+            "enterprise": self.enterprises,
+            "manager": self.managers,
+            "contract": self.contracts,
+            "evidence": self.evidence,
+            "rulebook": self.rulebooks,
+            "grade": self.grades,
+            "run": self.runs,
+            "import": self.imports,
+        }
