@@ -97,11 +97,11 @@ class Resource(AnswersOnce, viewsets.GenericViewSet):
     def things(cls, user: User, keys: Sequence[Any], names: Sequence[str] | None = None) -> dict[Any, dict[str, Any]]:
         """Those of the things with these primary keys that a person sees, as they are now; by primary key.
 
-        `names` are fields or expansions; without them all fields of a row.
+        `names` are fields, or expansions that stand beside them; without them all fields of a row.
         """
         view = cls.for_person(user)
         columns = view.reader().columns if names is None else names
-        beside = tuple(name for name in names or () if name in cls.expansions)
+        beside = tuple(name for name in names or () if name in cls.expansions and name not in view.reader().columns)
         table = view.table(Shaping(tuple(columns), beside), view.order({}), {}, is_list=False)
         rows = table.among(keys)
         return {table.pk_of(row): told for row, told in zip(rows, table.told(view, rows), strict=True)}
