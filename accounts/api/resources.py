@@ -52,7 +52,7 @@ def day_asked(request, name: str = "on") -> date | None:
 class Resource(AnswersOnce, viewsets.GenericViewSet):
     """Rows to list and to open."""
 
-    name: str = ""
+    kind: str = ""
     """How other rooms, the change feed and the address table know it: `estate`."""
     model: type[Any]
     verb_to_read: str
@@ -77,8 +77,8 @@ class Resource(AnswersOnce, viewsets.GenericViewSet):
 
     def __init_subclass__(cls, **options):
         super().__init_subclass__(**options)
-        if cls.__dict__.get("name"):
-            Resource._known[cls.name] = cls
+        if cls.__dict__.get("kind"):
+            Resource._known[cls.kind] = cls
 
     @staticmethod
     def known() -> dict[str, type["Resource"]]:

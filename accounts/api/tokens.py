@@ -23,7 +23,7 @@ from accounts.tokens import revoke_token, rotate_token
 class Tokens(Resource):
     """Keys to the API, without the keys. New ones are issued in the web admin; here they are rotated and revoked."""
 
-    name = "token"
+    kind = "token"
     model = ApiToken
     verb_to_read = verb_to_write = "tokens.own"
     serializer_class = TokenShape

@@ -9,7 +9,7 @@ from accounts.models import Region
 class Regions(Resource):
     """The city, its county-level districts, streets and communities, as far as the caller sees them."""
 
-    name = "region"
+    kind = "region"
     model = Region
     verb_to_read = "registers.view"
     serializer_class = RegionShape

@@ -52,7 +52,7 @@ def with_grade(enterprises: QuerySet[Enterprise], *, on: date) -> QuerySet[Enter
 class Enterprises(Register):
     """Property service enterprises that are registered in the caller's region or manage an estate there."""
 
-    name = "enterprise"
+    kind = "enterprise"
     model = Enterprise
     verb_to_read = "registers.view"
     verbs = {"grades": "grades.view"}

@@ -108,7 +108,7 @@ def postings_of(view: Recording, ids: Sequence[int]) -> QuerySet:
 class Ledger(Recording, RecordVerbs):
     """Records about estates of the caller's region, or, without an estate, about companies at work there."""
 
-    name = "evidence"
+    kind = "evidence"
     model = Evidence
     verb_to_read = "evidence.view"
     verb_to_write = "evidence.record"

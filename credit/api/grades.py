@@ -103,7 +103,7 @@ def as_shown(grades: QuerySet[Grade]) -> QuerySet[Grade]:
 class Grades(Resource):
     """The grades of the companies that the caller sees: current ones, those of a day, or those of a run."""
 
-    name = "grade"
+    kind = "grade"
     model = Grade
     verb_to_read = "grades.view"
     verbs = {"records": "evidence.view"}

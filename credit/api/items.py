@@ -172,7 +172,7 @@ ADDING = Offer(RULEBOOK["add_item"], "rulebook-item-list", lambda: ItemEntry, on
 class Items(Register):
     """Items of the rulebooks that the caller sees."""
 
-    name = "rulebook-item"
+    kind = "rulebook-item"
     model = Item
     verb_to_read = "rulebooks.view"
     verb_to_write = "rulebooks.edit"

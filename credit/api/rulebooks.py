@@ -93,7 +93,7 @@ def parts(shape: type[serializers.Serializer], rows: QuerySet) -> Expansion:
 class Rulebooks(RulebookVerbs):
     """The city's rules for grading, version by version."""
 
-    name = "rulebook"
+    kind = "rulebook"
     model = Rulebook
     verb_to_read = "rulebooks.view"
     serializer_class = RulebookShape

@@ -27,7 +27,7 @@ from enterprises.models import ProjectManager, ServiceContract
 class Managers(Register):
     """Project managers of the companies that the caller sees."""
 
-    name = "manager"
+    kind = "manager"
     model = ProjectManager
     verb_to_read = "registers.view"
     verb_to_write = "registers.edit"
@@ -57,7 +57,7 @@ def states_of_contracts(ids: Sequence[int]) -> dict[int, str]:
 class Contracts(Verbs, Register):
     """Service contracts for the estates that the caller sees; a company's staff see their company's."""
 
-    name = "contract"
+    kind = "contract"
     model = ServiceContract
     verb_to_read = "registers.view"
     verb_to_write = "registers.edit"

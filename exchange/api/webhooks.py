@@ -59,7 +59,7 @@ class Webhooks(Verbs, Register):
     """Servers that are told of changes, signed, as far as their person sees them. One's own; who manages people sees
     all, without secrets."""
 
-    name = "webhook"
+    kind = "webhook"
     model = Subscription
     verb_to_read = verb_to_write = "webhooks.manage"
     serializer_class = WebhookShape
@@ -151,7 +151,7 @@ def attempts(view, ids: Sequence[int]) -> Mapping[int, Any]:
 class Deliveries(Verbs):
     """What was sent to a webhook, and each try. Kept for 30 days."""
 
-    name = "delivery"
+    kind = "delivery"
     model = Delivery
     verb_to_read = verb_to_write = "webhooks.manage"
     serializer_class = DeliveryShape

@@ -80,7 +80,7 @@ def progress_by_key(view, ids: Sequence[int]) -> dict[int, dict[str, int]]:
 class Imports(Verbs):
     """Files that were uploaded. The bureau, the auditor and the administrator see all, others their own."""
 
-    name = "import"
+    kind = "import"
     model = ImportBatch
     verb_to_read = "imports.view"
     verb_to_write = "registers.import"

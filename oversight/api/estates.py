@@ -62,7 +62,7 @@ class ManagedEstate(GradeWords, EstateShape):
 class Estates(Register):
     """Housing estates of the caller's region; a company's staff see those that it manages or managed."""
 
-    name = "estate"
+    kind = "estate"
     model = Estate
     verb_to_read = "registers.view"
     verb_to_write = "registers.edit"
@@ -104,7 +104,7 @@ class BuildingOfEstate(BuildingShape):
 class Buildings(Register):
     """Buildings of the estates that the caller sees."""
 
-    name = "building"
+    kind = "building"
     model = Building
     verb_to_read = "registers.view"
     verb_to_write = "registers.edit"

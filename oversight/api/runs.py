@@ -32,7 +32,7 @@ class RunInFull(RunShape):
 class Runs(RunVerbs):
     """Runs of the nightly job. They are the city's; what moved is shown for the caller's region only."""
 
-    name = "run"
+    kind = "run"
     model = Night
     verb_to_read = "nights.view"
     serializer_class = RunShape
