@@ -168,9 +168,16 @@ def read_item(row: dict) -> dict[str, Any]:
         "counts_from": one_of(row, "counts_from", "decided", code),
         "exclusions": [str(word) for word in rows_of(row, "exclusions", code, ())],
         "recorded_by": [str(word) for word in rows_of(row, "recorded_by", code, ())],
-        "examples": list(rows_of(row, "examples", code, ())),
+        "examples": examples_of(row, code),
         "note": text_of(row, "note", code, ""),
     }
+
+
+def examples_of(row: dict, code: str) -> list[dict[str, Any]]:
+    found = rows_of(row, "examples", code, ())
+    for example in found:
+        need(example, "records", code)
+    return found
 
 
 def read_also(also: dict[Any, Any], code: str) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def outcome(item: Item, example: dict[str, Any]) -> int:
             raise RuleFault(_("A worked example has at most %(most)s records.") % {"most": MOST_RECORDS})
         cases = [{}] * given if isinstance(given, int) else given
         records = [record for place, case in enumerate(cases) if (record := record_in(plain, case, on, place))]
-    except (KeyError, TypeError, ValueError) as fault:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as fault:
         if isinstance(fault, RuleFault):
             raise
         raise RuleFault(_("A worked example of %(code)s cannot be read.") % {"code": item.code}) from None
