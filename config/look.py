@@ -94,6 +94,7 @@ MENU = [
                 _("City and rule values"), "tune", "city.view",
                 "accounts_cityprofile", "accounts_rulevalue", "accounts_region",
             ),
+            entry(_("Webhooks"), "webhook", "webhooks.manage", "exchange_subscription", "exchange_delivery"),
             entry(_("Audit log"), "history", "audit.view", "accounts_auditentry"),
         ],
     },
@@ -109,6 +110,10 @@ TABS = [
         (_("People"), "people.view", "accounts_user"),
         (_("API tokens"), "people.view", "accounts_apitoken"),
         (_("API clients"), "people.view", "accounts_apiclient"),
+    ),
+    tabs(
+        (_("Webhooks"), "webhooks.manage", "exchange_subscription"),
+        (_("Deliveries"), "webhooks.manage", "exchange_delivery"),
     ),
     tabs(
         (_("City profile"), "city.view", "accounts_cityprofile"),
