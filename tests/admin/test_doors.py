@@ -36,7 +36,7 @@ ADDS = {
     "enterprises_servicecontract": {"bureau", "district"},
     "credit_evidence": {"bureau", "district", "street", "inspector"},
 }
-OF_OTHER_ENGINES = {"intake_importbatch"}
+OF_OTHER_ENGINES = {"exchange_subscription", "exchange_delivery", "intake_importbatch"}
 """Desks with their own tests."""
 
 
