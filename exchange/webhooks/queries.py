@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.authority import may
 from accounts.models import User
@@ -35,6 +35,15 @@ class DeliveryQuerySet(QuerySet):
         from exchange.models import Subscription
 
         return self.filter(subscription__in=Subscription.objects.visible_to(user))
+
+    def with_last_attempt(self):
+        """With what came of the last try: `last_status`, `last_fault`."""
+        from exchange.models import Attempt
+
+        tries = Attempt.objects.filter(delivery=OuterRef("pk")).order_by("-pk")
+        return self.annotate(
+            last_status=Subquery(tries.values("status")[:1]), last_fault=Subquery(tries.values("fault")[:1])
+        )
 
     def waiting(self):
         from exchange.models import DeliveryState
