@@ -13,7 +13,7 @@ MOST_CALLS_PER_MINUTE = 1_000_000
 
 
 class TokenState(models.TextChoices):
-    GOOD = "good", _("good")
+    GOOD = "good", _("in force")
     EXPIRED = "expired", _("run out")
     REVOKED = "revoked", _("revoked")
 
