@@ -101,6 +101,7 @@ class GradeFilters(Filters):
     grade = GradesFilter()
     score_from, score_to = score_filters()
     vetoed = YesNoFilter("is_vetoed", help_text=_("Whether a veto made the grade."))
+    past = YesNoFilter(method="stay", help_text=_("Also those that are held no longer, for a full copy."))
     began_from = DayFilter("from_on", "gte", help_text=_("First held on this day or later."))
     began_to = DayFilter("from_on", "lte", help_text=_("First held on this day or earlier."))
     search = TextFilter(
@@ -116,7 +117,7 @@ class GradeFilters(Filters):
             rows = rows.filter(night_id=run)
         if day is not None:
             rows = rows.holding(on=day)
-        elif run is None:
+        elif run is None and not self.values.get("past"):
             rows = rows.current()
         self.queryset = rows
         return super().qs
