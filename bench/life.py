@@ -109,10 +109,6 @@ class Clerk:
     def strike_estate(self) -> None:
         self.portal.estates.delete(self.any(Estate.objects.filter(contracts__isnull=True, buildings__isnull=True)).code)
 
-    def renumber_estate(self) -> None:
-        estate = self.any(Estate.objects.all())
-        self.portal.estates.amend(estate.code, {"code": f"{estate.code[:9]}{self.chance.randrange(10_000):04d}"})
-
     def add_building(self) -> None:
         building = Building(estate=self.any(Estate.objects.all()), name=self.next("楼")[-30:])
         places.register_building(building, **self.bureau)
@@ -185,7 +181,7 @@ HEADINGS = {
     "service_mode": "服务方式",
 }  # fmt: skip
 WEIGHTS = {
-    "move_estate": 10, "amend_estate_by_api": 8, "add_estates_in_bulk": 3, "strike_estate": 4, "renumber_estate": 2,
+    "move_estate": 10, "amend_estate_by_api": 8, "add_estates_in_bulk": 3, "strike_estate": 4,
     "add_building": 4, "strike_building": 3, "move_company": 3, "appoint": 3, "begin_contract": 8, "end_contract": 5,
     "hand_over": 3, "record": 10, "end_record": 4, "import_estates": 1,
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from keyword import iskeyword
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
@@ -49,7 +50,7 @@ def methods_of(schema: dict[str, Any], name: str) -> Iterator[str]:
     for path, item in schema["paths"].items():
         if not (found := re.fullmatch(rf"{PREFIX}{name}/{{\w+}}/([\w-]+)/", path)):
             continue
-        verb = found[1].replace("-", "_")
+        verb = found[1].replace("-", "_") + ("_" if iskeyword(found[1]) else "")
         if "post" in item:
             yield method(verb, "**values: Any) -> Any", item["post"], f'self.do("{found[1]}", key, values)')
         elif "after" in str(item["get"].get("parameters")):

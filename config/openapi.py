@@ -53,8 +53,12 @@ SETTINGS = {
 
 def finished(result: dict[str, Any], **how) -> dict[str, Any]:
     """The whole document, after its operations and shapes are described."""
+    from exchange.recording import RECORDED
+
     for value in values(result):
         admit_null(value)
+        if value.get("x-resource", "") not in RECORDED:
+            value.pop("x-own-fields", None)
     used = {tag for item in result["paths"].values() for each in item.values() for tag in each["tags"]}
     result["tags"] = [tag for tag in result["tags"] if tag["name"] in used]
     return result

@@ -372,7 +372,7 @@ class Rulebooks(Resource):
         """Put a draft in force from a day on. It can then never be changed again."""
         return self.do("publish", key, values)
 
-    def try(self, key: Any, **values: Any) -> Any:
+    def try_(self, key: Any, **values: Any) -> Any:
         """What the draft would have made of the last night: whose grade would change. Nothing is kept."""
         return self.do("try", key, values)
 
@@ -608,11 +608,6 @@ class Portal(Connection):
             self,
             "imports/",
             key="id",
-            own=(
-                "id", "register", "register_title", "file_name", "on_existing", "state", "row_count",
-                "fault_count", "warning_count", "has_marked_copy", "message", "by", "received_at",
-                "applied_by", "applied_at", "undone_by", "undone_at", "undo_reason",
-            ),
         )
 
     @property
@@ -637,5 +632,4 @@ class Portal(Connection):
             "rulebook": self.rulebooks,
             "grade": self.grades,
             "run": self.runs,
-            "import": self.imports,
         }

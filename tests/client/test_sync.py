@@ -92,14 +92,6 @@ class TestStep:
         assert ("estate", world.estate.code) in things(copy)
         assert things(copy) == shown(other)
 
-    def test_follows_a_new_code(self, world, portal_of, copy, bureau):
-        portal, before = portal_of("district"), world.estate.code
-        sync.step(portal, copy)
-        portal.estates.amend(before, {"code": f"{before[:9]}9999"})
-        sync.step(portal, copy)
-        assert ("estate", before) not in things(copy)
-        assert things(copy) == shown(portal)
-
     def test_follows_a_night(self, world, portal_of, copy):
         portal = portal_of("district")
         one_more(world.rulebook, world.night)
