@@ -1,12 +1,13 @@
 """The ground floor: who may see, who may do, who did; and which city this is.
 
-- `models/`: `Region` (statistical division), `User` (role + region), `ApiToken`, `CityProfile` with its dated
-  `RuleValue`s, and the append-only `AuditEntry`.
+- `models/`: `Region` (statistical division), `User` (role + region), `ApiToken`, `ApiClient` (a program that fetches its
+  own tokens), `CityProfile` with its dated `RuleValue`s, and the append-only `AuditEntry`.
 - `authority.csv` is the table of what each role may do; `authority.py` reads it. Scope (`scope.py`) says what a
   person sees; the lifecycles upstairs say when a verb is open; `audit.py` writes down who did it. There is no fourth
   mechanism.
 - `desk.py` with `desk_buttons.py`, `desk_export.py`, `desk_filters.py`: what every page of the web admin shares.
-- Verbs: `load_regions`, `issue_token`, `revoke_token`, `amend_city`, `set_rule_value`.
+- Verbs: in `actions.py` `load_regions`, `amend_city`, `set_rule_value`, `keep_person`; in `tokens.py` `issue_token`,
+  `rotate_token`, `revoke_token`, and the same for clients. `networks.py` says from where a token may be used.
 - `admin_login.py`, `brake.py`: the login page, and what slows down who guesses passwords there.
 
 - `look.py`, `pages.py`, `templatetags/site.py`: what all public pages share: look and language, how they are served,

@@ -70,7 +70,7 @@ CSRF_TRUSTED_ORIGINS = env.list("ANJU_ORIGINS", default=[])
 BASE_URL = f"http://127.0.0.1:{env.str('PORT', default='') or 8000}"
 """Where `make run` serves; `demo.json` names it."""
 PROXIES = env.int("ANJU_PROXIES", default=0)
-"""How many reverse proxies of our own stand in front; the audit log takes the caller's address from them."""
+"""How many reverse proxies of our own stand in front: the caller's address is what the outermost was asked by."""
 
 INSTALLED_APPS = [
     "unfold.apps.BasicAppConfig",
