@@ -50,6 +50,15 @@ WORDS = {
     "withdraw_evidence": gettext_noop("withdrew a record"),
     "recompute_run": gettext_noop("computed a run again"),
     "export": gettext_noop("took out a list as a file"),
+    "subscribe_webhook": gettext_noop("subscribed a webhook"),
+    "amend_webhook": gettext_noop("amended a webhook"),
+    "remove_webhook": gettext_noop("removed a webhook"),
+    "pause_webhook": gettext_noop("paused a webhook"),
+    "resume_webhook": gettext_noop("resumed a webhook"),
+    "disable_webhook": gettext_noop("disabled a webhook"),
+    "rotate_webhook_secret": gettext_noop("made a new signing secret"),
+    "ping_webhook": gettext_noop("sent a ping"),
+    "redeliver_webhook": gettext_noop("sent a delivery again"),
     "withdraw_batch": gettext_noop("withdrew the records of an import"),
 }
 
