@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(default=exchange.models.webhooks.new_key, max_length=40, unique=True, verbose_name='message id')),
-                ('kind', models.CharField(choices=[('changes', 'changes'), ('ping', 'ping')], max_length=10, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('changes', 'changes told'), ('ping', 'ping')], max_length=10, verbose_name='kind')),
                 ('scope', models.CharField(blank=True, max_length=60, verbose_name='for whose eyes')),
                 ('body', models.TextField(verbose_name='body')),
                 ('since', models.CharField(blank=True, max_length=100, verbose_name='after position')),
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(verbose_name='when')),
-                ('status', models.PositiveSmallIntegerField(null=True, verbose_name='status')),
+                ('status', models.PositiveSmallIntegerField(null=True, verbose_name='HTTP status')),
                 ('ms', models.PositiveIntegerField(null=True, verbose_name='milliseconds until the answer')),
                 ('fault', models.CharField(blank=True, choices=[('place', 'The address leads nowhere that the portal sends to.'), ('connection', 'No connection came about.'), ('certificate', "The receiver's certificate is not good for this address."), ('slow', 'No answer within 10 seconds.'), ('broken', 'The connection ended without an answer.'), ('redirect', 'The receiver sent the portal elsewhere. Redirects are not followed.'), ('status', 'The receiver did not take it.'), ('secret', 'The portal could not sign it: it can no longer open the signing secret.')], max_length=12, verbose_name='what went wrong')),
                 ('answer', models.TextField(blank=True, verbose_name='beginning of the answer')),

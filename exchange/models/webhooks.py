@@ -42,7 +42,7 @@ class Fault(models.TextChoices):
 
 
 class DeliveryKind(models.TextChoices):
-    CHANGES = "changes", _("changes")
+    CHANGES = "changes", _("changes told")
     PING = "ping", _("ping")
 
 
@@ -164,7 +164,7 @@ class Attempt(models.Model):
 
     delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="attempts", verbose_name=_("delivery"))
     at = models.DateTimeField(_("when"))
-    status = models.PositiveSmallIntegerField(_("status"), null=True)
+    status = models.PositiveSmallIntegerField(_("HTTP status"), null=True)
     ms = models.PositiveIntegerField(_("milliseconds until the answer"), null=True)
     fault = models.CharField(_("what went wrong"), max_length=12, choices=Fault, blank=True)
     answer = models.TextField(_("beginning of the answer"), blank=True)
