@@ -70,7 +70,7 @@ def overview_of(asked: Asked, user: User) -> dict[str, Any]:
     run = run_of(on, asked.today)
     return {
         "view": "overview",
-        "as_of": found["as_of"],
+        "as_of": as_of_said(found, asked),
         "source": found["source"],
         "strip": (tiles := strip(found["figures"], asked.period)),
         "moves_url": tiles[-1]["url"],
@@ -87,6 +87,12 @@ def overview_of(asked: Asked, user: User) -> dict[str, Any]:
         **moves_of(asked, run["last"]),
         **(estates_of(asked, user) if part is None else {}),
     }
+
+
+def as_of_said(found: dict[str, Any], asked: Asked) -> str:
+    """The moment of the figures; of a past night that was computed later, its day: it knew no more than that."""
+    at, night = timezone.localtime(found["as_of"]), found["run"]["on"]
+    return f"{night:%Y-%m-%d}" if asked.is_past and at.date() > night else f"{at:%Y-%m-%d %H:%M}"
 
 
 def curves_of(asked: Asked, watched: list[str]) -> dict[str, Any]:

@@ -12,9 +12,9 @@ WIDTH, HEIGHT = 1824, 580
 NAME_ROOM = 44
 """Above the highest roof, for its name."""
 ROOF, PAD, GAP = 8, 5, 10
-WIDEST_PITCH = 26
+WIDEST_PITCH = 32
 SLIMNESS = tuple(0.4 + step / 10 for step in range(60))
-"""Rows for each column that are tried; the one that gives the largest windows is taken."""
+"""Rows for each column that are tried."""
 LETTER, SMALL_LETTER = 21, 17
 DARK = "dark"
 
@@ -82,8 +82,8 @@ def middled(parts: list[Part]) -> list[Part]:
 
 
 def most_room(counts: list[int]) -> tuple[float, float]:
-    """How slim the buildings are and how far their windows stand apart, so that all fit and windows are largest."""
-    return max(((slim, pitch_at(counts, slim)) for slim in SLIMNESS), key=lambda found: found[1])
+    """How slim the buildings are and how far their windows stand apart: all fit, windows are large, buildings tall."""
+    return max(((slim, pitch_at(counts, slim)) for slim in SLIMNESS), key=lambda found: (found[1], found[0]))
 
 
 def pitch_at(counts: list[int], slim: float) -> float:

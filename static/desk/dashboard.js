@@ -6,8 +6,18 @@
   // On paper the tables speak; on the screen they wait behind their charts.
   const tables = (open) => document.querySelectorAll(".dk-as-table").forEach((table) => { table.open = open; });
   tables(false);
-  window.addEventListener("beforeprint", () => tables(true));
-  window.addEventListener("afterprint", () => tables(false));
+  // Paper is white: what the charts take from the dark scheme is drawn again in the light one.
+  const root = document.documentElement;
+  let wasDark = false;
+  window.addEventListener("beforeprint", () => {
+    tables(true);
+    wasDark = root.classList.contains("dark");
+    root.classList.remove("dark");
+  });
+  window.addEventListener("afterprint", () => {
+    tables(false);
+    root.classList.toggle("dark", wasDark);
+  });
   const from = JSON.parse(source.textContent);
   const small = window.matchMedia("(max-width: 767px)");
   const ink = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -50,13 +60,13 @@
     const known = cover.filter((row) => row.percent !== null).map((row) => row.percent);
     const least = Math.max(0, Math.floor(Math.min(coverage.lower_mark_percent, coverage.target_percent, ...known)) - 4);
     const left = small.matches ? 108 : 128;
-    const right = small.matches ? 46 : 56;
+    const right = small.matches ? 8 : 56;
     const axis = { type: "category", inverse: true, data: rows.map((row) => row.code), axisLine: { show: false }, axisTick: { show: false } };
     const called = (row) => (from.rows[row.code] || row).name;
     chart.setOption({
       ...base(),
       tooltip: { trigger: "item", confine: true, textStyle: { fontFamily: font(), fontSize: 13 } },
-      grid: [{ left, top: 2, bottom: 4, right: small.matches ? "45%" : "42%" }, { left: small.matches ? "63%" : "60%", top: 2, bottom: 4, right }],
+      grid: [{ left, top: 2, bottom: 4, right: small.matches ? "36%" : "42%" }, { left: small.matches ? "67%" : "60%", top: 2, bottom: 4, right }],
       xAxis: [
         { gridIndex: 0, min: 0, max: 100, show: false },
         { gridIndex: 1, min: least, max: 101, show: false },
@@ -68,7 +78,7 @@
           rich: { n: { width: 26, align: "right", color: ink("--ink-3"), fontSize: 12.5, fontFamily: font() } },
         } },
         { ...axis, gridIndex: 1, position: "right", axisLabel: {
-          ...text(), color: ink("--ink-3"), interval: 0, align: "right", margin: right - 4, formatter: (_code, place) => change(cover[place]),
+          ...text(), color: ink("--ink-3"), interval: 0, align: "right", margin: right - 4, show: !small.matches, formatter: (_code, place) => change(cover[place]),
         } },
       ],
       series: [
@@ -106,7 +116,7 @@
 
   const dates = (days) => ({
     type: "category", data: days, axisTick: { show: false }, axisLine: { lineStyle: { color: ink("--line") } },
-    axisLabel: { ...text(), hideOverlap: true, interval: Math.max(0, Math.floor(days.length / 3) - 1), formatter: (day) => day.slice(5) },
+    axisLabel: { ...text(), hideOverlap: true, interval: Math.max(0, Math.floor(days.length / 3) - 1), formatter: (day) => (days[0].slice(0, 4) === days[days.length - 1].slice(0, 4) ? day.slice(5) : day.slice(2, 7)) },
   });
   const line = (name, values, color, words, dashed) => ({
     name, type: "line", step: "end", showSymbol: false, data: values,
@@ -160,6 +170,7 @@
       chart.dispose();
       place.style.height = "auto";
       place.textContent = from.words.failed;
+      place.parentElement.classList.add("dk-failed");
       place.parentElement.querySelector("details").open = true;
     });
   }

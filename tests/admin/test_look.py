@@ -27,11 +27,10 @@ def test_nothing_is_loaded_from_another_site(desk, client, world, page):
         assert finders.find(name), name
 
 
-def test_the_style_sheets_name_no_other_site():
-    for name in ("desk/desk.css", "desk/desk.js", "desk/dashboard.js"):
-        assert "//" not in re.sub(r"(?m)^\s*//.*$", "", Path(finders.find(name)).read_text()).replace("/*", "").replace(
-            "*/", ""
-        ), name
+@pytest.mark.parametrize("name", ["desk.css", "desk.js", "dashboard.css", "dashboard.js", "wall.css", "wall.js"])
+def test_the_style_sheets_and_scripts_name_no_other_site(name):
+    text = Path(finders.find(f"desk/{name}")).read_text()
+    assert "//" not in re.sub(r"(?m)^\s*//.*$", "", text).replace("/*", "").replace("*/", "")
 
 
 def test_the_chart_library_is_kept_with_its_licence_and_locked_without_a_registry():
