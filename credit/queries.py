@@ -12,7 +12,7 @@ from accounts.models import Region, Role, User
 from accounts.scope import stem_for
 from credit.rules import UNGRADED
 from enterprises.models import Enterprise, ProjectManager
-from enterprises.queries import estates_for
+from enterprises.queries import estates_for, seen_from, with_companies_of
 from estates.models import Estate
 
 
@@ -60,11 +60,13 @@ class EvidenceQuerySet(QuerySet):
 
         Or, naming no estate, about a company that is registered or has managed there, or a manager of such a company.
         """
-        estates = Estate.objects.within(region)
-        companies = Enterprise.objects.ever_in(region)
+        stem = region.stem if isinstance(region, Region) else region
+        if not stem:
+            return self
+        companies = seen_from(stem)
         managers = ProjectManager.objects.filter(enterprise__in=companies)
         named = Q(enterprise__in=companies) | Q(manager__in=managers)
-        return self.filter(Q(estate__in=estates) | Q(named, estate=None))
+        return self.filter(Q(estate__in=Estate.objects.within(stem)) | Q(named, estate=None))
 
     def with_state(self, *, on: date):
         """Adds `state`: noticed, effective, withdrawn, repaired or expired, as of a day."""
@@ -147,9 +149,7 @@ class NightQuerySet(QuerySet):
 
 class GradeQuerySet(QuerySet):
     def visible_to(self, user: User):
-        from enterprises.models import Enterprise
-
-        return self.filter(enterprise__in=Enterprise.objects.visible_to(user))
+        return self.filter(with_companies_of(user))
 
     def current(self):
         return self.filter(until_on=None)

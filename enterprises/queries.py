@@ -5,7 +5,24 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Region, Role, User
-from accounts.scope import by_region, stem_for, within
+from accounts.scope import EVERYTHING, NOTHING, by_region, stem_for, within
+
+
+def seen_from(stem: str) -> QuerySet:
+    """The ids of the companies that those see whose code prefix is `stem`; see `enterprises.reach`."""
+    from enterprises.models import Reach
+
+    return Reach.objects.filter(stem=stem).values("enterprise_id")
+
+
+def with_companies_of(user: User) -> Q:
+    """Rows whose `enterprise` the person sees."""
+    if getattr(user, "role", None) == Role.COMPANY:
+        return Q(enterprise__staff__user=user)
+    stem = stem_for(user)
+    if stem is None:
+        return NOTHING
+    return Q(enterprise__in=seen_from(stem)) if stem else EVERYTHING
 
 
 class EnterpriseQuerySet(QuerySet):
@@ -20,10 +37,8 @@ class EnterpriseQuerySet(QuerySet):
 
     def ever_in(self, region: Region | str):
         """Companies registered in a division or managing, now or before, an estate there."""
-        from enterprises.models import ServiceContract
-
-        here = ServiceContract.objects.filter(within("estate__region_id", region))
-        return self.filter(within("region_id", region) | Q(pk__in=here.values("enterprise")))
+        stem = region.stem if isinstance(region, Region) else region
+        return self.filter(pk__in=seen_from(stem)) if stem else self
 
     def present_in(self, region: Region | str, *, on: date):
         """Companies registered in a division or managing an estate there on a day."""
@@ -42,9 +57,7 @@ class EnterpriseQuerySet(QuerySet):
 
 class ManagerQuerySet(QuerySet):
     def visible_to(self, user: User):
-        from enterprises.models import Enterprise
-
-        return self.filter(enterprise__in=Enterprise.objects.visible_to(user))
+        return self.filter(with_companies_of(user))
 
 
 class ContractQuerySet(QuerySet):
