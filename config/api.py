@@ -25,7 +25,7 @@ from exchange.api.changes import Changes
 from exchange.api.webhooks import Deliveries, Webhooks
 from intake.api.imports import Imports
 from intake.api.templates import Templates
-from oversight.api import figures
+from oversight.api import figures, public_figures
 from oversight.api.estates import Buildings, Estates
 from oversight.api.runs import Runs
 
@@ -58,6 +58,9 @@ figure_pages = [
     path("coverage-trend/", figures.CoverageTrend.as_view(), name="figures-coverage-trend"),
     path("moves/", figures.Moves.as_view(), name="figures-moves"),
     path("windows/", figures.Windows.as_view(), name="figures-windows"),
+    path("public/overview/", public_figures.Overview.as_view(), name="public-overview"),
+    path("public/grades/", public_figures.Grades.as_view(), name="public-grades"),
+    path("public/coverage/", public_figures.Coverage.as_view(), name="public-coverage"),
     path("last-run/", figures.LastRun.as_view(), name="figures-last-run"),
     path("freshness/", figures.Freshness.as_view(), name="figures-freshness"),
 ]

@@ -19,7 +19,7 @@ from config import api
 from estates.models import Estate
 from tests.factories import a_company_login, a_world, one_more
 
-PUBLIC = {"root", "schema", "docs", "limits", "oauth-token"}
+PUBLIC = {"root", "schema", "docs", "limits", "oauth-token", "public-overview", "public-grades", "public-coverage"}
 """Open to everybody: they tell what the API is, nothing of the city."""
 
 THE_CITYS = {"rulebook": "law is public", "run": "a run is the whole city's; what it moved is scoped"}
@@ -163,7 +163,7 @@ class TestStrangerFromTheNextDistrict:
     def test_changes_nothing(self, world, client_of, route, method):
         assert getattr(client_of("neighbour"), method)(route.address(world.keys()), {}).status_code == 404
 
-    @pytest.mark.parametrize("route", [r for r in READING if r.is_figure and r.extra != "run"], ids=by_name)
+    @pytest.mark.parametrize("route", [r for r in READING if r.is_figure and r.extra not in ("run", "freshness")], ids=by_name)
     def test_gets_no_figures_of_the_district(self, world, client_of, route):
         for code in ("130102000000", "130102001000", "130100000000"):
             assert client_of("neighbour").get(f"{route.address({})}?region={code}").status_code == 404

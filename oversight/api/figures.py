@@ -15,7 +15,6 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api.filtering import one_of, refuse_unknown
-from accounts.api.rendering import FastJSON
 from accounts.api.resources import day_asked
 from oversight import figures
 from oversight.api import figure_shapes as shapes
@@ -52,7 +51,6 @@ class Figure(APIView):
 
     verb_to_read = "figures.view"
     metadata_class = None
-    renderer_classes = [FastJSON]
     known: tuple[str, ...] = ("region", "on", "by")
 
     def initial(self, request, *args, **kwargs):

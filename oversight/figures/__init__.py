@@ -11,6 +11,7 @@
 from oversight.figures.areas import Area, NoSuchArea, NotDivided, area_for
 from oversight.figures.charts import coverage, grades, ranking
 from oversight.figures.overview import overview
+from oversight.figures.public import public_coverage, public_grades, public_overview
 from oversight.figures.runs import freshness, last_run, moves, moves_within
 from oversight.figures.trends import TooMuch, coverage_trend, trend
 from oversight.figures.windows import windows
@@ -29,6 +30,9 @@ __all__ = [
     "moves",
     "moves_within",
     "overview",
+    "public_coverage",
+    "public_grades",
+    "public_overview",
     "ranking",
     "trend",
     "windows",

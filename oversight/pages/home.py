@@ -3,80 +3,87 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from accounts.city import figure, rule_values
+from accounts.city import figure, profile, rule_values
 from accounts.models import Level, Region
 from accounts.pages import public_page
-from credit.marks import Mark, marks_of
-from credit.models import GradeCount, Night
+from credit.marks import Mark
 from credit.rules import MISSING
-from oversight.models import NightCount
+from oversight.figures.counts import percent
+from oversight.figures.public import Published, published
 from oversight.open_day import next_open_day, when
 from oversight.shares import shares
 from oversight.skyline import skyline
 
 COUNTIES_SHOWN = 12
+REST = "rest"
 
 
 @dataclass(frozen=True)
 class GradeShare:
-    """How many companies hold a grade; `percent` of all, its piece of the bar beginning at `start` percent."""
+    """How many companies hold a grade; `percent` of all, its piece of the bar beginning at `start` percent.
+
+    `count` is None where it is not told (see `oversight.suppression`). Such grades share the last piece of the bar.
+    """
 
     mark: Mark
-    count: int
-    percent: float
-    start: float
+    count: int | None
+    percent: float = 0.0
+    start: float = 0.0
 
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
-    night = Night.objects.last()
-    coverage = list(NightCount.objects.filter(night=night)) if night else []
-    estates = sum(row.estate_count for row in coverage)
-    served = sum(row.served_count for row in coverage)
-    grades = grade_shares(night)
+    today = timezone.localdate()
+    found = published(today) if profile() else None
+    estates, served = (found.coverage[-1][2], found.coverage[-1][0]) if found else (None, None)
+    grades = grade_shares(found) if found else []
     return render(
         request,
         "oversight/home.html",
         {
-            "night": night,
-            "grades": grades,
-            "enterprise_count": sum(share.count for share in grades),
+            "night": found and found.night,
+            "grades": [share for share in grades if share.mark.shape != REST],
+            "pieces": [share for share in grades if share.percent],
+            "enterprise_count": found and found.grades[-1][-1],
             "estates": estates,
             "served": served,
-            "served_percent": shares([served, estates - served], digits=2)[0],
-            "skyline": skyline(estates, served),
-            "counties": counties_with({row.county_code: row.estate_count for row in coverage}),
+            "served_percent": percent(served, estates) if estates and served is not None else None,
+            "skyline": skyline(estates, served) if estates and served is not None else None,
+            "counties": counties_with(found),
             "counties_shown": COUNTIES_SHOWN,
-            "open_day": open_day(timezone.localdate()),
+            "open_day": open_day(today),
         },
     )
 
 
-def grade_shares(night: Night | None) -> list[GradeShare]:
-    """The grades of the city after `night`, best first, ungraded last; none before the first night."""
-    if night is None:
+def grade_shares(found: Published) -> list[GradeShare]:
+    """The grades of the city after a night, best first, ungraded last; what is not told singly in one piece behind."""
+    counts, total = found.city_grades, found.grades[-1][-1]
+    marks = [mark for mark in found.marks if mark.grade != MISSING or counts[MISSING] != 0]
+    if total is None:
+        return [GradeShare(mark, counts[mark.grade]) for mark in marks]
+    if not total:
         return []
-    counts = dict(GradeCount.objects.filter(night=night).values_list("grade").annotate(Sum("count")).order_by())
-    if not counts:
-        return []
-    marks = [mark for mark in marks_of(night.rulebook_id) if mark.grade != MISSING or counts.get(MISSING)]
-    numbers = [counts.get(mark.grade, 0) for mark in marks]
-    found, start = [], 0.0
-    for mark, count, percent in zip(marks, numbers, shares(numbers), strict=True):
-        found.append(GradeShare(mark, count, percent, round(start, 1)))
-        start += percent
-    return found
+    told = [counts[mark.grade] or 0 for mark in marks]
+    pieces, start = [], 0.0
+    rest = Mark(REST, _("grades whose small numbers are not told singly"), REST, 100)
+    numbers = [*told, total - sum(told)]
+    for mark, number, share in zip([*marks, rest], numbers, shares(numbers), strict=True):
+        pieces.append(GradeShare(mark, counts.get(mark.grade, number), share, round(start, 1)))
+        start += share
+    return pieces
 
 
-def counties_with(estate_counts: dict[str, int]) -> list[tuple[Region, int | None]]:
-    """The city's counties with how many estates each had last night (None before), those with most first."""
+def counties_with(found: Published | None) -> list[tuple[Region, int | None]]:
+    """The city's counties with how many estates each had last night (None: not told), those with most first."""
+    counts = {place.code: row[2] for place, row in zip(found.places, found.coverage, strict=False)} if found else {}
     counties = Region.objects.filter(level=Level.COUNTY)
-    return sorted(((county, estate_counts.get(county.code)) for county in counties), key=lambda pair: -(pair[1] or 0))
+    return sorted(((county, counts.get(county.code)) for county in counties), key=lambda pair: -(pair[1] or 0))
 
 
 def open_day(on: date) -> dict | None:

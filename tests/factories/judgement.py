@@ -125,7 +125,11 @@ def counted(night: Night, area_code: str, **counts: int) -> None:
         row.grades = dict(Counter(row.grades) + Counter(counts))
         row.save()
     for grade, number in counts.items():
-        GradeCount.objects.create(night=night, county_code=area_code, grade=grade, count=number)
+        kept, _made = GradeCount.objects.get_or_create(
+            night=night, county_code=area_code, grade=grade, defaults={"count": 0}
+        )
+        kept.count += number
+        kept.save()
 
 
 def covered(night: Night, area_code: str, estates: int, served: int, old: int = 0, households: int = 10) -> None:

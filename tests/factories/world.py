@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime
 
 from accounts.models import ApiToken, Role, User
 from accounts.tokens import issue_token
-from credit.models import Evidence, Grade, Night, Posting, Rulebook
+from credit.models import Evidence, Grade, GradeCount, Night, Posting, Rulebook
 from enterprises.models import Enterprise, ProjectManager, ServiceContract
 from estates.models import Building, Estate
 from oversight.actions import take_figures
 from tests.factories.companies import a_contract, a_manager, an_enterprise
-from tests.factories.judgement import a_grade, a_night, a_record, a_rulebook, counted
+from tests.factories.judgement import a_grade, a_night, a_record, a_rulebook
 from tests.factories.places import a_building, an_estate
 
 
@@ -87,8 +87,7 @@ def a_world(street: str = "130102001000") -> World:
         line_counts=[], base_centipoints=11500,
     )  # fmt: skip
     county = street[:6] + "000000"
-    counted(first, county, A=1)
-    counted(night, county, B=1)
-    take_figures(first)
-    take_figures(night)
+    for each, grade in ((first, "A"), (night, "B")):
+        GradeCount.objects.create(night=each, county_code=county, grade=grade, count=1)
+        take_figures(each)
     return made

@@ -8,25 +8,43 @@ from accounts.models import RuleValue
 from oversight.open_day import next_open_day, when
 from oversight.shares import shares
 from oversight.skyline import WINDOWS, skyline
-from tests.factories import counted
+from tests.factories import counted, covered
 
 
 class TestHome:
     def test_shows_the_grades_of_the_city_with_when_and_from_where(self, read, town):
-        counted(town.night, "130108000000", A=3, D=1)
+        counted(town.night, "130102000000", B=20)
+        counted(town.night, "130108000000", A=30, D=4)
         page = read("/")
-        assert "优秀 3 家" in page.text
-        assert "重点监管 1 家" in page.text
+        assert "优秀 30 家" in page.text
+        assert "良好 21 家" in page.text
+        assert "重点监管 4 家" in page.text
         assert "2026年11月20日" in page.text
 
+    def test_tells_no_small_number_singly(self, read, town):
+        counted(town.night, "130102000000", B=20, C=9, D=1)
+        counted(town.night, "130108000000", A=30, B=40, C=8)
+        page = read("/", language="en")
+        assert "优秀 30 companies" in page.text
+        assert "重点监管 not told singly" in page.text
+        assert "重点监管 1 company" not in page.text
+        assert "changed its grade" not in page.text
+
     def test_shares_of_the_grades_sum_to_a_hundred(self, read, town):
-        counted(town.night, "130108000000", A=1, C=1, D=1)
+        counted(town.night, "130102000000", B=20)
+        counted(town.night, "130108000000", A=11, C=13, D=17)
         percents = [float(word[:-1]) for word in read("/").text.split() if word.endswith("%")]
         assert round(sum(percents), 1) == 100
 
     def test_says_how_many_estates_are_served(self, read, town):
+        covered(town.night, "130102000000", 20, 14)
+        covered(town.night, "130108000000", 10, 5)
         page = read("/")
-        assert "全市2个小区，1个有物业服务（50.00%）" in page.close_text
+        assert "全市32个小区，20个有物业服务（62.50%）" in page.close_text
+
+    def test_says_that_a_city_of_two_estates_is_too_small_for_numbers(self, read, town):
+        page = read("/", language="en")
+        assert "so few estates that their numbers are not told" in page.text
 
     def test_names_the_next_open_day_by_the_citys_rule(self, read, town):
         page = read("/")
