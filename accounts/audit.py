@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 
 from accounts.models import AuditEntry, Kept, User
 
@@ -100,14 +100,28 @@ def changed_columns(old: models.Model, new: models.Model) -> list[str]:
     ]
 
 
+def save_sound(thing: models.Model, columns: list[str] | None) -> None:
+    """Save these columns (None: all) if the thing is sound.
+
+    Whether it is unique and keeps its constraints, the database says by itself. Only if it refuses is each of them
+    asked, which takes a query or more for each, for a sentence at the right field. Raises ValidationError.
+    """
+    thing.full_clean(validate_unique=False, validate_constraints=False)
+    try:
+        with transaction.atomic():
+            thing.save(update_fields=columns)
+    except IntegrityError:
+        thing.full_clean()
+        raise
+
+
 def keep(thing: Thing, *, by: User | None, at: datetime, verb: str = "", why: str = "") -> Thing:
     """Check and save what changed on `thing`, and record it. Saving without a change leaves no line.
 
     Raises ValidationError (per field) when the thing is not sound.
     """
     old = catch_up(thing)
-    thing.full_clean()
-    thing.save(update_fields=None if old is None else changed_columns(old, thing))
+    save_sound(thing, None if old is None else changed_columns(old, thing))
     if isinstance(thing, Kept):
         thing.note_loaded()
     new_facts = facts(thing)

@@ -1,10 +1,9 @@
 """Striking a thing off its register: only while nothing else refers to it, and with its whole row in the audit log."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import IntegrityError, connection, models, transaction
-from django.db.models import ProtectedError
+from django.db.models import Exists
 from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.utils.translation import gettext as _
 
@@ -21,27 +20,32 @@ def remove(thing: models.Model, *, by: User | None, at: datetime, verb: str, why
 
     Raises StillNeeded, naming what `by` sees of the things that refer to it.
     """
-    if used := list(uses(thing)):
+    if used := uses(thing):
         raise StillNeeded(sentence(thing, used, by))
     audit.record(by=by, at=at, verb=verb, thing=thing, before=audit.facts(thing), why=why)
     try:
         with transaction.atomic():
-            thing.delete()
+            type(thing)._base_manager.filter(pk=thing.pk)._raw_delete(using=connection.alias)
             connection.check_constraints()
-    except (ProtectedError, IntegrityError) as fault:
+    except IntegrityError as fault:
         raise StillNeeded(sentence(thing, [], by)) from fault
 
 
-def uses(thing: models.Model) -> Iterator[models.QuerySet]:
+def uses(thing: models.Model) -> list[models.QuerySet]:
     """The rows of other tables that refer to `thing`, a queryset for each table that has any.
 
-    Rows that would be deleted along with it count as well: nobody should lose what they have not named.
+    Rows that Django would delete along with it count as well: nobody should lose what they have not named.
     """
-    for relation in thing._meta.get_fields(include_hidden=True):
-        if isinstance(relation, ForeignObjectRel) and not relation.many_to_many and relation.related_model:
-            rows = relation.related_model._default_manager.filter(**{relation.field.name: thing.pk})
-            if rows.exists():
-                yield rows
+    rows = [
+        relation.related_model._default_manager.filter(**{relation.field.name: thing.pk})
+        for relation in thing._meta.get_fields(include_hidden=True)
+        if isinstance(relation, ForeignObjectRel) and not relation.many_to_many and relation.related_model
+    ]
+    if not rows:
+        return []
+    asked = {f"used_{place}": Exists(each.order_by()) for place, each in enumerate(rows)}
+    found = type(thing)._base_manager.filter(pk=thing.pk).annotate(**asked).values_list(*asked)
+    return [each for each, is_used in zip(rows, found.get(), strict=True) if is_used]
 
 
 def sentence(thing: models.Model, used: list[models.QuerySet], by: User | None) -> str:

@@ -33,8 +33,7 @@ def amend_enterprise(enterprise: Enterprise, *, by: User | None, at: datetime, w
     Raises ValidationError.
     """
     require(by, "registers.edit")
-    audit.catch_up(enterprise)
-    held = Enterprise.objects.get(pk=enterprise.pk)
+    held = audit.catch_up(enterprise) or Enterprise.objects.get(pk=enterprise.pk)
     require_own_region(by, enterprise.region_id)
     require_own_region(by, held.region_id)
     if enterprise.uscc.strip().upper() != held.uscc:

@@ -43,8 +43,7 @@ def register_estate(estate: Estate, *, by: User | None, at: datetime, why: str =
 def amend_estate(estate: Estate, *, by: User | None, at: datetime, why: str = "") -> Estate:
     """Correct an estate. Its code stays, even when a division's border moved. Raises ValidationError."""
     require(by, "registers.edit")
-    audit.catch_up(estate)
-    held = Estate.objects.get(pk=estate.pk)
+    held = audit.catch_up(estate) or Estate.objects.get(pk=estate.pk)
     require_own_region(by, estate.region_id)
     require_own_region(by, held.region_id)
     if estate.code != held.code:

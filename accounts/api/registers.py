@@ -11,6 +11,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 
@@ -58,6 +59,11 @@ class Writable(Resource):
 class Register(InBulk, Writable):
     """A resource that officers add to, amend and strike off."""
 
+    def __init__(self, **options):
+        super().__init__(**options)
+        self._forms: dict[bool, serializers.Serializer] = {}
+        self._things_found: dict = {}
+
     def register(self, values: dict) -> Any:
         """Keep a new thing. `values` are sound by themselves; the action has the last word."""
         raise NotImplementedError
@@ -91,14 +97,19 @@ class Register(InBulk, Writable):
         return Response(status=204)
 
     def enter(self, sent: Any) -> Model:
-        form = self.get_serializer(data=sent)
-        form.is_valid(raise_exception=True)
-        return self.register(form.validated_data)
+        return self.register(self.form(partial=False).run_validation(sent))
 
     def change(self, thing: Model, sent: Any) -> Model:
-        form = self.get_serializer(thing, data=sent, partial=True)
-        form.is_valid(raise_exception=True)
-        return self.amend(thing, form.validated_data)
+        form = self.form(partial=True)
+        form.instance = thing
+        return self.amend(thing, form.run_validation(sent))
+
+    def form(self, *, partial: bool) -> serializers.Serializer:
+        """What checks the values that were sent; made once a call, however many rows the call has."""
+        if partial not in self._forms:
+            context = {**self.get_serializer_context(), "things_found": self._things_found}
+            self._forms[partial] = self.get_serializer_class()(partial=partial, context=context)
+        return self._forms[partial]
 
     def strike(self, thing: Model) -> None:
         """Raises NotFound for a thing that somebody else has struck off meanwhile."""

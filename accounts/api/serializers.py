@@ -35,7 +35,10 @@ class Shape(KnownFields, serializers.ModelSerializer):
 
 @extend_schema_field(OpenApiTypes.STR)
 class Seen(serializers.SlugRelatedField):
-    """Another thing by its official code, out of those that the caller may name."""
+    """Another thing by its official code, out of those that the caller may name.
+
+    With a dict `things_found` in the context, rows of one call that name the same thing look for it once.
+    """
 
     default_error_messages = {
         "does_not_exist": gettext_lazy("“{value}” is not known here."),
@@ -54,7 +57,11 @@ class Seen(serializers.SlugRelatedField):
     def to_internal_value(self, data):
         if not isinstance(data, str) or "\x00" in data:
             self.fail("invalid")
-        return super().to_internal_value(data)
+        found = self.context.get("things_found", {})
+        key = (self.field_name, data)
+        if key not in found:
+            found[key] = super().to_internal_value(data)
+        return found[key]
 
 
 def regions_for(user) -> QuerySet:

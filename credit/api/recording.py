@@ -107,12 +107,11 @@ class NewRecord(KnownFields):
         max_length=100, required=False, allow_blank=True, default="", help_text=_("Number or name of the paper.")
     )
 
-    def entry(self) -> NewEvidence:
-        values = dict(self.validated_data)
-        keys = {
-            f"{name}_id": thing.pk for name in ("enterprise", "estate", "manager") if (thing := values.pop(name, None))
-        }
-        return NewEvidence(item_code=values.pop("item"), centipoints=values.pop("points"), **values, **keys)
+
+def entry_of(values: dict) -> NewEvidence:
+    """The record to be, from the checked values of a `NewRecord`."""
+    keys = {f"{name}_id": thing.pk for name in ("enterprise", "estate", "manager") if (thing := values.pop(name, None))}
+    return NewEvidence(item_code=values.pop("item"), centipoints=values.pop("points"), **values, **keys)
 
 
 class Recording(InBulk, Writable):
@@ -124,25 +123,24 @@ class Recording(InBulk, Writable):
     def create(self, request, *args, **kwargs) -> Response:
         """Add a record. It is priced at once and never changed; a correction is a step."""
         self.refuse_parameters()
-        entry = self.entry(request.data)
+        entry = entry_of(self.new_form().run_validation(request.data))
         try:
             (key,) = record_evidence([entry], by=request.user, at=timezone.now())
         except EvidenceFault as fault:
             raise refused(fault) from fault
         return self.added(Evidence(pk=key))
 
-    def entry(self, sent) -> NewEvidence:
-        form = NewRecord(data=sent, context=self.get_serializer_context())
-        form.is_valid(raise_exception=True)
-        return form.entry()
+    def new_form(self) -> NewRecord:
+        return NewRecord(context={**self.get_serializer_context(), "things_found": {}})
 
     def do_all(self, rows: list[Row]) -> None:
         """All the sound ones in one go: who was responsible is asked of the database once, not for every record."""
+        form = self.new_form()
         ready: list[tuple[Row, NewEvidence]] = []
         places: dict[str, int] = {}
         for row in rows:
             try:
-                entry = self.entry(row.values)
+                entry = entry_of(form.run_validation(row.values))
                 refuse_second(row, places.setdefault(entry.number, row.place))
             except serializers.ValidationError as fault:
                 row.fail(fault)
