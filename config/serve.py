@@ -152,7 +152,7 @@ class Portal:
                 "--concurrency",
                 "8",
                 "--loglevel",
-                "INFO",
+                "WARNING",
                 "--without-gossip",
                 "--without-mingle",
             )
