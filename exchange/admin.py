@@ -42,9 +42,7 @@ LOOKS = {
 
 def resource_choices() -> list[tuple[str, str]]:
     known = Resource.known().items()
-    return sorted(
-        (name, capfirst(str(each.model._meta.verbose_name_plural))) for name, each in known if each.own_fields
-    )
+    return sorted((name, capfirst(str(each.model._meta.verbose_name))) for name, each in known if each.own_fields)
 
 
 class WebhookForm(forms.ModelForm):
@@ -151,7 +149,7 @@ class WebhookDesk(ShowsKeys, Desk):
     search_help_text = gettext_lazy("What it is for, its address, or whose")
     autocomplete_fields = ["region"]
     form = WebhookForm
-    fieldsets = [(None, {"fields": ["name", "address", "region", ("resources", "verbs")]})]
+    fieldsets = [(None, {"fields": ["name", "address", "region", "resources", "verbs"]})]
     change_form_outer_after_template = "desk/webhook.html"
     key_template = "desk/webhook_secret.html"
     buttons = BUTTONS
