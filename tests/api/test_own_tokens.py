@@ -95,6 +95,17 @@ class TestTheList:
         assert other.revoked_at is None
 
 
+    def test_as_a_file_has_the_same_rows_and_no_digests(self, held):
+        held("neighbour")
+        token, client = held("district", name="长安区平台")
+        answer = client.get(f"{TOKENS}export/?as=csv")
+        assert answer.status_code == 200
+        text = b"".join(answer.streaming_content).decode()
+        assert "长安区平台" in text
+        assert "neighbour" not in text
+        assert token.digest not in text
+
+
 class TestCurrent:
     def test_says_who_is_calling_and_with_what(self, held):
         token, client = held("district", read_only=True, networks=["127.0.0.1"], calls_per_minute=50)
