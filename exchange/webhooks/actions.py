@@ -19,7 +19,7 @@ from accounts.scope import covers
 from exchange import feed
 from exchange.lifecycle import RIGHT, WEBHOOK
 from exchange.models import Delivery, DeliveryKind, DeliveryState, Ending, Subscription, SubscriptionState
-from exchange.webhooks import addresses, batches
+from exchange.webhooks import addresses, batches, sealing
 from exchange.webhooks.readers import reader_of, scope_of
 from exchange.webhooks.sealing import seal
 from exchange.webhooks.signing import new_secret
@@ -226,6 +226,23 @@ def silence_of(subscription: Subscription) -> str:
     if reader_of(subscription) is None:
         return _("Nothing is sent: its region lies outside of the region of its person.")
     return ""
+
+
+@transaction.atomic
+def reseal() -> tuple[int, list[str]]:
+    """Seal every secret with the first key. Returns how many webhooks were, and the names of those no key opens."""
+    done, lost = 0, []
+    for subscription in Subscription.objects.select_for_update(no_key=True).order_by("pk"):
+        try:
+            for name in ("sealed_secret", "sealed_old_secret"):
+                if sealed := getattr(subscription, name):
+                    setattr(subscription, name, sealing.reseal(sealed))
+        except sealing.NotOpened:
+            lost.append(subscription.name)
+            continue
+        subscription.save(update_fields=["sealed_secret", "sealed_old_secret"])
+        done += 1
+    return done, lost
 
 
 @transaction.atomic

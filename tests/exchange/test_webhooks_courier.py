@@ -9,8 +9,10 @@ from base64 import b64decode, b64encode
 from datetime import timedelta
 from hashlib import sha256
 from hmac import new as hmac
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone, translation
 
@@ -18,7 +20,7 @@ from accounts.lifecycle import NotNow
 from accounts.models import AuditEntry, Role
 from credit.night.judge import database_address
 from exchange.models import Attempt, Delivery, DeliveryState, Ending, Fault, Subscription, SubscriptionState
-from exchange.webhooks import actions, backoff, batches, courier, outbound
+from exchange.webhooks import actions, backoff, batches, courier, outbound, sealing
 from tests.exchange.receivers import hanging, in_turn, receiving, until, with_status
 from tests.factories import an_estate
 from tests.factories.webhooks import a_webhook
@@ -348,6 +350,29 @@ class TestRotation:
             run()
         assert_signed(receiver.got[0], new)
         assert Subscription.objects.get().sealed_old_secret == ""
+
+
+class TestResealing:
+    def test_leaves_the_old_key_without_use(self, people, settings):
+        settings.WEBHOOK_KEYS = ["old"]
+        webhook = a_webhook(people["district"])
+        actions.rotate_secret(webhook, by=people["district"], at=timezone.now())
+        settings.WEBHOOK_KEYS = ["new", "old"]
+        call_command("reseal_webhooks", stdout=StringIO())
+        settings.WEBHOOK_KEYS = ["new"]
+        assert sealing.unseal(Subscription.objects.get().sealed_old_secret) == webhook.secret
+
+    def test_names_what_no_key_opens_and_does_the_others(self, people, settings):
+        settings.WEBHOOK_KEYS = ["lost"]
+        a_webhook(people["district"], name="遗失")
+        settings.WEBHOOK_KEYS = ["old"]
+        good = a_webhook(people["district"])
+        settings.WEBHOOK_KEYS = ["new", "old"]
+        with pytest.raises(CommandError, match="遗失"):
+            call_command("reseal_webhooks", stdout=StringIO())
+        settings.WEBHOOK_KEYS = ["new"]
+        good.refresh_from_db()
+        assert sealing.unseal(good.sealed_secret) == good.secret
 
 
 class TestAskedFor:
