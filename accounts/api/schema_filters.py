@@ -28,8 +28,8 @@ def bounds_of(field, schema: dict) -> dict[str, Any]:
     if number and getattr(field, "decimal_places", None) == 0:
         schema["type"] = "integer"
     names = {"min_value": "minimum", "max_value": "maximum"} if number else {"max_length": "maxLength"}
-    if schema.get("format"):
-        names = {}
+    if schema.get("format") or schema.get("type") == "boolean":
+        return {}
     found = {told: value for name, told in names.items() if (value := getattr(field, name, None)) is not None}
     patterns = [check.regex.pattern for check in field.validators if isinstance(check, RegexValidator)]
-    return found | ({"pattern": patterns[0]} if patterns else {})
+    return found | ({} if number else {"minLength": 1}) | ({"pattern": patterns[0]} if patterns else {})

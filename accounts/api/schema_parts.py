@@ -52,6 +52,11 @@ def header(name: str, description, **schema) -> Part:
     return Part(ResolvedComponent.HEADER, name, content)
 
 
+def up_to(most: int) -> dict[str, Any]:
+    """The schema of a parameter that is a whole number from 1 on."""
+    return {"type": "integer", "minimum": 1, "maximum": most}
+
+
 PAGE = parameter(
     "query", "page", _("A page number, from 1; reaches to row 100,000. Beyond, and for whole copies, take `after`."),
     {"type": "integer", "minimum": 1, "maximum": 100_000, "default": 1},

@@ -19,6 +19,7 @@ from accounts.api.filtering import refuse_unknown
 from accounts.api.problems import Gone
 from accounts.api.rendering import FastJSON
 from accounts.api.resources import Resource
+from accounts.api.schema_parts import up_to
 from accounts.authority import may
 from accounts.models import User
 from exchange import feed
@@ -97,10 +98,14 @@ PARAMETERS = [
         ),
     ),
     OpenApiParameter(
-        "limit", OpenApiTypes.INT, description=gettext_lazy("Changes on a page, 1 to 1000; by default 100.")
+        "limit", up_to(feed.MOST), description=gettext_lazy("Changes on a page, 1 to 1000; by default 100.")
     ),
     OpenApiParameter(
-        "resource", OpenApiTypes.STR, description=gettext_lazy("Only of these resources, separated by commas.")
+        "resource",
+        {"type": "array", "items": {"type": "string", "enum": sorted(RECORDED)}, "minItems": 1},
+        style="form",
+        explode=False,
+        description=gettext_lazy("Only of these resources, separated by commas."),
     ),
     OpenApiParameter("expand", enum=["thing"], description=gettext_lazy("With what the thing looks like now.")),
 ]

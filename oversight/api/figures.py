@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 
 from accounts.api.filtering import one_of, refuse_unknown
 from accounts.api.resources import day_asked
+from accounts.api.schema_parts import up_to
 from oversight import figures
 from oversight.api import figure_shapes as shapes
 from oversight.figures.runs import DIRECTIONS
@@ -37,7 +38,7 @@ BY_IF_ASKED = OpenApiParameter(
     "by", enum=["county", "street"], description=gettext_lazy("Tell each county or street besides.")
 )
 NIGHTS = OpenApiParameter(
-    "nights", OpenApiTypes.INT, description=gettext_lazy("How many of the last nights, 1 to 800; by default 90.")
+    "nights", up_to(800), description=gettext_lazy("How many of the last nights, 1 to 800; by default 90.")
 )
 LONGEST_TREND = 800
 
@@ -121,7 +122,7 @@ class Ranking(Figure):
     @told_as(
         shapes.Ranking, REGION, ON, BY,
         OpenApiParameter(
-            "limit", OpenApiTypes.INT, description=gettext_lazy("At most so many of each, 1 to 300; by default 5.")
+            "limit", up_to(300), description=gettext_lazy("At most so many of each, 1 to 300; by default 5.")
         ),
     )  # fmt: skip
     def get(self, request):
@@ -170,7 +171,7 @@ class Moves(Figure):
     @told_as(
         shapes.Moves, REGION, ON,
         OpenApiParameter(
-            "limit", OpenApiTypes.INT, description=gettext_lazy("At most so many moves, 1 to 1000; by default 20.")
+            "limit", up_to(1000), description=gettext_lazy("At most so many moves, 1 to 1000; by default 20.")
         ),
         OpenApiParameter("direction", enum=list(DIRECTIONS), description=gettext_lazy("Only those that went so.")),
     )  # fmt: skip
