@@ -110,8 +110,8 @@ def test_it_compares_with_a_month_or_a_year_before_by_plain_links(desk, world):
 def test_each_chart_is_also_a_sentence_and_a_table(desk, world):
     text = desk("bureau").get(reverse(INDEX)).content.decode()
     assert text.count('role="img"') >= 2
-    assert len(re.findall(r'id="chart-\w+"[^>]*aria-label="[^"]{10,}"', text)) == 2
-    assert text.count("用表格看") == 2
+    assert len(re.findall(r'id="chart-\w+"[^>]*aria-label="[^"]{10,}"', text)) == 3
+    assert text.count("用表格看") == 3
 
 
 class TestAnEmptyPortal:
