@@ -10,6 +10,7 @@ from django.db import close_old_connections, connection, transaction
 from django.urls import URLResolver, path
 from django.utils import timezone
 from rest_framework.response import Response
+from rest_framework.test import APIRequestFactory, force_authenticate
 
 from accounts.api.idempotency import KEPT_FOR, AnswersOnce
 from accounts.models import AuditEntry, KeptAnswer
@@ -22,6 +23,7 @@ from tests.api.test_registers import an_estate_document
 from tests.factories import a_world, an_estate
 
 PLACE = "/api/v1/estates/"
+UNSAFE = {"post", "put", "patch", "delete"}
 KEY = {"idempotency-key": "office-7/2026-11-21/0001"}
 
 
@@ -129,25 +131,33 @@ class TestEveryWrite:
         assert answers[0].content == answers[1].content
         assert (answers[1].json()["created"], answers[1].json()["failed"]) == (1, 1)
 
-    def test_goes_through_the_same_door(self):
-        views = list(views_that_write())
-        assert len(views) > 10
-        for view in views:
-            assert issubclass(view, AnswersOnce), f"{view.__name__} does not know Idempotency-Key"
-            assert view.dispatch is AnswersOnce.dispatch
-            assert view.initial is AnswersOnce.initial
+    def test_goes_through_the_same_door(self, people):
+        """Every way to write that the address table has asks for a sound key before it does anything."""
+        ways = list(ways_to_write())
+        assert len(ways) > 25
+        for callback, method, arguments in ways:
+            answers = []
+            for person in ("bureau", "system", "district"):
+                request = getattr(APIRequestFactory(), method)("/", {}, headers={"idempotency-key": "a b"})
+                force_authenticate(request, user=people[person])
+                answers.append(callback(request, **arguments))
+            about_the_key = [answer for answer in answers if "Idempotency-Key" in answer.data["detail"]]
+            assert about_the_key, f"{callback.cls.__name__} does not know Idempotency-Key"
+            assert {answer.status_code for answer in about_the_key} == {400}
+            assert callback.cls.dispatch is AnswersOnce.dispatch
 
 
-def views_that_write(patterns=api.urlpatterns):
-    """Every view in the address table that writes, but for OAuth's own, where no person calls."""
+def ways_to_write(patterns=api.urlpatterns, before: tuple[str, ...] = ()):
+    """Every view, method and set of arguments that writes, but for OAuth's own address, where no person calls."""
     for entry in patterns:
+        names = (*before, *entry.pattern.regex.groupindex)
         if isinstance(entry, URLResolver):
-            yield from views_that_write(entry.url_patterns)
+            yield from ways_to_write(entry.url_patterns, names)
             continue
-        view = entry.callback.cls
-        methods = set(getattr(entry.callback, "actions", None) or dir(view))
-        if methods & {"post", "put", "patch", "delete"} and view.authentication_classes:
-            yield view
+        view, actions = entry.callback.cls, getattr(entry.callback, "actions", None)
+        known = set(actions) if actions is not None else {name for name in UNSAFE if hasattr(view, name)}
+        if view.authentication_classes:
+            yield from ((entry.callback, method, dict.fromkeys(names, "1")) for method in known & UNSAFE)
 
 
 class TestKey:
