@@ -91,7 +91,7 @@ class Counted:
     served: int = 0
     old: int = 0
     households: int = 0
-    grades: Counter[str] = field(default_factory=Counter)
+    grades: dict[str, int] = field(default_factory=Counter)
     up: int = 0
     down: int = 0
 

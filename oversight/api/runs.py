@@ -14,7 +14,7 @@ from credit.models import Night
 from oversight.api.run_shapes import MoveShape, RunShape
 from oversight.api.run_verbs import OFFERS, RunVerbs, states_of_runs
 from oversight.figures import NoSuchArea, area_for
-from oversight.figures.runs import DIRECTIONS, moved_in, told_moves
+from oversight.figures.runs import DIRECTIONS, moved_in
 
 OF_REGION = OpenApiParameter(
     "region", OpenApiTypes.STR, description=_("Within this division of the caller's own: its code of 12 digits.")
@@ -58,5 +58,5 @@ class Runs(RunVerbs):
             area = area_for(request.user, request.query_params.get("region"))
         except NoSuchArea as fault:
             raise NotFound(str(fault)) from fault
-        page = told_moves(self.paginate_queryset(moved_in(night, area, direction)), night)
+        page = self.paginate_queryset(moved_in(night, area, direction))
         return self.get_paginated_response(MoveShape(page, many=True).data)

@@ -35,7 +35,7 @@ def grade_row(kept: Table, region: Region, marks: list[Mark]) -> dict[str, Any]:
         "code": region.code,
         "name": region.name,
         "count": companies(counts),
-        "grades": {mark.grade: counts.grades[mark.grade] for mark in marks},
+        "grades": {mark.grade: counts.grades.get(mark.grade, 0) for mark in marks},
         "compared": {mark.grade: kept.compare(region, holding(mark.grade)) for mark in marks},
         "records": records.companies_of(kept.moment, region),
         "down": records.below("grades", region),

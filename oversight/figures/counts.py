@@ -1,6 +1,5 @@
 """What is kept of areas: the tallies of now, the counts of nights. At most two queries, however many areas."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -10,9 +9,11 @@ from credit.models import Night
 from credit.rules import UNGRADED
 from oversight.counting import Counted
 from oversight.figures.moments import Moment, compared
-from oversight.models import Counts, NightCount, Tally
+from oversight.models import NightCount, Tally
 
 NOTHING = Counted()
+COLUMNS = ("estate_count", "served_count", "old_count", "household_count", "grades")
+"""Of a kept count, in the order of `Counted`."""
 
 
 @dataclass(frozen=True)
@@ -41,23 +42,18 @@ def table(moment: Moment, regions: Iterable[Region]) -> Table:
     nights = night_counts(moment.nights, codes)
     now = nights[moment.night.pk]
     if moment.followed:
-        now = {row.area_code: counted(row) for row in Tally.objects.filter(area_code__in=codes)}
+        rows = Tally.objects.filter(area_code__in=codes).values_list("area_code", *COLUMNS)
+        now = {code: Counted(*numbers) for code, *numbers in rows}
     return Table(moment, now, nights)
 
 
 def night_counts(nights: Iterable[Night], codes: Iterable[str]) -> dict[int, dict[str, Counted]]:
     """The counts of areas by night and area. One query."""
     found: dict[int, dict[str, Counted]] = {night.pk: {} for night in nights}
-    for row in NightCount.objects.filter(night__in=list(found), area_code__in=list(codes)):
-        found[row.night_id][row.area_code] = counted(row)
+    kept = NightCount.objects.filter(night__in=list(found), area_code__in=list(codes))
+    for night, code, *numbers in kept.values_list("night_id", "area_code", *COLUMNS, "up_count", "down_count"):
+        found[night][code] = Counted(*numbers)
     return found
-
-
-def counted(row: Counts) -> Counted:
-    up, down = (row.up_count, row.down_count) if isinstance(row, NightCount) else (0, 0)
-    return Counted(
-        row.estate_count, row.served_count, row.old_count, row.household_count, Counter(row.grades), up, down
-    )
 
 
 def companies(counts: Counted) -> int:
@@ -87,4 +83,4 @@ def percent(part: int, whole: int) -> float | None:
 
 def holding(grade: str) -> Callable[[Counted], Any]:
     """How many companies hold a grade."""
-    return lambda counts: counts.grades[grade]
+    return lambda counts: counts.grades.get(grade, 0)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dateutil.relativedelta import relativedelta
+from django.db.models import F, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -58,13 +59,24 @@ def night_of(day: date) -> Night | None:
 
 
 def moment_of(day: date) -> Moment | None:
-    """Four queries. None before the first night."""
+    """Three queries. None before the first night."""
     night = night_of(day)
     if night is None:
         return None
-    earlier = {name: night_of(night.on - period) for name, period in PERIODS.items()}
     followed = Followed.objects.filter(night=night, on__lte=day).first()
-    return Moment(night, {name: found for name, found in earlier.items() if found}, followed)
+    return Moment(night, earlier_than(night), followed)
+
+
+def earlier_than(night: Night) -> dict[str, Night]:
+    """The last nights a month and a year before one, where there are any. One query."""
+    until = {
+        name: counted_nights().filter(on__lte=night.on - period).order_by("-pk").values("pk")[:1]
+        for name, period in PERIODS.items()
+    }
+    rows = Night.objects.annotate(**{name: Subquery(last) for name, last in until.items()}).filter(
+        Q(pk=F("last_month")) | Q(pk=F("last_year"))
+    )
+    return {name: row for row in rows for name in PERIODS if getattr(row, name) == row.pk}
 
 
 def why_nothing(day: date) -> str:

@@ -5,6 +5,7 @@ A count of 1 or 2 is left out, and whatever else would give it away: see `oversi
 and neither streets nor earlier nights beside it: their differences would be small numbers again.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -54,7 +55,7 @@ class Published:
     @cached_property
     def grades(self) -> list[Row]:
         """Companies by grade in the order of `marks`, and all of them last."""
-        return fit([[place.counts.grades[mark.grade] for mark in self.marks] for place in self.places])
+        return fit([[place.counts.grades.get(mark.grade, 0) for mark in self.marks] for place in self.places])
 
     @cached_property
     def coverage(self) -> list[Row]:
@@ -102,11 +103,11 @@ def the_city() -> Area:
 
 def remainder(whole: Counted, places: Iterable[Place]) -> Counted:
     """What the city has beside its counties: companies that are registered with the city itself."""
-    rest = Counted(whole.estates, whole.served, whole.old, whole.households, whole.grades.copy())
+    rest = Counted(whole.estates, whole.served, whole.old, whole.households, Counter(whole.grades))
     for place in places:
         rest.estates -= place.counts.estates
         rest.served -= place.counts.served
-        rest.grades -= place.counts.grades
+        rest.grades -= Counter(place.counts.grades)
     return rest
 
 

@@ -1,5 +1,6 @@
 """What the nights moved, how the last one went, and how fresh everything is."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -10,10 +11,11 @@ from accounts.models import User
 from accounts.scope import within
 from credit.law import rules_of
 from credit.models import Grade, Night, NightState
+from credit.rules import Rules
 from credit.story import Move, direction_of, lines_of_many, move_of
 from enterprises.models import Enterprise
 from oversight.figures.areas import Area, area_for
-from oversight.figures.moments import Moment, night_of, source_of
+from oversight.figures.moments import Moment, night_of
 from oversight.figures.overview import heading
 from oversight.models import Followed
 from oversight.queries import bare_nights
@@ -24,6 +26,27 @@ IN_STEP_SECONDS = 180
 """Tallies that were brought up to date in the last three minutes are in step: they are every minute."""
 
 
+@dataclass(frozen=True)
+class Moved:
+    """The grades that a night moved, each with its direction, the gravest first."""
+
+    night: Night
+    pairs: list[tuple[str, Grade]]
+    rules: Rules | None
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+    def __getitem__(self, place: slice) -> list[Move]:
+        """Moves with their reasons. Four queries, none where nothing moved."""
+        grades = [grade for _direction, grade in self.pairs[place]]
+        if not grades or self.rules is None:
+            return []
+        old = Grade.objects.in_bulk([grade.old_pk for grade in grades])
+        lines = lines_of_many([*grades, *old.values()])
+        return [move_of(grade, old[grade.old_pk], lines, self.rules) for grade in grades]
+
+
 def moves(area: Area, *, on: date, limit: int, direction: str | None = None) -> dict[str, Any]:
     """Whose grade the night of `on` moved (up or down only, if asked), and why; the gravest first."""
     night = night_of(on)
@@ -31,18 +54,18 @@ def moves(area: Area, *, on: date, limit: int, direction: str | None = None) -> 
     if night is None:
         return told | {"count": 0, "moves": []}
     found = moved_in(night, area, direction)
-    return told | {"source": source_of(night), "count": len(found), "moves": told_moves(found[:limit], night)}
+    return told | {"count": len(found), "moves": found[:limit]}
 
 
 def moves_within(night: Night, user: User, *, code: str | None = None, direction: str | None = None) -> list[Move]:
     """What a night moved in the part of the city that a person sees, or in a division of it. Raises NoSuchArea."""
-    return told_moves(moved_in(night, area_for(user, code), direction), night)
+    return moved_in(night, area_for(user, code), direction)[:]
 
 
-def moved_in(night: Night, area: Area, direction: str | None = None) -> list[tuple[str, Grade]]:
-    """The grades of an area that a night moved, each with its direction, the gravest first. One query."""
+def moved_in(night: Night, area: Area, direction: str | None = None) -> Moved:
+    """The grades of an area that a night moved. One query where there are none."""
     before = Grade.objects.filter(enterprise_id=OuterRef("enterprise_id"), until_night=night.pk)
-    fresh = (
+    fresh = list(
         Grade.objects.filter(in_area(area, on=night.on), night=night)
         .annotate(
             old_pk=Subquery(before.values("pk")[:1]),
@@ -52,22 +75,15 @@ def moved_in(night: Night, area: Area, direction: str | None = None) -> list[tup
         .filter(Q(old_grade__isnull=False) & ~Q(old_grade=F("grade")))
         .select_related("enterprise")
     )
-    rules = rules_of(night.rulebook)
-    found = [(direction_of(rules, grade.old_grade, grade.grade), grade) for grade in fresh]
-    found = [pair for pair in found if direction in (None, pair[0])]
-    weight = {name: place for place, name in enumerate(DIRECTIONS)}
-    return sorted(
-        found,
-        key=lambda pair: (weight[pair[0]], -abs(pair[1].score_centipoints - pair[1].old_score), pair[1].enterprise_id),
-    )
+    rules = rules_of(night.rulebook) if fresh else None
+    pairs = [(direction_of(rules, grade.old_grade, grade.grade), grade) for grade in fresh if rules]
+    return Moved(night, sorted((pair for pair in pairs if direction in (None, pair[0])), key=gravity), rules)
 
 
-def told_moves(found: list[tuple[str, Grade]], night: Night) -> list[Move]:
-    """Moves with their reasons, in the same order. Three queries."""
-    old = Grade.objects.in_bulk([grade.old_pk for _direction, grade in found])
-    lines = lines_of_many([*(grade for _direction, grade in found), *old.values()])
-    rules = rules_of(night.rulebook)
-    return [move_of(grade, old[grade.old_pk], lines, rules) for _direction, grade in found]
+def gravity(pair: tuple[str, Grade]) -> tuple[int, int, int]:
+    """The gravest first: down before up, the largest step first."""
+    direction, grade = pair
+    return DIRECTIONS.index(direction), -abs(grade.score_centipoints - grade.old_score), grade.enterprise_id
 
 
 def in_area(area: Area, *, on: date) -> Q:

@@ -43,7 +43,7 @@ def trend(area: Area, *, until: date, nights: int, only: list[str], by: str | No
 
 
 def series_of(code: str | None, region: Region, mark: Mark, kept: ByNight) -> dict[str, Any]:
-    counts = [areas.get(region.code, NOTHING).grades[mark.grade] for areas in kept.values()]
+    counts = [areas.get(region.code, NOTHING).grades.get(mark.grade, 0) for areas in kept.values()]
     return {"county": code, "name": region.name, **as_words([mark])[0], "counts": counts}
 
 
