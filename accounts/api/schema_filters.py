@@ -17,6 +17,8 @@ class FilterParameters(DjangoFilterExtension):
         for parameter in found:
             schema = parameter["schema"]
             one = schema.get("items", schema)
+            if one is not schema:
+                schema["minItems"] = 1
             if "enum" not in one:
                 one.update(bounds_of(filter_field.field, one))
         return found

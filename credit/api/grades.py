@@ -65,11 +65,14 @@ class LineShape(serializers.Serializer):
     item = serializers.CharField(
         source="item.code",
         default=None,
+        allow_null=True,
         help_text=_("Code of the rulebook item; null for the starting score, a cap or the floor."),
     )
     title = serializers.CharField(help_text=_("What it is, in plain words."))
     article = serializers.CharField(help_text=_("The article that it rests on."))
-    category = serializers.CharField(source="item.category.name", default=None, help_text=_("Category of the item."))
+    category = serializers.CharField(
+        source="item.category.name", default=None, allow_null=True, help_text=_("Category of the item.")
+    )
     points = Points(source="centipoints", help_text=_("Points, below zero where taken off."))
     count = serializers.IntegerField(help_text=_("How many records make it."))
     records = serializers.SerializerMethodField(
