@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import a_company_login, a_world
+from config.api import router
+from tests.factories import World, a_company_login, a_world
 
 HERE = Path(__file__).parent
 SECONDS = int(os.environ.get("FUZZ_SECONDS", "10"))
@@ -16,28 +17,47 @@ ROLES = ["system", "auditor", "bureau", "district", "street", "inspector", "comp
 
 
 @pytest.fixture
-def headers(transactional_db, people, client_of, settings):
-    """Of a role: the header that says who calls. Nobody sends none."""
+def world(transactional_db, people, settings) -> World:
     settings.API_CALLS_PER_MINUTE = settings.API_CALLS_PER_MINUTE_WITHOUT_LOGIN = 1_000_000
-    world = a_world()
-    a_company_login(people["company"], world.enterprise)
+    made = a_world()
+    a_company_login(people["company"], made.enterprise)
+    return made
 
-    def of(role: str) -> list[str]:
-        return (
-            []
-            if role == "anonymous"
-            else ["--header", f"Authorization:{client_of(role)._credentials['HTTP_AUTHORIZATION']}"]
-        )
 
-    return of
+@pytest.fixture
+def configured(world, tmp_path) -> Path:
+    """The settings of schemathesis, and the keys of things that are there: half of the calls are about these."""
+    lines = [(HERE / "schemathesis.toml").read_text(encoding="utf-8")]
+    for prefix, view, name in router.registry:
+        if key := world.keys().get(name):
+            parameter = "id" if view.lookup_field == "pk" else view.lookup_field
+            lines += [
+                f'[dictionaries."{name}"]',
+                f'values = ["{key}"]',
+                "[[operations]]",
+                f"include-path-regex = '^/api/v1/{prefix}/[{{]'",
+                f'parameters."path.{parameter}" = {{ dictionary = "{name}", probability = 0.5 }}',
+            ]
+    written = tmp_path / "schemathesis.toml"
+    written.write_text("\n".join(lines), encoding="utf-8")
+    return written
+
+
+def who(role: str, client_of) -> list[str]:
+    """The header that says who calls. Nobody sends none."""
+    return [] if role == "anonymous" else ["--header", f"Authorization:{key_of(client_of(role))}"]
+
+
+def key_of(client) -> str:
+    return client._credentials["HTTP_AUTHORIZATION"]
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_finds_nothing_as(role, headers, live_server, tmp_path):
+def test_finds_nothing_as(role, client_of, configured, live_server, tmp_path):
     done = subprocess.run(
         [
-            sys.executable, "-m", "schemathesis.cli", "--config-file", str(HERE / "schemathesis.toml"), "run",
-            f"{live_server.url}/api/v1/schema/", *headers(role),
+            sys.executable, "-m", "schemathesis.cli", "--config-file", str(configured), "run",
+            f"{live_server.url}/api/v1/schema/", *who(role, client_of),
             "--seed", SEED, "--max-time", str(SECONDS), "--no-color",
         ],
         cwd=tmp_path,
