@@ -208,7 +208,7 @@ def discard(batch: ImportBatch, *, by: User | None, at: datetime) -> None:
         audit.record(by=by, at=at, verb="discard_import", thing=batch)
         for file in (batch.file, batch.marked_file):
             if file:
-                transaction.on_commit(partial(file.storage.delete, file.name))
+                transaction.on_commit(partial(file.storage.delete, str(file.name)))
         batch.delete()
 
 
