@@ -102,3 +102,12 @@ def note_closed_login(username: str, *, at: datetime) -> None:
     person = User.objects.filter(username=username).first()
     if person is not None:
         audit.record(by=None, at=at, verb="close_login", thing=person)
+
+
+@transaction.atomic
+def note_export(
+    things: str, *, kind: str, filters: dict[str, str], rows: int, by: User, at: datetime, fields: tuple[str, ...] = ()
+) -> None:
+    """Write down that a person took a list out of the portal: which, narrowed how, and how many rows it has."""
+    told = {"list": things, "as": kind, "filters": filters, "fields": list(fields), "rows": rows}
+    audit.record(by=by, at=at, verb="export", thing=by, after=told)

@@ -1,45 +1,21 @@
-"""A desk's list as a file: the rows that are filtered now, within scope, as CSV or as a workbook.
+"""A desk's list as a file: the rows that are filtered now, within scope, as CSV or as a workbook."""
 
-Rows are streamed. Text that a spreadsheet would take for a formula stays text: in CSV by an apostrophe, in a workbook
-by the cell's type.
-"""
-
-import csv
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-import xlsxwriter
 from django.contrib import messages
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db.models import Model
-from django.http import FileResponse, HttpRequest, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.actions import note_export
 from accounts.desk_buttons import PageLink
-
-ROWS_AT_ONCE = 2000
-MOST_ROWS_OF_A_SHEET = 1_048_575
-"""Rows of a worksheet below its headings; the writer of workbooks leaves further ones out without a word."""
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|")
-
-
-def harmless(value: Any) -> Any:
-    """Text that begins like a formula gets an apostrophe in front; numbers and dates stay as they are."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return value
-
-
-class Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
+from accounts.spreadsheets import MOST_ROWS_OF_A_SHEET, ROWS_AT_ONCE, as_csv, as_workbook, heading_of
 
 
 class ExportsOnDesk:
@@ -71,12 +47,13 @@ class ExportsOnDesk:
         request.GET = request.GET.copy()
         request.GET.pop("as", None)
         rows = self.get_changelist_instance(request).get_queryset(request)
-        name = f"{self.opts.model_name}-{timezone.localdate():%Y%m%d}"
-        if kind == "csv":
-            return as_csv(self.export_lines(rows), name)
-        if rows.order_by()[MOST_ROWS_OF_A_SHEET : MOST_ROWS_OF_A_SHEET + 1].exists():
+        name, count = f"{self.opts.model_name}-{timezone.localdate():%Y%m%d}", rows.order_by().count()
+        if kind != "csv" and count > MOST_ROWS_OF_A_SHEET:
             return self.too_long_for_a_sheet(request)
-        return as_workbook(self.export_lines(rows), name)
+        note_export(
+            self.opts.label_lower, kind=kind, filters=request.GET.dict(), rows=count, by=request.user, at=timezone.now()
+        )
+        return (as_csv if kind == "csv" else as_workbook)(self.export_lines(rows), name)
 
     def too_long_for_a_sheet(self, request: HttpRequest) -> HttpResponseRedirect:
         """Back to the list, with its filters and a sentence that says what to do."""
@@ -116,16 +93,6 @@ class ExportsOnDesk:
         return plain(getattr(self, last)(value) if hasattr(self, last) else getattr(value, last))
 
 
-def heading_of(model: type[Model], column: str) -> str:
-    """`enterprise__uscc` becomes the words of both, such as 企业 · 统一社会信用代码."""
-    words = []
-    for name in column.split("__"):
-        field = model._meta.get_field(name)
-        words.append(str(field.verbose_name))
-        model = field.related_model or model
-    return " · ".join(words)
-
-
 def plain(value: Any) -> Any:
     """A value that a spreadsheet knows: text, a number, a date."""
     if value is None:
@@ -139,30 +106,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, int | float):
         return value
     return str(value)
-
-
-def as_csv(lines: Iterator[list[Any]], name: str) -> StreamingHttpResponse:
-    """UTF-8 with a mark, so that Excel reads the Chinese."""
-    writer = csv.writer(Echo())
-
-    def text() -> Iterator[str]:
-        yield "\ufeff"
-        for line in lines:
-            yield writer.writerow([harmless(value) for value in line])
-
-    response = StreamingHttpResponse(text(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
-
-
-def as_workbook(lines: Iterator[list[Any]], name: str) -> FileResponse:
-    """Written row by row to a file on disk; nothing in it is a formula or a link, only text and numbers."""
-    place = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(place, options) as book:
-        sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
-        sheet.freeze_panes(1, 0)
-        for number, line in enumerate(lines):
-            sheet.write_row(number, 0, line, bold if number == 0 else None)
-    place.seek(0)
-    return FileResponse(place, as_attachment=True, filename=f"{name}.xlsx")

@@ -230,7 +230,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["accounts.api.rendering.FastJSON"],
     "URL_FORMAT_OVERRIDE": None,
     "DEFAULT_PARSER_CLASSES": ["accounts.api.parsers.BoundedJSON"],
-    "DEFAULT_FILTER_BACKENDS": ["accounts.api.filtering.KnownFilters", "accounts.api.filtering.KnownOrder"],
+    "DEFAULT_FILTER_BACKENDS": ["accounts.api.filtering.KnownFilters"],
     "DEFAULT_PAGINATION_CLASS": "accounts.api.pagination.Pages",
     "DEFAULT_SCHEMA_CLASS": "accounts.api.schema.Schema",
     "DEFAULT_VERSIONING_CLASS": None,

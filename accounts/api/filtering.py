@@ -5,20 +5,21 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
-from rest_framework.filters import OrderingFilter
 
-COMMON = {"page", "page_size", "ordering"}
+from accounts.api.problems import InAddress
 
 
 def refuse_unknown(request, known: Iterable[str]) -> None:
-    """Raises ValidationError for the first query parameter that means nothing here, naming those that do."""
+    """Raises InAddress for the first query parameter that means nothing here or is given twice."""
     known = sorted(known)
-    for name in request.query_params:
+    for name, values in request.query_params.lists():
         if name not in known:
             there_are = ", ".join(known) or _("none")
-            raise ValidationError(
-                {name: _("There is no such parameter here. There are: %(known)s.") % {"known": there_are}}
+            raise InAddress(
+                {name[:60]: _("There is no such parameter here. There are: %(known)s.") % {"known": there_are}}
             )
+        if len(values) > 1:
+            raise InAddress({name: _("Give this once; several values are separated by commas.")})
 
 
 def one_of(request, name: str, choices: Iterable[str]) -> str | None:
@@ -30,51 +31,4 @@ def one_of(request, name: str, choices: Iterable[str]) -> str | None:
 
 
 class KnownFilters(DjangoFilterBackend):
-    """The view's FilterSet; any other query parameter is a fault."""
-
-    def filter_queryset(self, request, queryset, view):
-        filterset = getattr(view, "filterset_class", None)
-        refuse_unknown(request, COMMON | set(filterset.base_filters if filterset else ()))
-        return super().filter_queryset(request, queryset, view)
-
-
-class KnownOrder(OrderingFilter):
-    """`ordering=-households,code`: only the view's `ordering_fields`; ties are broken by the primary key."""
-
-    def get_ordering(self, request, queryset, view):
-        text = request.query_params.get(self.ordering_param)
-        if not text:
-            return self.get_default_ordering(view)
-        names = [name.strip() for name in text.split(",")]
-        for name in names:
-            self.refuse_unknown_column(name, view)
-        return [self.column(name, view) for name in names] + ["pk"]
-
-    @staticmethod
-    def column(name: str, view):
-        """What stands behind a public name: a column, or an expression, whose nulls come last either way."""
-        falls, name = name.startswith("-"), name.removeprefix("-")
-        column = view.ordering_columns.get(name, name)
-        if isinstance(column, str):
-            return f"-{column}" if falls else column
-        return column.desc(nulls_last=True) if falls else column.asc(nulls_last=True)
-
-    def refuse_unknown_column(self, name: str, view) -> None:
-        if name.removeprefix("-") not in view.ordering_fields:
-            known = ", ".join(view.ordering_fields) or _("none")
-            text = _("“%(name)s” orders nothing here. Possible: %(known)s.") % {"name": name, "known": known}
-            raise ValidationError({self.ordering_param: text})
-
-    def get_schema_operation_parameters(self, view):
-        if not getattr(view, "ordering_fields", ()):
-            return []
-        text = _("Order by one or more of these, separated by commas; “-” before one turns it round: %(known)s.")
-        return [
-            {
-                "name": self.ordering_param,
-                "required": False,
-                "in": "query",
-                "description": text % {"known": ", ".join(view.ordering_fields)},
-                "schema": {"type": "string"},
-            }
-        ]
+    """The view's filters, as the API's description asks for them; lists narrow their rows by `Resource.narrowed`."""

@@ -25,6 +25,7 @@ from rest_framework.exceptions import NotFound, ValidationError
 from accounts.api import etags, paging
 from accounts.api.asking import LONGEST_KEPT, OF_LISTS, SHAPING, Shaping, shaping_of
 from accounts.api.expanding import Expansion
+from accounts.api.exporting import Exports
 from accounts.api.filtering import refuse_unknown
 from accounts.api.idempotency import AnswersOnce
 from accounts.api.paging import Order, Window
@@ -49,7 +50,7 @@ def day_asked(request, name: str = "on") -> date | None:
         raise ValidationError({name: fault.detail}) from fault
 
 
-class Resource(AnswersOnce, viewsets.GenericViewSet):
+class Resource(AnswersOnce, Exports, viewsets.GenericViewSet):
     """Rows to list and to open."""
 
     kind: str = ""

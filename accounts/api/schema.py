@@ -15,7 +15,7 @@ from drf_spectacular.plumbing import ResolvedComponent
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.settings import api_settings
 
-from accounts.api import schema_filters, schema_parts, schema_rows
+from accounts.api import schema_exports, schema_filters, schema_parts, schema_rows
 from accounts.api.resources import Resource
 from accounts.api.schema_parts import Part, Problem, ProblemError  # noqa: F401 - part of what this file offers
 
@@ -121,11 +121,22 @@ class Schema(AutoSchema):
                 *self.detail_parameters(),
                 *schema_rows.shaping_parameters(self.view, opened=True, shared=self.shared),
             ]
-        if self.action != "list":
+        if self.action not in ("list", "export"):
             return super()._get_filter_parameters()
         filters = [each for each in super()._get_filter_parameters() if each["name"] != "ordering"]
         order = schema_rows.ordering_parameter(self.view)
+        if self.action == "export":
+            return [*filters, *order]
         return [*filters, *order, *schema_rows.shaping_parameters(self.view, opened=False, shared=self.shared)]
+
+    def get_filter_backends(self) -> list:
+        return self.view.filter_backends if self.action == "export" else super().get_filter_backends()
+
+    def get_override_parameters(self) -> list:
+        return schema_exports.PARAMETERS if self.action == "export" else super().get_override_parameters()
+
+    def get_response_serializers(self):
+        return schema_exports.RESPONSES if self.action == "export" else super().get_response_serializers()
 
     def detail_parameters(self) -> list[dict[str, Any]]:
         """Those of the list's filters that an opened thing knows too."""
