@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.api.resources import Resource
 from accounts.authority import NotAllowed, may, require
 from accounts.lifecycle import NotNow
 from accounts.models import User
@@ -20,7 +19,7 @@ from exchange import feed
 from exchange.lifecycle import RIGHT, WEBHOOK
 from exchange.models import Delivery, DeliveryKind, DeliveryState, Ending, Subscription, SubscriptionState
 from exchange.webhooks import addresses, batches, sealing
-from exchange.webhooks.readers import reader_of, scope_of
+from exchange.webhooks.readers import known_resources, reader_of, scope_of
 from exchange.webhooks.sealing import seal
 from exchange.webhooks.signing import new_secret
 
@@ -101,12 +100,6 @@ def check_names(subscription: Subscription, name: str, by: User) -> None:
             % {"name": unknown[0], "known": ", ".join(sorted(known))}
         )
     setattr(subscription, name, sorted(set(chosen)))
-
-
-def known_resources(person: User) -> list[str]:
-    """The names of what the change feed tells a person of."""
-    known = Resource.known().items()
-    return sorted(name for name, each in known if each.own_fields and may(person, each.verb_to_read))
 
 
 def check_region(subscription: Subscription, name: str, by: User) -> None:

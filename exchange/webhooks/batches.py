@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from exchange import feed
 from exchange.models import Delivery, DeliveryKind, Subscription
-from exchange.webhooks.readers import scope_of
+from exchange.webhooks.readers import resources_told, scope_of
 
 CHANGES_AT_ONCE = 100
 PAGES_AT_ONCE = 20
@@ -41,11 +41,9 @@ def take_next(subscription: Subscription, reader: User, *, at: datetime) -> Deli
 
 def next_page(subscription: Subscription, reader: User) -> tuple[feed.Page, list[dict]]:
     """The first page of the feed with something for the subscription, and what of it; or the last page looked at."""
-    position = subscription.position
+    position, resources = subscription.position, resources_told(subscription, reader)
     for _each in range(PAGES_AT_ONCE):
-        page = feed.read(
-            reader, since=position, limit=CHANGES_AT_ONCE, resources=set(subscription.resources) or None
-        )  # fmt: skip
+        page = feed.read(reader, since=position, limit=CHANGES_AT_ONCE, resources=resources)
         entries = [told(entry) for entry in page.entries if entry.verb in subscription.verbs or not subscription.verbs]
         if entries or not page.more:
             break

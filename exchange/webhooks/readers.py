@@ -2,6 +2,9 @@
 
 from copy import copy
 
+from django.urls import get_resolver
+
+from accounts.api.resources import Resource
 from accounts.authority import may
 from accounts.models import User
 from accounts.scope import covers, stem_for
@@ -21,6 +24,18 @@ def reader_of(subscription: Subscription) -> User | None:
     narrowed = copy(person)
     narrowed.region = subscription.region
     return narrowed
+
+
+def known_resources(person: User) -> list[str]:
+    """The names of what the change feed tells a person of. The floors above declare them, in the address table."""
+    get_resolver().url_patterns  # noqa: B018 - loads the table in programs that answer no requests
+    known = Resource.known().items()
+    return sorted(name for name, each in known if each.own_fields and may(person, each.verb_to_read))
+
+
+def resources_told(subscription: Subscription, reader: User) -> list[str]:
+    """The resources that a subscription is told of: those it asks for, as far as the reader's role opens them."""
+    return [name for name in known_resources(reader) if name in subscription.resources or not subscription.resources]
 
 
 def scope_of(reader: User) -> str:

@@ -16,11 +16,13 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone, translation
 
+from accounts.api.resources import Resource
+from accounts.authority import may
 from accounts.lifecycle import NotNow
 from accounts.models import AuditEntry, Role
 from credit.night.judge import database_address
 from exchange.models import Attempt, Delivery, DeliveryState, Ending, Fault, Subscription, SubscriptionState
-from exchange.webhooks import actions, backoff, batches, courier, outbound, sealing
+from exchange.webhooks import actions, backoff, batches, courier, outbound, readers, sealing
 from tests.exchange.receivers import hanging, in_turn, receiving, until, with_status
 from tests.factories import an_estate
 from tests.factories.webhooks import a_webhook
@@ -212,16 +214,15 @@ class TestScope:
         assert receiver.got == []
         assert "region" in actions.silence_of(webhook)
 
-    def test_every_role_with_webhooks_may_read_all_that_the_feed_tells(self):
-        """A delivery names resources without asking by which verb each is read: this is why it may."""
-        import config.api  # noqa: F401 - knows all resources
-        from accounts.api.resources import Resource
-        from accounts.authority import verbs_of
-
-        needed = {resource.verb_to_read for resource in Resource.known().values() if resource.own_fields}
-        for role in Role:
-            if "webhooks.manage" in verbs_of(role):
-                assert needed <= verbs_of(role), role
+    def test_is_that_of_the_role_too(self, people):
+        """Streets do not see imports, whoever declares them as told by the feed."""
+        webhook = a_webhook(people["street"])
+        told = {name: set(readers.resources_told(webhook, people[name])) for name in ("street", "bureau")}
+        assert {"estate", "grade"} <= told["street"] < told["bureau"]
+        for name, resources in told.items():
+            assert all(may(people[name], Resource.known()[each].verb_to_read) for each in resources)
+        webhook.resources = ["estate", "import"]
+        assert readers.resources_told(webhook, people["street"]) == ["estate"]
 
 
 class TestFailure:
