@@ -1,10 +1,12 @@
 """One estate, one city at a glance: the public home and estate pages, figures, dashboards, the import desk.
 
-It stands on the top floor because it gathers several floors; it keeps what the nights learnt of coverage
-(`CoverageCount`) and nothing else.
+It stands on the top floor because it gathers several floors; it keeps counts and nothing else: of every area after each
+night (`NightCount`), and of today (`Tally`).
 
 - `pages/`, `urls.py`: the public site. `api/`: the API's composed resources and figures.
 - `desk*.py`, `dashboard/`, `first_page.py`, `night_page.py`: the web admin as a whole, its first page, the runs.
 - `wall/`: the big screen.
-- `figures/`: every figure of the dashboards, from kept counts. `tasks.py`: the clock's door.
+- `counting.py`, `actions.py`, `following.py`: how areas are counted, kept, and kept in step with the registers.
+- `figures/`: every figure of the dashboards, from kept counts. `suppression.py`: which small numbers are not told.
+- `tasks.py`: the clock's door.
 """

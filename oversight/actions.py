@@ -3,6 +3,7 @@
 These only keep sums of what other actions did; the audit log knows those.
 """
 
+import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -12,6 +13,15 @@ from credit.models import Night
 from oversight.counting import PRESENCES, Areas, Counted, around, count_night, tallied, windows_of
 from oversight.models import Followed, NightCount, Presence, Tally, Window
 
+KEEP = """
+INSERT INTO oversight_nightcount (night_id, area_code, estate_count, served_count, old_count, household_count, grades,
+                                  up_count, down_count)
+SELECT %(night)s, area_code, estate_count, served_count, old_count, household_count, grades, up_count, down_count
+FROM jsonb_to_recordset(%(rows)s::jsonb) AS told (
+    area_code text, estate_count int, served_count int, old_count int, household_count int, grades jsonb, up_count int,
+    down_count int
+)
+"""
 FORGET = """
 DELETE FROM {table} WHERE ({keys}) IN (
     SELECT {kept_keys} FROM {table} kept LEFT JOIN fresh USING ({keys})
@@ -35,15 +45,18 @@ def take_figures(night: Night) -> int:
         return 0
     areas = count_night(night, coverage={row.area_code: counted(row) for row in kept})
     NightCount.objects.filter(night=night).delete()
-    return len(NightCount.objects.bulk_create(row_of(night, code, each) for code, each in areas.items()))
+    rows = [row_of(code, area) for code, area in areas.items()]
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, {"night": night.pk, "rows": json.dumps(rows)})
+    return len(rows)
 
 
 def counted(row: NightCount) -> Counted:
     return Counted(row.estate_count, row.served_count, row.old_count, row.household_count)
 
 
-def row_of(night: Night, code: str, area: Counted) -> NightCount:
-    return NightCount(night=night, area_code=code, up_count=area.up, down_count=area.down, **area.columns())
+def row_of(code: str, area: Counted) -> dict:
+    return {"area_code": code, "up_count": area.up, "down_count": area.down, **area.columns()}
 
 
 @dataclass
@@ -99,7 +112,7 @@ def renew(model: type[models.Model], keys: tuple[str, ...], select: str, values,
     `select` has the model's columns in their order, without an automatic number. `keys` name a row, the first the thing
     that it is of; `only` are the things that were looked at, None is all.
     """
-    columns = [each.column for each in model._meta.concrete_fields if not isinstance(each, models.AutoField)]
+    columns = [str(each.column) for each in model._meta.concrete_fields if not isinstance(each, models.AutoField)]
     names = {
         "table": model._meta.db_table,
         "columns": ", ".join(columns),

@@ -28,7 +28,7 @@ from accounts.codes import STEM_LENGTH
 from accounts.filters import prefix_of
 from credit.law import rules_of
 from credit.models import Night
-from credit.rules import NEW
+from credit.rules import NEW, Rules
 from credit.story import direction_of
 from estates.models import Estate, EstateKind
 from oversight.models import Presence, Window
@@ -131,14 +131,17 @@ def count_night(night: Night, *, coverage: Areas) -> Areas:
     for code, grade, count in rows(HELD, values):
         for area in [code] if is_street(code) else around(code):
             areas[area].grades[grade] += count
-    moved = rows(MOVED, values)
-    rules = rules_of(night.rulebook) if moved else None
+    if moved := rows(MOVED, values):
+        add_moves(areas, moved, rules_of(night.rulebook))
+    return dict(areas)
+
+
+def add_moves(areas: Areas, moved: Iterable[tuple[str, str, str, int]], rules: Rules) -> None:
     for code, old, new, count in moved:
         direction = direction_of(rules, old, new)
         for area in [code] if is_street(code) else around(code):
             areas[area].up += count if direction == "up" else 0
             areas[area].down += count if direction == "down" else 0
-    return dict(areas)
 
 
 def estates_by_area(night: Night, kept: Areas) -> Areas:

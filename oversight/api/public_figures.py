@@ -21,7 +21,7 @@ KEPT_SECONDS = 300
 class PublicFigure(APIView):
     """The same for everybody who reads the same language: it may be kept by anybody between here and the reader."""
 
-    authentication_classes = []
+    authentication_classes: list = []
     permission_classes = [AllowAny]
     metadata_class = None
 

@@ -103,12 +103,12 @@ def the_city() -> Area:
 
 def remainder(whole: Counted, places: Iterable[Place]) -> Counted:
     """What the city has beside its counties: companies that are registered with the city itself."""
-    rest = Counted(whole.estates, whole.served, whole.old, whole.households, Counter(whole.grades))
+    estates, served, grades = whole.estates, whole.served, Counter(whole.grades)
     for place in places:
-        rest.estates -= place.counts.estates
-        rest.served -= place.counts.served
-        rest.grades -= Counter(place.counts.grades)
-    return rest
+        estates -= place.counts.estates
+        served -= place.counts.served
+        grades -= Counter(place.counts.grades)
+    return Counted(estates=estates, served=served, grades=grades)
 
 
 def told(value: float | None) -> dict[str, Any]:
@@ -144,16 +144,17 @@ def share(part: int | None, whole: int | None) -> float | None:
 
 def public_grades(*, on: date) -> dict[str, Any]:
     """How many companies hold which grade, in the city and in each of its counties. Raises NoSuchArea."""
-
-    def row(place: Place, counts: Row) -> dict[str, Any]:
-        each = {mark.grade: told(count) for mark, count in zip(found.marks, counts, strict=False)}
-        return {"code": place.code, "name": place.name, "count": told(counts[-1]), "grades": each}
-
     found = published(on)
     head = heading_of(found, on)
     if found is None:
         return head | {"grades": [], "total": None, "counties": []}
-    return head | {"grades": as_words(found.marks)} | rows_of(found, found.grades, row)
+    marks = found.marks
+
+    def row(place: Place, counts: Row) -> dict[str, Any]:
+        each = {mark.grade: told(count) for mark, count in zip(marks, counts, strict=False)}
+        return {"code": place.code, "name": place.name, "count": told(counts[-1]), "grades": each}
+
+    return head | {"grades": as_words(marks)} | rows_of(found, found.grades, row)
 
 
 def public_coverage(*, on: date) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What the nights moved, how the last one went, and how fresh everything is."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, Subquery
@@ -22,8 +22,8 @@ from oversight.queries import bare_nights
 
 DIRECTIONS = ("down", "up", "other")
 """The gravest first. «other» leads into or out of not graded."""
-IN_STEP_SECONDS = 180
-"""Tallies that were brought up to date in the last three minutes are in step: they are every minute."""
+IN_STEP = timedelta(minutes=3)
+"""Tallies that were brought up to date in that time are in step: they are every minute."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Moved:
     """The grades that a night moved, each with its direction, the gravest first."""
 
     night: Night
-    pairs: list[tuple[str, Grade]]
+    pairs: list[tuple[str, Any]]
     rules: Rules | None
 
     def __len__(self) -> int:
@@ -80,7 +80,7 @@ def moved_in(night: Night, area: Area, direction: str | None = None) -> Moved:
     return Moved(night, sorted((pair for pair in pairs if direction in (None, pair[0])), key=gravity), rules)
 
 
-def gravity(pair: tuple[str, Grade]) -> tuple[int, int, int]:
+def gravity(pair: tuple[str, Any]) -> tuple[int, int, int]:
     """The gravest first: down before up, the largest step first."""
     direction, grade = pair
     return DIRECTIONS.index(direction), -abs(grade.score_centipoints - grade.old_score), grade.enterprise_id
@@ -112,5 +112,5 @@ def freshness(*, at: datetime) -> dict[str, Any]:
         "nights_not_counted": bare_nights().count(),
         "registers_as_of": followed and timezone.localtime(followed.at),
         "seconds_behind": behind and max(0, round(behind)),
-        "is_in_step": behind is not None and behind <= IN_STEP_SECONDS and followed.night_id == (night and night.pk),
+        "is_in_step": bool(followed and at - followed.at <= IN_STEP and followed.night_id == (night and night.pk)),
     }
