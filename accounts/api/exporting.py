@@ -35,7 +35,7 @@ class Exports:
     """The part of a resource that hands out its whole list."""
 
     @action(detail=False)
-    def export(self, request) -> StreamingHttpResponse:
+    def export(self, request, *args, **kwargs) -> StreamingHttpResponse:
         """All rows that the filters leave, as a file: CSV (UTF-8), a workbook, or GeoJSON for what has coordinates."""
         query = request.query_params
         refuse_unknown(request, {*OF_EXPORTS, *self.filter_names()})
