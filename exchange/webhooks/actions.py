@@ -52,7 +52,7 @@ def subscribe(subscription: Subscription, *, by: User, at: datetime) -> tuple[Su
     """A new subscription of `by`, told of everything from now on, and its signing secret: show it now."""
     require(by, RIGHT)
     subscription.person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    if subscription.person.subscriptions.count() >= MOST_PER_PERSON:
+    if Subscription.objects.filter(person=by).count() >= MOST_PER_PERSON:
         raise ValidationError(_("You have %(most)d webhooks, and no more are possible.") % {"most": MOST_PER_PERSON})
     refuse_unsound(subscription, by, ["address", "resources", "verbs", "region"])
     secret = new_secret()

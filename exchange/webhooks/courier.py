@@ -119,6 +119,7 @@ def send(delivery: Delivery, subscription: Subscription, clock: Callable[[], dat
 def secrets_of(subscription: Subscription, at: datetime) -> list[str]:
     """Those that sign now, the newest first. Raises NotOpened."""
     sealed = [subscription.sealed_secret]
-    if subscription.sealed_old_secret and at < subscription.old_secret_until:
+    until = subscription.old_secret_until
+    if subscription.sealed_old_secret and until is not None and at < until:
         sealed.append(subscription.sealed_old_secret)
     return [unseal(each) for each in sealed]
