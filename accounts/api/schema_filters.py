@@ -7,6 +7,9 @@ from drf_spectacular.contrib.django_filters import DjangoFilterExtension
 
 from accounts.api.filtering import KnownFilters
 
+SEVERAL = r"^[^,]*[^,\s][^,]*$"
+"""One of several texts that are separated by commas: not blank, and without one."""
+
 
 class FilterParameters(DjangoFilterExtension):
     target_class = KnownFilters
@@ -19,6 +22,7 @@ class FilterParameters(DjangoFilterExtension):
             one = schema.get("items", schema)
             if one is not schema:
                 schema["minItems"] = 1
+                one |= {"pattern": SEVERAL} if one.get("type") == "string" and "enum" not in one else {}
             if "enum" not in one:
                 one.update(bounds_of(filter_field.field, one))
         return found
