@@ -199,6 +199,7 @@ class TestFollowing:
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [following.LOCK])
             assert following.follow(at=NOON) is False
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [following.LOCK])
         other.close()
         follow()
 
