@@ -1,4 +1,4 @@
-"""What schemathesis cannot read in the schema: what excludes each other, what only the portal makes, how numbers look."""
+"""What schemathesis cannot read in the schema: what excludes each other, what only the portal makes, how numbers go."""
 
 import schemathesis
 
