@@ -45,7 +45,7 @@ class TestTakeUp:
         nightly.take_up(self.at)
         done = Night.objects.get()
         assert (done.on, done.kind) == (date(2026, 11, 21), NightKind.SCHEDULED)
-        assert done.coverage.exists()
+        assert done.figures.exists()
 
     def test_does_nothing_twice(self, company):
         nightly.take_up(self.at)
@@ -62,10 +62,10 @@ class TestTakeUp:
 
     def test_keeps_figures_that_are_missing(self, company):
         done = nightly.run(date(2026, 11, 21), kind=NightKind.SCHEDULED)
-        done.coverage.all().delete()
+        done.figures.all().delete()
         Night.objects.update(ended_at=self.at)
         nightly.take_up(self.at)
-        assert done.coverage.exists()
+        assert done.figures.exists()
 
     def test_does_nothing_on_an_empty_portal(self, db):
         nightly.take_up(self.at)
@@ -160,7 +160,7 @@ class TestGrade:
         done = Night.objects.get()
         assert done.on == YESTERDAY
         assert done.digest in said
-        assert done.coverage.exists()
+        assert done.figures.exists()
 
     def test_runs_today_when_no_day_is_named(self, company):
         self.typed()

@@ -146,7 +146,7 @@ def assert_as_if_nothing_had_happened(company) -> None:
     assert Grade.objects.current().get(enterprise=company).score_centipoints == 9_000
     assert Grade.objects.count() == 21
     assert night.recompute(done).same
-    until(lambda: done.coverage.exists(), "the figures of the night")
+    until(lambda: done.figures.exists(), "the figures of the night")
 
 
 @pytest.mark.parametrize("stage", list(WRITES_TO))
