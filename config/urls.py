@@ -8,6 +8,7 @@ from config import health
 from config.api import Unknown
 
 urlpatterns = [
+    path("api/v1/docs/", include("config.guides")),
     path("api/v1/", include("config.api")),
     re_path(r"^api/", Unknown.as_view()),
     path(".well-known/oauth-authorization-server", metadata, name="oauth-metadata"),
