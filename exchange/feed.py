@@ -13,7 +13,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.codes import STEM_LENGTH
+from accounts.models import Level, User
 from accounts.scope import stem_for
 
 NOW = "now"
@@ -21,9 +22,10 @@ MOST = 1000
 """Changes read at once."""
 AT_ONCE = 5_000
 """Transactions that are given their place by one reading."""
-LOOKED_THROUGH = 20
-"""How many changes are looked through for each one asked for: what a reading costs has an end, whatever one sees."""
-LEAST_LOOKED_THROUGH = 5_000
+LOOKED_THROUGH, BY_A_CITY = 20, 2
+"""How many changes are looked through for each one asked for, by those who see a part of the city and by those who see
+nearly all of it: what a reading costs has an end, whatever its reader sees."""
+LEAST_LOOKED_THROUGH = 2_000
 
 
 class UnknownPlace(ValueError):
@@ -71,8 +73,8 @@ def read(
     """
     mark = take_mark()
     after = position_of(since, mark)
-    until = min(mark.last, after + max(LEAST_LOOKED_THROUGH, LOOKED_THROUGH * limit))
     stem = "" if user is None else stem_for(user)
+    until = min(mark.last, after + looked_through(limit, stem))
     if stem is None or after >= until:
         return Page([], place(mark, until), mark.is_behind)
     rows = changes_between(after, until, stem=stem, limit=limit + 1, resources=resources)
@@ -80,6 +82,11 @@ def read(
     if len(rows) > limit:
         return Page(entries, entries[-1].position, True)
     return Page(entries, place(mark, until), until < mark.last or mark.is_behind)
+
+
+def looked_through(limit: int, stem: str | None) -> int:
+    sees_a_city = len(stem or "") <= STEM_LENGTH[Level.CITY]
+    return max(LEAST_LOOKED_THROUGH, limit * (BY_A_CITY if sees_a_city else LOOKED_THROUGH))
 
 
 def start() -> str:
@@ -123,24 +130,18 @@ def position_of(since: str | None, mark: Mark) -> int:
 
 AFTER = """
     (h.place_after = '*' OR starts_with(h.place_after, %(stem)s) OR %(stem)s = ANY (h.stems_after)
-     OR EXISTS (SELECT FROM unnest(h.companies_after) company WHERE company IN (SELECT enterprise_id FROM seen)))
-    IS TRUE"""
+     OR h.companies_after[1] IN (SELECT enterprise_id FROM seen)
+     OR h.companies_after[2] IN (SELECT enterprise_id FROM seen)) IS TRUE"""
 BEFORE = """
     (h.place_before = '*' OR starts_with(h.place_before, %(stem)s) OR %(stem)s = ANY (h.stems_before)) IS TRUE"""
 WITHIN = """
-WITH seen AS MATERIALIZED (SELECT DISTINCT enterprise_id FROM {reach} WHERE stem = %(stem)s),
-looked AS (
-    SELECT c.first + h.nth AS position, c.at, h.resource, h.key, h.thing, h.kind, c.request_id, {after} AS is_seen,
-           {before} AS was_seen, h.kind = 'U' AND h.place_before IS NULL AND h.stems_before IS NULL AS stays
-    FROM {changes}
-),
-told AS (
-    SELECT *, CASE WHEN is_seen AND (was_seen OR stays) THEN CASE kind WHEN 'U' THEN 'change' END
-                   WHEN is_seen THEN CASE kind WHEN 'I' THEN 'create' ELSE 'enter' END
-                   WHEN was_seen THEN CASE kind WHEN 'D' THEN 'delete' ELSE 'leave' END END AS verb
-    FROM looked
-)
-SELECT position, at, resource, key, thing, verb, request_id FROM told WHERE verb IS NOT NULL
+WITH seen AS MATERIALIZED (SELECT DISTINCT enterprise_id FROM {reach} WHERE stem = %(stem)s)
+SELECT c.first + h.nth AS position, c.at, h.resource, h.key, h.thing,
+       CASE WHEN sight.stays THEN 'change'
+            WHEN is_seen AND was_seen THEN CASE h.kind WHEN 'U' THEN 'change' END
+            WHEN is_seen THEN CASE h.kind WHEN 'I' THEN 'create' ELSE 'enter' END
+            ELSE CASE h.kind WHEN 'D' THEN 'delete' ELSE 'leave' END END, c.request_id
+FROM {changes} AND (is_seen OR was_seen) AND NOT (is_seen AND was_seen AND h.kind = 'M')
 ORDER BY position LIMIT %(limit)s"""
 EVERYWHERE = """
 SELECT c.first + h.nth AS position, c.at, h.resource, h.key, h.thing,
@@ -150,15 +151,20 @@ ORDER BY 1 LIMIT %(limit)s"""
 CHANGES = """
     exchange_commit c JOIN exchange_change h ON h.commit_id = c.id
         AND h.nth > %(after)s - c.first AND h.nth <= %(until)s - c.first
+    {sight}
     WHERE c.first >= %(floor)s AND c.first < %(until)s"""
+SIGHT = """CROSS JOIN LATERAL (
+        SELECT {after} AS is_seen, {before} AS was_seen,
+               h.kind = 'U' AND h.place_before IS NULL AND h.stems_before IS NULL AS stays OFFSET 0
+    ) sight"""
 OF_RESOURCES = " AND h.resource = ANY (%(resources)s)"
 
 
 def changes_between(after: int, until: int, *, stem: str, limit: int, resources: Collection[str] | None) -> list[tuple]:
     """The first `limit` changes at positions in (`after`, `until`] that are told to those who see `stem`."""
-    changes = CHANGES + (OF_RESOURCES if resources is not None else "")
-    query = WITHIN if stem else EVERYWHERE
-    sql = query.format(reach=settings.REACH_TABLE, after=AFTER, before=BEFORE, changes=changes)
+    sight = SIGHT.format(after=AFTER, before=BEFORE) if stem else ""
+    changes = CHANGES.format(sight=sight) + (OF_RESOURCES if resources is not None else "")
+    sql = (WITHIN if stem else EVERYWHERE).format(reach=settings.REACH_TABLE, changes=changes)
     values = {"after": after, "until": until, "stem": stem, "limit": limit, "resources": list(resources or ())}
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(first), 0) FROM exchange_commit WHERE first <= %s", [after])

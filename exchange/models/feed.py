@@ -3,12 +3,13 @@
 How their order comes about, without gaps and without anybody waiting, is told in `docs/decisions/0008`.
 """
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Region
+from accounts.models import AuditEntry, Region
 from exchange.recording import recorded
 
 
@@ -48,8 +49,9 @@ class Change(models.Model):
     """One thing was added, changed, deleted, or came into the sight of others.
 
     Who saw it before and who sees it now is said in three ways: `place`, a division's code (who sees that division, or
-    one that it is part of) or "*" (everybody); `companies`, whose sight is looked up when the feed is read; `stems`,
-    exactly those code prefixes. An empty side is nobody's, except that a change which moved nothing has no "before".
+    one that it is part of) or "*" (everybody); `companies`, two at most, whose sight is looked up when the feed is
+    read; `stems`, exactly those code prefixes. A side without any is nobody's, except that a change which moved
+    nothing has no "before".
     """
 
     pk = models.CompositePrimaryKey("commit_id", "nth")
@@ -101,3 +103,20 @@ class RecordedRegion(Region):
         verbose_name = _("region")
         verbose_name_plural = _("regions")
         triggers = recorded("region", pk="code", place="t.code")
+
+
+class AuditedRequest(AuditEntry):
+    """Who acts leaves a line in the audit log; its request's number is the transaction's in the feed."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
+        triggers = [
+            pgtrigger.Trigger(
+                name="request_of_changes",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func="PERFORM set_config('exchange.request', NEW.request_id, true); RETURN NULL;",
+            )
+        ]

@@ -1,12 +1,17 @@
 """What each officer is told of, resource by resource: created, changed, deleted, come into sight, gone out of it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.db.models import F
+from django.utils import timezone
 
-from accounts.models import Level, Region
+from accounts.models import Level, Region, User
 from credit.models import EvidenceStep, NightState, RulebookState
+from estates.models import Estate
 from exchange import feed
+from exchange.models import Change, Commit
 from tests.factories import (
     a_building,
     a_contract,
@@ -24,7 +29,7 @@ STREET, NEXT_STREET, OTHER_COUNTY = "130102001000", "130102002000", "13010800100
 
 @pytest.fixture
 def told(people):
-    """`told()` is what each reader was told since it was asked last: {"district": ["create estate 130…"]}, no silence."""
+    """`told()` is what each reader was told since the last call: {"district": ["create estate 130…"]}; no silence."""
     Region.objects.create(code=NEXT_STREET, parent_id="130102000000", name="青园街道", level=Level.STREET)
     readers = ("bureau", "district", "street", "neighbour", "auditor")
     since = feed.start()
@@ -251,3 +256,56 @@ class TestJudgement:
         )
         book.save()
         assert told() == to_all(f"create rulebook {book.pk}")
+
+
+class TestForgetting:
+    def test_drops_what_is_too_old_a_night_after_it_can_no_longer_be_asked_for(self, people, settings):
+        beginning = feed.start()
+        an_estate(STREET)
+        middle = feed.start()
+        an_estate(STREET)
+        end = feed.start()
+        now = timezone.now()
+        Commit.objects.filter(first__lt=position(middle)).update(at=now - timedelta(days=91))
+        assert feed.forget(now) == 0
+        with pytest.raises(feed.NoLongerKept, match="90"):
+            feed.read(people["auditor"], since=beginning)
+        assert len(feed.read(people["auditor"], since=middle).entries) == 1
+        assert len(feed.read(people["auditor"], since=None).entries) == 1
+        assert feed.forget(now) == position(middle)
+        assert feed.read(people["auditor"], since=middle).next == end
+        assert Change.objects.count() == 1
+
+    def test_forgets_everything_where_nothing_happened_for_long(self, people):
+        an_estate(STREET)
+        end = feed.start()
+        Commit.objects.update(at=timezone.now() - timedelta(days=200))
+        feed.forget(timezone.now())
+        feed.forget(timezone.now())
+        assert not Commit.objects.exists()
+        assert feed.read(people["auditor"], since=end) == feed.Page([], end, False)
+        an_estate(STREET)
+        assert len(feed.read(people["auditor"], since=end).entries) == 1
+
+
+def position(place: str) -> int:
+    return int(place.partition("-")[2])
+
+
+class TestBulk:
+    def test_of_thousands_is_one_statement_and_one_transaction(self, people, django_assert_num_queries):
+        estates = [an_estate(STREET) for _n in range(3)]
+        before = feed.start()
+        Estate.objects.filter(pk__in=[each.pk for each in estates]).update(households=F("households") + 1)
+        reader = User.objects.select_related("region").get(username="district")
+        with django_assert_num_queries(3):
+            page = feed.read(reader, since=before)
+        assert [entry.key for entry in page.entries] == sorted(each.code for each in estates)
+
+    def test_sleeps_with_all_triggers(self, people):
+        before = feed.start()
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")
+            an_estate(STREET)
+            cursor.execute("SET session_replication_role = DEFAULT")
+        assert feed.read(people["auditor"], since=before).entries == []
