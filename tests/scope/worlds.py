@@ -1,0 +1,129 @@
+"""Two districts with one of everything, and the people who look at them."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from django.core.files.base import ContentFile
+from rest_framework.test import APIClient
+
+from accounts.authority import may
+from accounts.models import Level, Region, Role, User
+from accounts.tokens import issue_token
+from exchange.models import Delivery, DeliveryKind
+from intake.faults import Fault
+from intake.models import BatchState, ImportBatch
+from tests.factories import a_company_login, a_world, one_more
+from tests.factories.webhooks import a_webhook
+from tests.factories.world import World
+
+AT = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
+HERE, NEXT_STREET, THERE = "130102001000", "130102002000", "130108001000"
+NEVER = {
+    "region": "130199001000", "estate": "1301990010001", "building": "999999999", "enterprise": "91999999MA99999999",
+    "manager": "999999998", "contract": "999999997", "evidence": "999999996", "grade": "999999995",
+    "rulebook": "999999994", "run": "99999999", "rulebook-item": "999999993", "token": "999999992",
+    "import": "999999991", "webhook": "999999990",
+}  # fmt: skip
+"""Keys that nothing ever had."""
+THE_CITYS = {"rulebook", "rulebook-item", "run", "template"}
+"""Resources whose rows belong to no district: law is public, a run is the whole city's (what it moved is scoped)."""
+A_PERSONS_OWN = {"token", "import", "webhook", "delivery"}
+"""Resources whose rows belong to the district's officer."""
+SEES_OTHERS = {
+    "token": {"system", "auditor"},
+    "import": {"system", "auditor", "bureau"},
+    "webhook": {"system"},
+    "delivery": {"system"},
+}
+"""Who besides that person sees such rows."""
+SEES_HERE = {"system", "auditor", "bureau", "inspector", "district", "reader", "street", "company"}
+"""Who sees what lies in the street `HERE`; staff of the company because everything there is theirs."""
+NOBODY = "nobody"
+
+
+@dataclass
+class Worlds:
+    """What is in the street `HERE`, and the same again in another district."""
+
+    here: World
+    there: World
+    people: dict[str, User]
+    own: dict[str, tuple[str, ...]]
+    clients: dict[str, APIClient] = field(default_factory=dict)
+
+    @property
+    def keys(self) -> dict[str, tuple[str, ...]]:
+        """The key of one thing `HERE` of each resource."""
+        item = self.here.rulebook.items.first()
+        return {
+            **{kind: (key,) for kind, key in self.here.keys().items()},
+            "rulebook-item": (str(item.pk),),
+            "template": ("estates",),
+            **self.own,
+        }
+
+    def sees(self, person: str, kind: str) -> bool:
+        """Whether somebody sees the thing in `keys`, by who they are and where they stand."""
+        if kind in THE_CITYS:
+            return True
+        if kind in A_PERSONS_OWN:
+            return person in SEES_OTHERS[kind] | {"district", "reader"}
+        if kind == "region":
+            return person in SEES_HERE | {"rival"}
+        return person in SEES_HERE
+
+    def hidden_from(self, person: str) -> list[str]:
+        """Texts that must not be in any answer to this person."""
+        found = [] if person in SEES_HERE else list(self.here.hidden)
+        if person not in {"system", "auditor", "bureau", "inspector", "neighbour", "rival"}:
+            found += self.there.hidden
+        return found
+
+    def may(self, person: str, verb: str, method: str) -> bool:
+        if person == "reader" and method != "get":
+            return False
+        return may(self.people[person], verb)
+
+
+def two_worlds(people: dict[str, User]) -> Worlds:
+    """Fills an empty portal. `people` are those of the suite; a colleague, a rival and a reader join them."""
+    Region.objects.create(code=NEXT_STREET, parent_id="130102000000", name="青园街道", level=Level.STREET)
+    here = a_world(HERE)
+    there = one_more(here.rulebook, here.night, THERE)
+    people = {
+        **people,
+        "next_street": User.objects.create_user("next_street", "x", role=Role.STREET, region_id=NEXT_STREET),
+        "rival": User.objects.create_user("rival", "x", role=Role.COMPANY),
+        "reader": people["district"],
+    }
+    a_company_login(people["company"], here.enterprise)
+    a_company_login(people["rival"], there.enterprise)
+    made = Worlds(here, there, people, own_things(people["district"]))
+    for name, person in people.items():
+        _token, key = issue_token(person, name="scope", by=None, at=datetime.now(UTC), read_only=name == "reader")
+        made.clients[name] = APIClient(headers={"authorization": f"Token {key}"})
+    made.clients[NOBODY] = APIClient()
+    return made
+
+
+def own_things(officer: User) -> dict[str, tuple[str, ...]]:
+    """A token, an import, a webhook and a delivery of one person."""
+    token, _key = issue_token(officer, name="台账", by=None, at=datetime.now(UTC))
+    batch = ImportBatch(
+        sheet="estates", file_name="x.xlsx", state=BatchState.FAULTY, by=officer, received_at=AT, fault_count=1,
+        faults=[Fault(2, "小区名称", "x").as_json()],
+    )  # fmt: skip
+    batch.file.save("x.xlsx", ContentFile(b"x"), save=False)
+    batch.marked_file.save("y.xlsx", ContentFile(b"y"), save=False)
+    batch.save()
+    webhook = a_webhook(officer)
+    delivery = Delivery.objects.create(
+        subscription=webhook, key="msg_scope", kind=DeliveryKind.PING, body="{}", made_at=AT, trying_since=AT,
+        next_try_at=AT,
+    )  # fmt: skip
+    return {
+        "token": (str(token.pk),),
+        "import": (str(batch.pk),),
+        "webhook": (str(webhook.pk),),
+        "delivery": (str(webhook.pk), delivery.key),
+    }
