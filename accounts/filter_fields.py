@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -44,9 +44,12 @@ class Moment(forms.DateTimeField):
 
     def to_python(self, value: str) -> datetime:
         found = self.moment_in(value)
-        if found is None:
-            raise ValidationError(_("Write the time as YYYY-MM-DD or YYYY-MM-DDThh:mm:ss, with an offset if you like."))
-        return found if timezone.is_aware(found) else timezone.make_aware(found)
+        try:
+            if found is not None:
+                return (found if timezone.is_aware(found) else timezone.make_aware(found)).astimezone(UTC)
+        except OverflowError:
+            pass
+        raise ValidationError(_("Write the time as YYYY-MM-DD or YYYY-MM-DDThh:mm:ss, with an offset if you like."))
 
     def moment_in(self, text: str) -> datetime | None:
         """A blank before the offset is a plus sign that nobody wrote as %2B."""
@@ -68,6 +71,13 @@ class Whole(forms.IntegerField):
 class Number(forms.DecimalField):
     def to_python(self, value: str) -> Decimal:
         return matching(NUMBER, value, Decimal, _("Give a number, such as 12 or 12.5."))
+
+
+class Choice(forms.ChoiceField):
+    def validate(self, value: str) -> None:
+        if not self.valid_value(value):
+            known = ", ".join(str(key) for key, *_word in self.choices)
+            raise ValidationError(_("Only these are possible: %(choices)s.") % {"choices": known})
 
 
 class YesNo(forms.Field):

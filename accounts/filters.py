@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 
-from accounts.filter_fields import GREATEST, Day, Moment, Number, Several, Whole, YesNo
+from accounts.filter_fields import GREATEST, Choice, Day, Moment, Number, Several, Whole, YesNo
 from accounts.models import Region
 from accounts.scope import within
 
@@ -136,7 +136,7 @@ class KeysFilter(OneOrMore, filters.CharFilter):
 
 
 class ChoicesFilter(OneOrMore, filters.ChoiceFilter):
-    kind = forms.ChoiceField
+    kind = Choice
     bounds = ("choices",)
 
 

@@ -106,10 +106,13 @@ class EvidenceQuerySet(QuerySet):
         return self.filter(reduce(or_, (meaning[state] for state in states)))
 
     def find(self, text: str):
-        """Records whose fact, matter, document or number contain every word of `text`."""
+        """Records whose fact, matter, document or number contain every word of `text`, in whatever capitals.
+
+        The column is kept in small letters: words too short for the index are looked for in every row.
+        """
         found = self
         for word in text.split():
-            found = found.filter(search_text__icontains=word)
+            found = found.filter(search_text__contains=word.lower())
         return found
 
 

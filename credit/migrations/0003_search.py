@@ -1,7 +1,7 @@
 import django.contrib.postgres.indexes
 from django.db import migrations, models
-from django.db.models import Value
-from django.db.models.functions import Concat, Upper
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Lower
 
 
 class Migration(migrations.Migration):
@@ -15,14 +15,14 @@ class Migration(migrations.Migration):
             name="search_text",
             field=models.GeneratedField(
                 db_persist=True,
-                expression=Concat("number", Value(" "), "document", Value(" "), "matter", Value(" "), "fact"),
+                expression=Lower(Concat("number", Value(" "), "document", Value(" "), "matter", Value(" "), "fact")),
                 output_field=models.TextField(verbose_name="what search looks at"),
             ),
         ),
         migrations.AddIndex(
             model_name="evidence",
             index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(Upper("search_text"), name="gin_trgm_ops"),
+                django.contrib.postgres.indexes.OpClass(F("search_text"), name="gin_trgm_ops"),
                 name="evidence_search_trigram",
             ),
         ),

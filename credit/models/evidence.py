@@ -3,7 +3,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q, Value
-from django.db.models.functions import Concat, Upper
+from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.protection import append_only
@@ -74,7 +74,7 @@ class Evidence(models.Model):
         ImportBatch, models.PROTECT, null=True, blank=True, related_name="evidence", verbose_name=_("import")
     )
     search_text = models.GeneratedField(
-        expression=Concat("number", Value(" "), "document", Value(" "), "matter", Value(" "), "fact"),
+        expression=Lower(Concat("number", Value(" "), "document", Value(" "), "matter", Value(" "), "fact")),
         output_field=models.TextField(_("what search looks at")),
         db_persist=True,
     )
@@ -103,7 +103,7 @@ class Evidence(models.Model):
             models.Index(fields=["occurred_on", "id"], name="evidence_by_happening"),
             models.Index(fields=["recorded_at", "id"], name="evidence_by_recording"),
             models.Index(fields=["centipoints", "id"], name="evidence_by_points"),
-            GinIndex(OpClass(Upper("search_text"), name="gin_trgm_ops"), name="evidence_search_trigram"),
+            GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="evidence_search_trigram"),
         ]
         triggers = [
             *append_only("evidence"),
