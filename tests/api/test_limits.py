@@ -10,6 +10,7 @@ import redis
 from rest_framework.test import APIClient
 
 from accounts.api import limits
+from accounts.models import ApiToken
 from accounts.tokens import issue_client_token, issue_token, make_client, rotate_token
 
 REGIONS = "/api/v1/regions/"
@@ -147,20 +148,33 @@ class TestEverybodyElse:
 
 
 class TestTheBroker:
-    def test_is_asked_once_a_call_and_forgets(self, clock, broker, key_of):
-        key = key_of()
-        call(key)
+    @pytest.mark.parametrize(("limit", "calls", "times"), [(50, 3, 3), (1000, 30, 3)])
+    def test_is_asked_once_for_a_hundredth_of_the_limit_and_forgets(self, clock, broker, key_of, limit, calls, times):
+        key = key_of(calls_per_minute=limit)
         before = broker.info("commandstats")
-        call(key)
+        answers = [call(key) for _ in range(calls)]
         after = broker.info("commandstats")
         asked = {
             name: stats["calls"] - before.get(name, {"calls": 0})["calls"]
             for name, stats in after.items()
-            if name not in ("cmdstat_info", "cmdstat_client|setinfo", "cmdstat_hello")
+            if name in ("cmdstat_evalsha", "cmdstat_incrby", "cmdstat_get", "cmdstat_set")
         }
-        assert {name: calls for name, calls in asked.items() if calls} == {"cmdstat_evalsha": 1, "cmdstat_incr": 1}
+        assert {name: count for name, count in asked.items() if count} == dict.fromkeys(
+            ("cmdstat_evalsha", "cmdstat_incrby"), times
+        )
+        assert answers[-1]["RateLimit"] == f'"minute";r={limit - calls};t=60'
         [counted] = broker.scan_iter(f"anju-calls:token-*:{MINUTE // 60}")
         assert 60 <= broker.ttl(counted) <= 120
+
+    def test_lets_no_more_through_for_several_processes(self, clock, key_of):
+        key, others = key_of(calls_per_minute=250), limits.Portions()
+        made = 0
+        while call(key).status_code == 200:
+            made += 1
+            token = ApiToken.objects.get(calls_per_minute=250)
+            spent = others.take(f"token-{token.pk}", 250, MINUTE // 60)
+            made += spent is not None and spent <= 250
+        assert 248 <= made <= 250
 
     def test_that_lost_its_scripts_is_told_them_again(self, clock, broker, key_of):
         key = key_of(calls_per_minute=5)
