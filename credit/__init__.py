@@ -13,6 +13,9 @@ How one grade comes about, in reading order:
    the pure geometry of its pictures, `why.py` and `basis.py` its lines with the records behind them, `sayings.py` and
    `marks.py` the words and shapes.
 
+6. `lifecycle.py`: what may become of a record and of a rulebook, and when. Actions insist on it; the desks' buttons and
+   the API's `moves` show it.
+
 Points are whole hundredths of a point everywhere in here (`centipoints`), so that sums are exact.
 Verbs (`actions.py`): `draft_rulebook`, `copy_rulebook`, `amend_item`, `remove_item`, `publish_rulebook`,
 `record_evidence`, `object_to`, `uphold`, `withdraw`, `repair`, `withdraw_batch`; in `night/`: `run`, `take_up`,

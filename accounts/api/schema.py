@@ -55,7 +55,7 @@ class Schema(AutoSchema):
 
     @property
     def has_tag(self) -> bool:
-        return self.is_of_rows and self.reads
+        return self.is_of_rows and self.reads and self.action != "export"
 
     @property
     def is_once(self) -> bool:

@@ -31,8 +31,8 @@ class FilterParameters(DjangoFilterExtension):
 def bounds_of(field, schema: dict) -> dict[str, Any]:
     """What a form field refuses, as a JSON schema says it."""
     number = schema.get("type") in ("integer", "number")
-    if number and getattr(field, "decimal_places", None) == 0:
-        schema["type"] = "integer"
+    if number:
+        schema["type"] = "integer" if getattr(field, "decimal_places", None) == 0 else "number"
     names = {"min_value": "minimum", "max_value": "maximum"} if number else {"max_length": "maxLength"}
     if schema.get("format") or schema.get("type") == "boolean":
         return {}

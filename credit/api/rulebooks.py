@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from accounts.api.expanding import Expansion, made
@@ -90,6 +91,7 @@ def parts(shape: type[serializers.Serializer], rows: QuerySet) -> Expansion:
     return made(shape, load)
 
 
+@extend_schema_view(copy=extend_schema(responses={201: RulebookInFull}))
 class Rulebooks(RulebookVerbs):
     """The city's rules for grading, version by version."""
 
