@@ -1,7 +1,7 @@
 """The reference: no framework. For each path it runs the statements that the portal runs, and dumps the rows.
 
-Served as the portal is: `gunicorn --config python:bench.api.server bench.api.bare:application`. `BENCH_STATEMENTS` names
-the file with the statements of each path.
+Served as the portal is: `gunicorn --config python:bench.api.server bench.api.bare:application`.
+`BENCH_STATEMENTS` names the file with the statements of each path.
 """
 
 import json

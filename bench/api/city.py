@@ -5,8 +5,8 @@ from datetime import date, datetime
 from django.core.management import call_command
 from django.db import connection
 
-from accounts.tokens import issue_token
 from accounts.models import CityProfile, Region, Role, User
+from accounts.tokens import issue_token
 from bench.world import rulebook
 from credit.models import Item, Night
 
@@ -70,8 +70,9 @@ def places(cursor, estates: int, companies: int) -> None:
     cursor.execute(
         """INSERT INTO estates_estate (id, code, name, initials, former_names, address, region_id, floor_area_m2,
                                        households, building_count, kind, service_mode, renovation, built_year)
-           SELECT n, left(street, 9) || lpad(n::text, 4, '0'), '青禾花园' || n, 'qhhy' || n, '', '建设大街' || n || '号',
-                  street, 50000 + n, 400 + n %% 900, 5 + n %% 20, 'commodity', 'company', 'not_planned', 1990 + n %% 35
+           SELECT n, left(street, 9) || lpad(n::text, 4, '0'), '青禾花园' || n, 'qhhy' || n, '',
+                  '建设大街' || n || '号', street, 50000 + n, 400 + n %% 900, 5 + n %% 20, 'commodity', 'company',
+                  'not_planned', 1990 + n %% 35
            FROM (SELECT n, '1301' || lpad((1 + n %% %(counties)s)::text, 2, '0')
                            || lpad((1 + (n / %(counties)s) %% %(streets)s)::text, 3, '0') || '000' AS street
                  FROM generate_series(1, %(estates)s) n) placed""",
@@ -103,13 +104,15 @@ def evidence(cursor, estates: int, companies: int, records: int, items: list[int
     cursor.execute("SET session_replication_role = replica")
     cursor.execute(
         """INSERT INTO credit_evidence (number, item_id, enterprise_id, estate_id, level, centipoints, matter, fact,
-                                        occurred_on, decided_on, effective_on, expires_on, source, document, recorded_at)
+                                        occurred_on, decided_on, effective_on, expires_on, source, document,
+                                        recorded_at)
            SELECT 'XY' || n, (%(items)s::int[])[1 + n %% %(kinds)s],
                   CASE WHEN n %% 5 = 0 THEN 1 + n %% %(companies)s END,
                   CASE WHEN n %% 5 <> 0 THEN 1 + n %% %(estates)s END,
                   '', CASE WHEN n %% 2 = 0 THEN 100 ELSE -300 END, '', '公示栏缺少收费项目' || n, day - 3, day, day,
                   day + 365, 'inspection', '', %(at)s
-           FROM (SELECT n, DATE '2026-10-31' - (n %% 1500)::int AS day FROM generate_series(1, %(records)s) n) numbered""",
+           FROM (SELECT n, DATE '2026-10-31' - (n %% 1500)::int AS day
+                 FROM generate_series(1, %(records)s) n) numbered""",
         {"items": items, "kinds": len(items), "companies": companies, "estates": estates, "records": records, "at": AT},
     )
     cursor.execute("SET session_replication_role = DEFAULT")

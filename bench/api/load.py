@@ -3,6 +3,7 @@
 import socket
 import threading
 import time
+import urllib.request
 from dataclasses import dataclass
 from itertools import cycle
 from urllib.parse import urlsplit
@@ -50,6 +51,16 @@ def connect(base: str) -> socket.socket:
     connection = socket.create_connection((place.hostname, place.port), timeout=60)
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return connection
+
+
+def whole_body_of(base: str, path: str, key: str) -> int:
+    """Reads an answer of unknown length to its end; returns how many bytes it had. Raises Failed."""
+    request = urllib.request.Request(f"{base}{path}", headers={"Authorization": f"Token {key}"})
+    size = 0
+    with urllib.request.urlopen(request, timeout=300) as answer:
+        while part := answer.read(1 << 16):
+            size += len(part)
+    return size
 
 
 def body_of(base: str, path: str, key: str) -> bytes:

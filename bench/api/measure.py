@@ -9,9 +9,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from bench.api import load, statements
+import psutil
+
+from bench.api import city, further, load, statements
 from bench.table import Row
+from enterprises.models import Enterprise
+from estates.models import Estate
 
 SECONDS = 4.0
 CLIENTS = 16
@@ -81,6 +86,18 @@ def check_same(portal: str, bare: str, paths: list[str], key: str) -> None:
             raise load.Failed(f"{path} differs: {str(ours)[:400]} | {str(theirs)[:400]}")
 
 
+def run(estates: int, companies: int, records: int, rounds: int) -> list[Row]:
+    """Everything, on an empty database."""
+    key = city.prepare(estates, companies, records)
+    place = {"region__code__startswith": city.OFFICERS_COUNTY[:6]}
+    sample = {
+        "code": list(Estate.objects.filter(**place).values_list("code", flat=True)[: len(ORDERS)]),
+        "uscc": list(Enterprise.objects.filter(**place).values_list("uscc", flat=True)[: len(ORDERS)]),
+    }
+    with TemporaryDirectory() as folder:
+        return measure(key, sample, Path(folder), rounds)
+
+
 def measure(key: str, sample: dict[str, list[str]], folder: Path, rounds: int) -> list[Row]:
     """The rows of the report: shares of the bare application's throughput, and the longest waits."""
     calls = {name: paths_of(patterns, sample) for name, (patterns, _wanted) in LISTS.items()}
@@ -89,12 +106,20 @@ def measure(key: str, sample: dict[str, list[str]], folder: Path, rounds: int) -
     rows: list[Row] = []
     with served("portal", folder, told) as portal, served("bare", folder, told) as bare:
         for name, paths in calls.items():
-            print(*rows[-1:], flush=True)
             check_same(portal, bare, paths, key)
             rows += compare(name, portal, bare, paths, key, rounds, wanted=LISTS[name][1])
         for name in list(calls)[:2]:
             rows += waits(name, portal, calls[name], key)
+        rows += further.measure(portal, key, workers_of("portal"))
     return rows
+
+
+def workers_of(name: str) -> list[int]:
+    """The processes that answer at a port."""
+    listening = [
+        each for each in psutil.process_iter(["cmdline"]) if APPLICATIONS[name][1] in (each.info["cmdline"] or [])
+    ]
+    return [each.pid for each in listening]
 
 
 def compare(name: str, portal: str, bare: str, paths: list[str], key: str, rounds: int, *, wanted: str) -> list[Row]:
