@@ -15,7 +15,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.text import format_lazy
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 
@@ -64,7 +64,7 @@ class SearchFilter(TextFilter):
 
     def filter(self, queryset, value):
         if len(value.split()) > MOST_WORDS:
-            raise ValidationError(_now("Search for at most %(most)d words.") % {"most": MOST_WORDS})
+            raise ValidationError(gettext("Search for at most %(most)d words.") % {"most": MOST_WORDS})
         return queryset.find(value)
 
 
@@ -189,7 +189,7 @@ class Filters(filters.FilterSet):
 
     def read(self, name: str, text: str) -> Any:
         if not text.strip():
-            raise ValidationError(_now("Give a value, or leave this parameter out."))
+            raise ValidationError(gettext("Give a value, or leave this parameter out."))
         return self.base_filters[name].field.clean(text)
 
     def is_valid(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -47,7 +47,7 @@ class Named(serializers.Field):
 
     def to_internal_value(self, sent: Any) -> dict[str, Any]:
         if not isinstance(sent, dict) or len(sent) > 50:
-            raise serializers.ValidationError(_now("Give points by name, such as {“name”: 5}."))
+            raise serializers.ValidationError(gettext("Give points by name, such as {“name”: 5}."))
         return {self.name_of(name): self.value_of(value) for name, value in sent.items()}
 
     def name_of(self, name: str) -> str:
@@ -133,9 +133,9 @@ class ItemEntry(ItemShape):
 
     def validate_rulebook(self, key: int) -> int:
         if self.instance is not None and key != self.instance.rulebook_id:
-            raise serializers.ValidationError(_now("An item stays in its rulebook. Add it to the other one."))
+            raise serializers.ValidationError(gettext("An item stays in its rulebook. Add it to the other one."))
         if not rulebooks_for(self.context["request"].user).filter(pk=key).exists():
-            raise serializers.ValidationError(_now("“%(value)s” is not known here.") % {"value": key})
+            raise serializers.ValidationError(gettext("“%(value)s” is not known here.") % {"value": key})
         return key
 
     def validate(self, values: dict[str, Any]) -> dict[str, Any]:
@@ -146,7 +146,7 @@ class ItemEntry(ItemShape):
             values["category"] = Category.objects.filter(rulebook=book, name=name).first()
             if values["category"] is None:
                 raise serializers.ValidationError(
-                    {"category": _now("The rulebook has no category “%(name)s”.") % {"name": name}}
+                    {"category": gettext("The rulebook has no category “%(name)s”.") % {"name": name}}
                 )
         return values
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -55,7 +55,7 @@ class RulebookYaml(BaseParser):
         try:
             return rulebook_file.parse(stream.read().decode("utf-8-sig"))
         except UnicodeDecodeError as fault:
-            raise ParseError(_now("The body is not UTF-8 text.")) from fault
+            raise ParseError(gettext("The body is not UTF-8 text.")) from fault
         except RuleFault as fault:
             raise ParseError(str(fault)) from fault
 
