@@ -90,7 +90,11 @@ def filled(text: str, known: dict[str, str]) -> str:
 
 
 def shown(value: Any) -> Any:
-    """An answer without what stands for anything: as the API's description can show it."""
+    """An answer without what stands for something else: as the API's description can show it."""
     if isinstance(value, dict):
-        return {name: shown(inner) for name, inner in value.items() if inner != ANYTHING and name != ANYTHING}
+        return {name: shown(inner) for name, inner in value.items() if name != ANYTHING and not stands_in(inner)}
     return [shown(inner) for inner in value] if isinstance(value, list) else value
+
+
+def stands_in(value: Any) -> bool:
+    return isinstance(value, str) and (value == ANYTHING or value.startswith("$"))

@@ -3,6 +3,7 @@
 The first two are written by hand in `docs/`, in both languages; the others follow from the code.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -30,12 +31,18 @@ PAGES = {
 """Each page's title, and the file that it is written in."""
 
 
+CJK = "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
+"""Between two of these the end of a line is no space."""
+
+
 @cache
 def written(name: str, language: str) -> SafeString:
-    """A file of `docs/` as HTML. HTML in the file itself is shown as text."""
+    """A file of `docs/` as HTML, without its title. HTML in the file itself is shown as text."""
     ending = ".md" if language == "en" else ".zh-CN.md"
-    text = (DOCS / f"{name}{ending}").read_text(encoding="utf-8")
+    text = (DOCS / f"{name}{ending}").read_text(encoding="utf-8").partition("\n")[2]
     made = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
+    made = re.sub(f"(?<={CJK})\\n(?={CJK})", "", made)
+    made = made.replace("<pre>", '<pre tabindex="0">')
     return mark_safe(made.replace("<table>", '<div class="wide"><table>').replace("</table>", "</table></div>"))  # noqa: S308
 
 

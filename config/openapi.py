@@ -3,10 +3,15 @@
 What single operations say stands in `accounts/api/schema.py`.
 """
 
+import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+
+from config.examples import Example, examples, shown
+from config.openapi_fields import describe
 
 WORDS = _(
     "Supervision of property management in a city's housing estates. Dates are days (YYYY-MM-DD) by the city's clock, "
@@ -22,6 +27,7 @@ TAGS = [
     ("contracts", _("Who serves which estate from when to when, at which fee. From filed contracts.")),
     ("evidence", _("The ledger of records that make the grades. Records are added, never changed; verbs end them.")),
     ("rulebooks", _("By which rules grades are made: items, points, bands, articles.")),
+    ("rulebook-items", _("The items of rulebooks, with their points, validity and caps; drafts are worked on here.")),
     ("grades", _("The grades of companies, each with the lines that add up to its score. Made by the nights.")),
     ("runs", _("The nightly runs that make the grades, what each did and whom it moved.")),
     ("figures", _("What the dashboards show, by division and as of any day, with the address of the rows behind it.")),
@@ -29,6 +35,7 @@ TAGS = [
     ("webhooks", _("Addresses that the portal calls when something changes, and what became of each call.")),
     ("imports", _("Files that fill the registers: dry run, faults row by row, then the import itself.")),
     ("tokens", _("Keys of programs: issued, rotated, revoked.")),
+    ("limits", _("What the portal takes at most: calls, rows, bytes.")),
     ("oauth", _("OAuth 2.0 client credentials, for systems that want the standard.")),
 ]
 SETTINGS = {
@@ -59,6 +66,9 @@ def finished(result: dict[str, Any], **how) -> dict[str, Any]:
         admit_null(value)
         if value.get("x-resource", "") not in RECORDED:
             value.pop("x-own-fields", None)
+    describe(result["components"]["schemas"])
+    for number, example in enumerate(examples("guide.md"), start=1):
+        show(example, f"guide-{number}", result["paths"])
     used = {tag for item in result["paths"].values() for each in item.values() for tag in each["tags"]}
     result["tags"] = [tag for tag in result["tags"] if tag["name"] in used]
     return result
@@ -75,5 +85,23 @@ def values(told: Any) -> Iterator[dict[str, Any]]:
 def admit_null(value: dict[str, Any]) -> None:
     """An enumeration of something that may be null has null among its values; the same mark stands nowhere else."""
     value.pop("x-spec-enum-id", None)
+    if value.pop("nullable", False) is True:
+        value["type"] = [value["type"], "null"]
     if "enum" in value and "null" in value.get("type", ()) and None not in value["enum"]:
         value["enum"] = [*value["enum"], None]
+
+
+def show(example: Example, name: str, paths: dict[str, Any]) -> None:
+    """Puts an example of the guide with the operation that it calls, as far as its answer is one of success."""
+    place = example.target.partition("?")[0]
+    fitting = (told for path, told in paths.items() if re.fullmatch(re.sub(r"{\w+}", "[^/]+", path), place))
+    operation = next(told[example.method.lower()] for told in fitting if example.method.lower() in told)
+    if example.body and example.headers["Content-Type"] == "application/json":
+        add(operation["requestBody"], name, json.loads(example.body))
+    answers = [told for status, told in operation["responses"].items() if status.startswith("2")]
+    if example.status < 300 and answers:
+        add(answers[0], name, shown(example.answer))
+
+
+def add(told: dict[str, Any], name: str, value: Any) -> None:
+    told["content"]["application/json"].setdefault("examples", {})[name] = {"value": value}

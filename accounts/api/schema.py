@@ -5,8 +5,10 @@ problems that may come back. `schema_rows.py` tells of rows, `schema_parts.py` o
 """
 
 import re
+from http.client import responses
 from typing import Any
 
+from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -20,11 +22,11 @@ from accounts.api.resources import Resource
 from accounts.api.schema_parts import Part, Problem, ProblemError  # noqa: F401 - part of what this file offers
 
 SUMMARIES = {
-    "list": _("%(things)s: list"),
-    "retrieve": _("%(things)s: one"),
-    "create": _("%(things)s: add"),
-    "partial_update": _("%(things)s: amend"),
-    "destroy": _("%(things)s: delete"),
+    "list": _("%(thing)s: list"),
+    "retrieve": _("%(thing)s: one"),
+    "create": _("%(thing)s: add"),
+    "partial_update": _("%(thing)s: amend"),
+    "destroy": _("%(thing)s: delete"),
 }
 METHODS = {"post": "add", "patch": "amend", "put": "put", "delete": "delete"}
 SUCCESS = {
@@ -88,7 +90,7 @@ class Schema(AutoSchema):
     def get_summary(self) -> str:
         """What is done, in a few words: that of a verb is the first sentence of its description."""
         if self.is_of_rows and self.action in SUMMARIES:
-            return SUMMARIES[self.action] % {"things": capfirst(str(self.view.model._meta.verbose_name_plural))}
+            return SUMMARIES[self.action] % {"thing": capfirst(str(self.view.model._meta.verbose_name))}
         return re.split(r"[.;:](?:\s|$)|[。；：]", self.get_description(), maxsplit=1)[0]
 
     def get_serializer_name(self, serializer, direction) -> str:
@@ -143,6 +145,20 @@ class Schema(AutoSchema):
         found = schema_filters.FilterParameters(schema_filters.KnownFilters()).get_schema_operation_parameters(self)
         return [each for each in found if each["name"] in self.view.detail_parameters]
 
+    def _resolve_path_parameters(self, variables: list[str]) -> list[dict[str, Any]]:
+        found = super()._resolve_path_parameters(variables)
+        for part in found:
+            part.setdefault("description", self.key_words(part["name"]))
+        return found
+
+    def key_words(self, name: str):
+        """What the key in an address is: as the field of the same name says."""
+        if name == "id":
+            return _("Its number in the portal.")
+        shape = getattr(self.view, "serializer_class", None)
+        field = shape().fields.get(name) if shape else None
+        return (field and field.help_text) or _("Which one this belongs to, by its number in the portal.")
+
     def _get_pagination_parameters(self) -> list[dict[str, Any]]:
         return []
 
@@ -170,7 +186,7 @@ class Schema(AutoSchema):
             return bodies
         for status, body in bodies.items():
             body["headers"] = {part.name: self.shared(part) for part in self.headers_given(status)}
-            body["description"] = body["description"] or str(SUCCESS.get(status, ""))
+            body["description"] = body["description"] or str(SUCCESS.get(status, responses[int(status)]))
         if self.has_tag:
             bodies["304"] = self.shared(NOT_MODIFIED)
         for status in self.problem_statuses():
@@ -210,3 +226,15 @@ class TokenScheme(OpenApiAuthenticationExtension):
             {"type": "apiKey", "in": "header", "name": "Authorization", "description": token},
             {"type": "oauth2", "description": _("For systems."), "flows": {"clientCredentials": flow}},
         ]
+
+
+class SessionScheme(OpenApiAuthenticationExtension):
+    """Whoever has logged in at the desk may call from there: so do its own pages."""
+
+    target_class = "rest_framework.authentication.SessionAuthentication"
+    name = "session"
+    priority = 1
+
+    def get_security_definition(self, auto_schema):
+        words = _("The cookie of somebody who has logged in at the desk. Writes need its CSRF token in X-CSRFToken.")
+        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME, "description": words}

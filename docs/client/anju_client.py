@@ -564,6 +564,15 @@ class Portal(Connection):
         )
 
     @property
+    def rulebook-items(self) -> Resource:
+        """The items of rulebooks, with their points, validity and caps; drafts are worked on here."""
+        return Resource(
+            self,
+            "rulebook-items/",
+            key="id",
+        )
+
+    @property
     def grades(self) -> Grades:
         """The grades of companies, each with the lines that add up to its score. Made by the nights."""
         return Grades(
