@@ -18,6 +18,9 @@ test: .dev  ## run the whole suite with its own database and broker; ARGS="tests
 check: .dev  ## everything that can be said without running the suite
 	@$(PY) -m config.check
 
+fuzz: .dev  ## let schemathesis loose on the API as every role, a minute each; SECONDS=600 for longer, SEED=1 to repeat
+	@FUZZ_SECONDS=$(or $(SECONDS),60) FUZZ_SEED=$(or $(SEED),$(shell date +%s)) $(PY) -m pytest tests/fuzz $(ARGS)
+
 bench: .dev  ## measure and write .data/bench.json; SIZE=small ends in a minute
 	@$(PY) -m bench $(if $(SIZE),--size $(SIZE)) $(ARGS)
 
@@ -63,4 +66,4 @@ clean:  ## remove the environment, caches and the suite's data; the portal's own
 	echo "Install it (for example: apt install python3.11 python3.11-venv), or name it: PYTHON=/path/to/python3 make $(MAKECMDGOALS)" >&2; \
 	exit 1
 
-.PHONY: help run test check bench format messages schema docs lock clean .runtime .dev .venv-sound
+.PHONY: help run test check fuzz bench format messages schema docs lock clean .runtime .dev .venv-sound

@@ -46,6 +46,7 @@ CHECKS = (
     Check("migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"]),
     Check("deploy settings", [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
     Check("generated documents", [*MODULE, "config.generate", "check"]),
+    Check("promises of the API", [*MODULE, "config.promises", "check"]),
 )
 
 

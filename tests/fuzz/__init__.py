@@ -1,5 +1,5 @@
 """The API fuzzed by schemathesis as every role: no server error, nothing that the schema does not say.
 
-The suite runs it for some seconds, always with the same seed; `make fuzz` for a minute and with a new one, or for as
-long as it is told: SECONDS=600 make fuzz
+The suite makes the same few calls of every operation each time. `make fuzz` runs a minute for each of the eight roles
+with a new seed, stateful and with all that schemathesis knows; SECONDS=600 make fuzz takes longer.
 """
