@@ -57,7 +57,7 @@ def with_expansions(properties: dict[str, Any], resource: type[Resource], refere
 
 def listed(name: str, description: str, one: dict[str, Any]) -> dict[str, Any]:
     """A parameter that takes several of `one`, separated by commas."""
-    schema = {"type": "array", "items": one, "minItems": 1, "uniqueItems": True}
+    schema = {"type": "array", "items": one, "minItems": 1}
     told = {"name": name, "in": "query", "description": description, "schema": schema}
     return {**told, "style": "form", "explode": False}
 
