@@ -8,6 +8,7 @@ import os
 from urllib.parse import quote
 
 from gunicorn import glogging
+from gunicorn.http import message
 
 bind = os.environ.get("GUNICORN_BIND", "127.0.0.1:8000")
 wsgi_app = "config.wsgi:application"
@@ -21,6 +22,8 @@ keepalive = 30
 max_requests = 20_000
 max_requests_jitter = 2_000
 control_socket_disable = True
+limit_request_line = message.MAX_REQUEST_LINE = 32 * 1024
+"""Bytes. A filter may name 1,000 codes; gunicorn by itself would read no more than 8 KB."""
 accesslog = "-"
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s bytes %(M)s ms %({x-request-id}o)s"
 """The path without its query: what people searched for, and any secret put there by mistake, stay out of the log."""

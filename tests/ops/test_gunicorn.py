@@ -1,4 +1,4 @@
-"""The access log: one line for each request, whatever its path holds."""
+"""The access log: one line for each request, whatever its path holds; and how long an address may be."""
 
 import logging
 from datetime import timedelta
@@ -6,8 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 from gunicorn.config import Config
+from gunicorn.http.parser import RequestParser
 
-from config.gunicorn import Logger, access_log_format
+from config.gunicorn import Logger, access_log_format, limit_request_line
 
 
 @pytest.fixture
@@ -41,3 +42,12 @@ def test_a_path_makes_no_line_and_no_field_of_its_own(line_of):
 
 def test_a_plain_path_is_logged_as_it_is(line_of):
     assert " GET /api/v1/estates/1301020010001/ 200 5 bytes 3 ms abc" in line_of("/api/v1/estates/1301020010001/")
+
+
+def test_a_filter_may_name_a_thousand_codes():
+    settings = Config()
+    settings.set("limit_request_line", limit_request_line)
+    codes = ",".join(["1301020010001"] * 1000)
+    lines = f"GET /api/v1/estates/?code={codes} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
+    request = next(RequestParser(settings, iter([lines]), ("127.0.0.1", 1)))
+    assert request.query == f"code={codes}"
