@@ -68,13 +68,17 @@ def attribute(schema: dict[str, Any], name: str, told: str) -> str:
     given = f'            "{name}/",\n            key="{listed["x-key"]}",\n'
     if own:
         given += f"            own=(\n{wrapped(f'{own},', 16)}\n            ),\n"
-    return PROPERTY.format(name=name, kind=kind, doc=doc(told, 8), given=given)
+    return PROPERTY.format(name=name.replace("-", "_"), kind=kind, doc=doc(told, 8), given=given)
 
 
 def kinds(schema: dict[str, Any], names: list[str]) -> str:
     """Which resource keeps which kind of thing, as the change feed calls it."""
     lists = ((name, schema["paths"][f"{PREFIX}{name}/"]["get"]) for name in names)
-    pairs = [f'{" " * 12}"{told["x-resource"]}": self.{name},' for name, told in lists if told.get("x-own-fields")]
+    pairs = [
+        f'{" " * 12}"{told["x-resource"]}": self.{name.replace("-", "_")},'
+        for name, told in lists
+        if told.get("x-own-fields")
+    ]
     return KINDS.format(pairs="\n".join(pairs))
 
 

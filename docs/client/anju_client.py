@@ -564,7 +564,7 @@ class Portal(Connection):
         )
 
     @property
-    def rulebook-items(self) -> Resource:
+    def rulebook_items(self) -> Resource:
         """The items of rulebooks, with their points, validity and caps; drafts are worked on here."""
         return Resource(
             self,
