@@ -199,7 +199,8 @@ class Schema(AutoSchema):
             found.append(schema_parts.ETAG)
         if status == "201" and self.writes_rows:
             found.append(schema_parts.LOCATION)
-        return [*found, *([schema_parts.REPLAYED] if self.is_once and not self.reads else [])]
+        farewell = [schema_parts.DEPRECATION, schema_parts.SUNSET] if self.is_deprecated() else []
+        return [*found, *farewell, *([schema_parts.REPLAYED] if self.is_once and not self.reads else [])]
 
     def problem_statuses(self) -> list[str]:
         if self.view.get_exception_handler() is not api_settings.EXCEPTION_HANDLER:

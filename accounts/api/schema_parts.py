@@ -111,6 +111,10 @@ LOCATION = header("Location", _("Address of the new thing."))
 REPLAYED = header(
     "Idempotency-Replayed", _("“true” where a write was sent again and this is the first one's answer."), enum=["true"]
 )
+DEPRECATION = header(
+    "Deprecation", _("“@” and the second since 1970 from which this should no longer be used (RFC 9745).")
+)
+SUNSET = header("Sunset", _("The moment from which this is gone (RFC 8594)."))
 RETRY_AFTER = header("Retry-After", _("Seconds after which to try again."), pattern=r"^\d+$")
 WWW_AUTHENTICATE = header("WWW-Authenticate", _("How to log in."))
 RATE_LIMIT = header("RateLimit", _("What is left of the limit, and in how many seconds it is whole again."))
