@@ -43,14 +43,18 @@ class Key:
 
 
 class Order:
-    """The columns by which rows are ordered; the last one is unique."""
+    """The columns by which rows are ordered, each once; the last one is unique, so nothing behind it matters."""
 
     def __init__(self, model: type[Model], names: Sequence[tuple[Any, bool]]):
-        columns = [(column, falls) for column, falls in names if column not in ("pk", "id")]
-        tie = next((falls for column, falls in names if column in ("pk", "id")), bool(names and names[0][1]))
+        columns, tie = {}, bool(names and names[0][1])
+        for column, falls in names:
+            if column in ("pk", "id"):
+                tie = falls
+                break
+            columns.setdefault(column, falls)
         self.keys = [
             Key(f"order_{place}", column, falls, is_nullable(model, column))
-            for place, (column, falls) in enumerate([*columns, ("pk", tie)])
+            for place, (column, falls) in enumerate([*columns.items(), ("pk", tie)])
         ]
         self.name = ",".join(f"{'-' if key.falls else ''}{key.column}" for key in self.keys)
 
@@ -119,10 +123,14 @@ def values_of(mark: str, order: Order) -> list[str | None]:
         name, *values = orjson.loads(base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
     except (binascii.Error, ValueError, TypeError) as fault:
         raise ValidationError({"after": bad_mark()}) from fault
-    sound = len(values) == len(order.keys) and all(value is None or isinstance(value, str) for value in values)
-    if name != order.name or not sound or any("\x00" in (value or "") for value in values):
+    if name != order.name or len(values) != len(order.keys) or not all(map(can_be, values, order.keys)):
         raise ValidationError({"after": bad_mark()})
     return values
+
+
+def can_be(value: Any, key: Key) -> bool:
+    """Whether the value in a mark can be one of this column; whether it is a number or a day, the database says."""
+    return key.nullable if value is None else isinstance(value, str) and "\x00" not in value
 
 
 def bad_mark() -> str:
@@ -213,6 +221,6 @@ def whole_number(query, name: str, default: int, most: int) -> int:
     text = query.get(name)
     if text is None:
         return default
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:12]) <= most):
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(most)) and 1 <= int(text) <= most):
         raise ValidationError({name: _("Give a whole number from 1 to %(most)d.") % {"most": most}})
     return int(text)

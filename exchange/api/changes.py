@@ -4,7 +4,6 @@ from collections import defaultdict
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -16,6 +15,7 @@ from rest_framework.views import APIView
 
 from accounts.api.asking import listed
 from accounts.api.filtering import refuse_unknown
+from accounts.api.paging import whole_number
 from accounts.api.problems import Gone
 from accounts.api.rendering import FastJSON
 from accounts.api.resources import Resource
@@ -128,7 +128,7 @@ class Changes(APIView):
         known, query = resources_told(request.user), request.query_params
         resources = listed(query, "resource", known) or known
         with_things = bool(listed(query, "expand", ["thing"]))
-        page = self.read(resources, since=query.get("since"), limit=limit_asked(query))
+        page = self.read(resources, since=query.get("since"), limit=whole_number(query, "limit", USUAL, feed.MOST))
         things = things_of(page.entries, request.user) if with_things else None
         places = {name: reverse(f"api:{name}-list", request=request) for name in known}
         changes = [told(entry, places[entry.resource], things) for entry in page.entries]
@@ -141,16 +141,6 @@ class Changes(APIView):
             raise ValidationError({"since": str(fault)}) from fault
         except feed.NoLongerKept as fault:
             raise Gone(str(fault)) from fault
-
-
-def limit_asked(query) -> int:
-    """Raises ValidationError."""
-    text = query.get("limit")
-    if text is None:
-        return USUAL
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:12]) <= feed.MOST):
-        raise ValidationError({"limit": _("Give a whole number from 1 to %(most)d.") % {"most": feed.MOST}})
-    return int(text)
 
 
 def told(entry: feed.Entry, place: str, things: dict[tuple[str, str], dict[str, Any]] | None) -> dict[str, Any]:
