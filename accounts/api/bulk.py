@@ -53,6 +53,17 @@ class BulkRow(KnownFields):
         return row
 
 
+class Rows(serializers.ListField):
+    """Rows that are counted before the first of them is looked at."""
+
+    def to_internal_value(self, data):
+        if isinstance(data, list) and len(data) > MOST_ROWS:
+            raise serializers.ValidationError(
+                _("At most %(most)d rows at once; these are %(given)d.") % {"most": MOST_ROWS, "given": len(data)}
+            )
+        return super().to_internal_value(data)
+
+
 class BulkBody(KnownFields):
     """Up to 1,000 writes."""
 
@@ -60,7 +71,7 @@ class BulkBody(KnownFields):
         choices=["all_or_none", "each"],
         help_text=gettext_lazy("“all_or_none”: one fault and nothing is kept. “each”: every row stands for itself."),
     )
-    rows = serializers.ListField(
+    rows = Rows(
         child=BulkRow(), allow_empty=False, max_length=MOST_ROWS, help_text=gettext_lazy("What to do, in this order.")
     )
 
@@ -77,9 +88,7 @@ class RowProblem(serializers.Serializer):
 
 class RowResult(serializers.Serializer):
     row = serializers.IntegerField(help_text=gettext_lazy("Place in the list that was sent, from 0."))
-    status = serializers.IntegerField(
-        help_text=gettext_lazy("201 created, 200 updated, 204 deleted; or the fault's.")
-    )
+    status = serializers.IntegerField(help_text=gettext_lazy("201 created, 200 updated, 204 deleted; or the fault's."))
     key = serializers.CharField(required=False, help_text=gettext_lazy("What ends its address."))
     etag = serializers.CharField(required=False, help_text=gettext_lazy("Its ETag from now on."))
     problem = RowProblem(required=False, help_text=gettext_lazy("Why the row was not kept."))

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -52,8 +53,8 @@ class BoundedJSON(BaseParser):
 def once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _value in pairs]
-        twice = next(name for name in names if names.count(name) > 1).encode(errors="replace").decode()
+        [(name, _times)] = Counter(name for name, _value in pairs).most_common(1)
+        twice = name.encode(errors="replace").decode()
         raise ParseError(_("“%(name)s” stands twice in the same object. Send it once.") % {"name": twice[:60]})
     return found
 

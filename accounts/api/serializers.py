@@ -12,15 +12,20 @@ from rest_framework import serializers
 from accounts.models import Region
 from accounts.scope import regions_seen
 
+MOST_TOLD = 100
+"""Unknown names that one answer tells of."""
+
 
 class KnownFields(serializers.Serializer):
     """Unknown names in a body are refused, so that a slip of the pen does not look like success."""
 
     def to_internal_value(self, data):
         if isinstance(data, Mapping):
-            unknown = {name: [_("There is no such field.")] for name in data if name not in self.fields}
+            unknown = [name for name in data if name not in self.fields]
             if unknown:
-                raise serializers.ValidationError(unknown)
+                raise serializers.ValidationError(
+                    {name: [_("There is no such field.")] for name in unknown[:MOST_TOLD]}
+                )
         return super().to_internal_value(data)
 
 

@@ -5,12 +5,13 @@ import time
 import pytest
 from rest_framework.test import APIClient
 
+from accounts.api.resources import Resource
 from config import api
 from tests.api.test_problems import problem
 from tests.factories import a_world, one_more
 
-LISTS = sorted(prefix for prefix, view, _name in api.router.registry if hasattr(view, "list"))
-"""The address of every list."""
+LISTS = sorted(prefix for prefix, view, _name in api.router.registry if issubclass(view, Resource))
+"""The address of every list of a resource."""
 BOUNDED = 2.0
 """Seconds, for an answer of the small world on a busy machine."""
 
@@ -155,3 +156,19 @@ class TestBody:
     def test_unknown_fields_are_named(self, client):
         answer = client.post("/api/v1/estates/", {"nmae": "x", "code": "1"})
         assert "#/nmae" in [error["pointer"] for error in problem(answer, 400)["errors"]]
+
+    def test_of_a_million_rows_is_refused_before_the_first_is_looked_at(self, client):
+        body = b'{"mode": "each", "rows": [' + b"{}," * 1_000_000 + b"{}]}"
+        since = time.monotonic()
+        answer = client.post("/api/v1/estates/bulk/", body, content_type="application/json")
+        assert [error["pointer"] for error in problem(answer, 400)["errors"]] == ["#/rows"]
+        assert time.monotonic() - since < 3 * BOUNDED
+
+    @pytest.mark.parametrize("last", [b'"0": 1', b'"x": 1'])
+    def test_with_countless_names_is_refused_at_once(self, client, last):
+        """One of them twice, or all of them unknown."""
+        body = b"{" + b"".join(b'"%d": 1, ' % number for number in range(200_000)) + last + b"}"
+        since = time.monotonic()
+        answer = client.post("/api/v1/estates/", body, content_type="application/json")
+        assert time.monotonic() - since < 3 * BOUNDED
+        assert len(problem(answer, 400).get("errors", [])) <= 100
