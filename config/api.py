@@ -106,7 +106,7 @@ app_name = "api"
 urlpatterns = [
     path("", Root.as_view(), name="root"),
     path("", include(router.urls)),
-    re_path(r"^webhooks/(?P<webhook>\d{1,18})/", include(of_one_webhook.urls)),
+    re_path(r"^webhooks/(?P<webhook>[0-9]{1,18})/", include(of_one_webhook.urls)),
     path("figures/", include(figure_pages)),
     path("oauth/token/", TokenEndpoint.as_view(), name="oauth-token"),
     path("changes/", Changes.as_view(), name="changes"),

@@ -28,7 +28,7 @@ class Tokens(Resource):
     verb_to_read = verb_to_write = "tokens.own"
     serializer_class = TokenShape
     filterset_class = TokenFilters
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = "[0-9]{1,18}"
     ordering = ("-issued_at",)
     ordering_fields = ("issued_at", "expires_at", "last_used_at", "name")
     shows_secrets = ("rotate",)

@@ -15,7 +15,7 @@ class Regions(Resource):
     serializer_class = RegionShape
     filterset_class = RegionFilters
     lookup_field = "code"
-    lookup_value_regex = r"\d{12}"
+    lookup_value_regex = "[0-9]{12}"
     ordering = ("code",)
     ordering_fields = ("code", "name", "level")
     own_fields = ("code", "name", "level", "parent", "prefix")

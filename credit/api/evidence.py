@@ -115,7 +115,7 @@ class Ledger(Recording, RecordVerbs):
     serializer_class = EvidenceShape
     detail_serializer_class = EvidenceInFull
     filterset_class = EvidenceFilters
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = "[0-9]{1,18}"
     detail_parameters = ("on",)
     ordering = ("-decided_on", "-pk")
     ordering_fields = ("decided_on", "occurred_on", "recorded_at", "number", "points")

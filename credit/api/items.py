@@ -179,7 +179,7 @@ class Items(Register):
     serializer_class = ItemEntry
     detail_serializer_class = ItemInFull
     filterset_class = ItemFilters
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = "[0-9]{1,9}"
     ordering = ("-rulebook_id", "code")
     ordering_fields = ("rulebook", "code", "title")
     ordering_columns = {"rulebook": "rulebook_id"}

@@ -101,7 +101,7 @@ class Rulebooks(RulebookVerbs):
     serializer_class = RulebookShape
     detail_serializer_class = RulebookInFull
     filterset_class = RulebookFilters
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = "[0-9]{1,18}"
     ordering = ("-effective_from", "-pk")
     ordering_fields = ("effective_from", "code", "version")
     own_fields = tuple(name for name in RulebookShape.Meta.fields if name != "item_count")

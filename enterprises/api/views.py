@@ -33,7 +33,7 @@ class Managers(Register):
     verb_to_write = "registers.edit"
     serializer_class = ManagerShape
     filterset_class = ManagerFilters
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = "[0-9]{1,18}"
     ordering = ("number",)
     ordering_fields = ("number", "name", "registered_on")
     own_fields = ("id", "number", "name", "enterprise", "registered_on", "left_on")
@@ -64,7 +64,7 @@ class Contracts(Verbs, Register):
     serializer_class = ContractShape
     detail_serializer_class = ContractInFull
     filterset_class = ContractFilters
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = "[0-9]{1,18}"
     ordering = ("-begins_on", "number")
     ordering_fields = ("begins_on", "ends_on", "number", "fee_fen_per_m2_month")
     own_fields = (

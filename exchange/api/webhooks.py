@@ -64,7 +64,7 @@ class Webhooks(Verbs, Register):
     verb_to_read = verb_to_write = "webhooks.manage"
     serializer_class = WebhookShape
     filterset_class = WebhookFilters
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = "[0-9]{1,18}"
     ordering = ("-id",)
     ordering_fields = ("id", "name", "state", "state_since", "last_delivered_at", "failure_count", "made_at")
     shows_secrets = ("create", "rotate_secret")
@@ -157,7 +157,7 @@ class Deliveries(Verbs):
     serializer_class = DeliveryShape
     filterset_class = DeliveryFilters
     lookup_field = "key"
-    lookup_value_regex = r"msg_[\w-]{1,40}"
+    lookup_value_regex = "msg_[A-Za-z0-9_-]{1,40}"
     ordering = ("-id",)
     ordering_fields = ("made_at", "ended_at", "try_count")
     expansions = {"message": made(MessageShape, messages, is_list=False), "attempts": made(AttemptShape, attempts)}

@@ -87,7 +87,7 @@ class Imports(Verbs):
     serializer_class = ImportShape
     filterset_class = ImportFilters
     parser_classes = [BoundedJSON, Upload]
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = "[0-9]{1,18}"
     ordering = ("-pk",)
     ordering_fields = ("received_at", "file_name", "row_count", "fault_count", "state")
     own_fields = tuple(ImportShape.Meta.fields)

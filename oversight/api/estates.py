@@ -69,7 +69,7 @@ class Estates(Register):
     serializer_class = ManagedEstate
     filterset_class = ManagedEstateFilters
     lookup_field = "code"
-    lookup_value_regex = r"\d{13}"
+    lookup_value_regex = "[0-9]{13}"
     detail_parameters = ("on",)
     ordering = ("code",)
     ordering_fields = ("code", "name", "households", "floor_area_m2", "built_year", "score")
@@ -110,7 +110,7 @@ class Buildings(Register):
     verb_to_write = "registers.edit"
     serializer_class = BuildingOfEstate
     filterset_class = BuildingFilters
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = "[0-9]{1,18}"
     ordering = ("estate__code", "name", "pk")
     ordering_fields = ("name", "households", "storeys", "floor_area_m2")
     own_fields = ("id", "estate", "name", "storeys", "units", "lifts", "households", "floor_area_m2")

@@ -38,7 +38,7 @@ class Runs(RunVerbs):
     serializer_class = RunShape
     detail_serializer_class = RunInFull
     filterset_class = NightFilters
-    lookup_value_regex = r"\d{1,9}"
+    lookup_value_regex = "[0-9]{1,9}"
     ordering = ("-pk",)
     ordering_fields = ("on", "started_at")
     own_fields = tuple(RunShape.Meta.fields)
