@@ -112,7 +112,7 @@ def forget_grades() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "TRUNCATE credit_grade, credit_gradecount, credit_draft, credit_touched, credit_nightnotice,"
-            " oversight_coveragecount"
+            " oversight_nightcount, oversight_followed, exchange_change, exchange_commit, exchange_feedmark"
         )
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("DELETE FROM credit_night WHERE id > (SELECT min(id) FROM credit_night)")

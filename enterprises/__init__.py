@@ -3,6 +3,7 @@
 - `models.py`: `Enterprise`, `ProjectManager`, `ServiceContract`, and `Employment` (which company a login belongs to).
 - `queries.py`: `visible_to(user)` (registered here, or managing an estate here), `running(on=)`: who managed which
   estate on a day is one query.
+- `reach.py`: who sees a company, kept by triggers in `Reach`; what is seen with it enters and leaves with it.
 - Verbs (`actions.py`): `register_enterprise`, `amend_enterprise`, `appoint_manager`, `file_contract`, `end_contract`.
 - `sheets.py`: the Excel and CSV registers. `api/`, `admin.py`: the doors.
 

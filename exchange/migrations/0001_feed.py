@@ -1,6 +1,6 @@
 """The change feed: its tables, and the functions that put transactions in the order of their commits.
 
-`docs/decisions/0008` says why it is done like this.
+`docs/decisions/0009` says why it is done like this.
 
 - `exchange_take(wanted)`: the next `wanted` places within this transaction's part of the feed. Which part is open, and
   how much of it is taken, is a setting local to the transaction: it follows savepoints, and no two transactions meet.

@@ -1,6 +1,6 @@
 """The change feed's tables. Triggers write them (`exchange.recording`), `exchange.feed` reads them.
 
-How their order comes about, without gaps and without anybody waiting, is told in `docs/decisions/0008`.
+How their order comes about, without gaps and without anybody waiting, is told in `docs/decisions/0009`.
 """
 
 import pgtrigger
