@@ -139,8 +139,8 @@ class Migration(migrations.Migration):
                 ('stems_after', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), null=True, size=None)),
             ],
             options={
-                'verbose_name': 'change',
-                'verbose_name_plural': 'changes',
+                'verbose_name': 'entry of the change feed',
+                'verbose_name_plural': 'entries of the change feed',
             },
         ),
         migrations.CreateModel(

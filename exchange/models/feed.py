@@ -68,8 +68,8 @@ class Change(models.Model):
     stems_after = ArrayField(models.CharField(max_length=12), null=True)
 
     class Meta:
-        verbose_name = _("change")
-        verbose_name_plural = _("changes")
+        verbose_name = _("entry of the change feed")
+        verbose_name_plural = _("entries of the change feed")
 
     def __str__(self) -> str:
         return f"{self.resource} {self.key}"
