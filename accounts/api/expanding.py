@@ -33,7 +33,7 @@ class Expansion:
 
 
 def one(resource: str, path: str) -> Expansion:
-    """The thing of another resource whose primary key stands in column `path`."""
+    """The thing of another resource whose primary key stands in column `path`, as of the day asked about."""
 
     def target():
         from accounts.api.resources import Resource
@@ -41,7 +41,7 @@ def one(resource: str, path: str) -> Expansion:
         return Resource.known()[resource]
 
     def load(view, ids: Sequence[Any]) -> Mapping[Any, Any]:
-        return target().things(view.request.user, ids)
+        return target().things(view.request.user, ids, on=view.request.query_params.get("on"))
 
     return Expansion(path, load, lambda: target().serializer_class)
 

@@ -87,23 +87,27 @@ class Resource(AnswersOnce, Exports, viewsets.GenericViewSet):
         return Resource._known
 
     @classmethod
-    def for_person(cls, user: User) -> "Resource":
-        """The resource as a person sees it, outside of a call."""
+    def for_person(cls, user: User, query: Mapping[str, str]) -> "Resource":
+        """The resource as a person sees it, outside of a call, with what `query` asks."""
         view = cls()
-        view.request = SimpleNamespace(user=user, query_params={})
+        view.request = SimpleNamespace(user=user, query_params=query)
         view.action, view.kwargs, view.format_kwarg = "list", {}, None
         return view
 
     @classmethod
-    def things(cls, user: User, keys: Sequence[Any], names: Sequence[str] | None = None) -> dict[Any, dict[str, Any]]:
+    def things(
+        cls, user: User, keys: Sequence[Any], names: Sequence[str] | None = None, *, on: str | None = None
+    ) -> dict[Any, dict[str, Any]]:
         """Those of the things with these primary keys that a person sees, as they are now; by primary key.
 
-        `names` are fields, or expansions that stand beside them; without them all fields of a row.
+        `names` are fields, or expansions that stand beside them; without them all fields of a row. `on` is a day, which
+        matters to those that are shown as of a day.
         """
-        view = cls.for_person(user)
+        query = {"on": on} if on and "on" in cls.detail_parameters else {}
+        view = cls.for_person(user, query)
         columns = view.reader().columns if names is None else names
         beside = tuple(name for name in names or () if name in cls.expansions and name not in view.reader().columns)
-        table = view.table(Shaping(tuple(columns), beside), view.order({}), {}, is_list=False)
+        table = view.table(Shaping(tuple(columns), beside), view.order({}), query, is_list=False)
         rows = table.among(keys)
         return {table.pk_of(row): told for row, told in zip(rows, table.told(view, rows), strict=True)}
 
