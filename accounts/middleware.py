@@ -23,6 +23,18 @@ def content_policy(get_response):
     return middleware
 
 
+def private_answers(get_response):
+    """What the API answers is for its caller alone, unless the view says otherwise: nobody between keeps it."""
+
+    def middleware(request):
+        response = get_response(request)
+        if request.path_info.startswith("/api/"):
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+    return middleware
+
+
 def bare_answer_to_head(get_response):
     """An answer to HEAD has the headers of the answer to GET and nothing else: servers warn of a body there."""
 

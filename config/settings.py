@@ -103,6 +103,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "accounts.middleware.bare_answer_to_head",
     "accounts.middleware.content_policy",
+    "accounts.middleware.private_answers",
     "django.middleware.security.SecurityMiddleware",
     "accounts.browsing.StaticFiles",
     "accounts.middleware.origin_of_request",

@@ -55,6 +55,16 @@ class TestAnAnswerToHead:
         assert getattr(bare, "file_to_stream", None) is None
 
 
+class TestPrivacy:
+    def test_of_what_the_api_answers(self, people, client_of):
+        client = client_of("district")
+        for address in ("changes/", "figures/overview/", "tokens/current/", "estates/", "estates/1/", "nothing/"):
+            assert "private" in client.get(f"/api/v1/{address}")["Cache-Control"], address
+
+    def test_does_not_close_what_is_for_everybody(self, people, client):
+        assert "public" in client.get("/api/v1/figures/public/overview/")["Cache-Control"]
+
+
 class TestPolicy:
     @pytest.mark.parametrize("address", ["/admin/login/", "/api/v1/", "/api/v1/docs/", "/nothing/", "/health/live"])
     def test_holds_for_every_answer(self, city, address):
