@@ -66,7 +66,7 @@ class Credentials(RequestValidator):
     def authenticate_client(self, request, *args, **kwargs) -> bool:
         """Raises InvalidRequestError for credentials in two places, Closed after too many failures."""
         client_id, secret = credentials_of(request)
-        if not client_id:
+        if not client_id or "\x00" in client_id:
             return False
         name = f"oauth {client_id}"
         if brake.is_closed(name, self.address):

@@ -199,6 +199,11 @@ class TestARefusal:
         settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
         self.refused(ask(GRANT + "&x=" + "x" * 2000), 413, "invalid_request")
 
+    @pytest.mark.parametrize("client_id", ["%00", "a%00b", "%F0%9F%92%A9"])
+    def test_of_an_id_that_no_client_can_have(self, people, client_id):
+        for answer in (ask(f"{GRANT}&client_id={client_id}&client_secret=x"), ask(headers=basic(client_id, "x"))):
+            assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
+
     def test_of_secrets_in_the_address(self, client_of_district):
         client, secret = client_of_district
         answer = Client().post(f"{TOKEN}?client_id={client.client_id}&client_secret={secret}", GRANT, content_type=FORM)
