@@ -12,6 +12,7 @@ TURN_EXPIRES_SECONDS = 10
 
 @shared_task
 def forget_old_changes() -> None:
+    """Forget the changes that are older than the change feed reaches back."""
     feed.forget(timezone.now())
 
 
