@@ -41,6 +41,12 @@ def covers(user: User | None, code: str) -> bool:
     return stem is not None and code.startswith(stem)
 
 
+def lies_elsewhere(user: User, prefix: str) -> bool:
+    """Whether a division (the significant part of its code) has nothing in common with the one that `user` sees."""
+    stem = stem_for(user)
+    return stem is not None and not prefix.startswith(stem) and not stem.startswith(prefix)
+
+
 def regions_seen(user: User) -> Q:
     """The regions a person may choose from: their own, and all within. Company staff may read all names."""
     if getattr(user, "is_active", False) and user.role == Role.COMPANY:

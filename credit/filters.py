@@ -18,7 +18,7 @@ from accounts.filters import (
     YesNoFilter,
     prefix_of,
 )
-from accounts.scope import within
+from accounts.scope import lies_elsewhere, within
 from credit.models import Evidence, Grade, Item, Night, Rulebook, RulebookState
 from credit.models.rulebooks import Direction
 from credit.rules import NEW
@@ -127,6 +127,8 @@ class GradeFilters(Filters):
         prefix = prefix_of(value)
         if len(prefix) <= COUNTY_LENGTH:
             return queryset.filter(within("county_code", prefix))
+        if lies_elsewhere(self.request.user, prefix):
+            return queryset.filter(within("enterprise__region_id", prefix))
         day = self.values.get("on") or timezone.localdate()
         return queryset.filter(enterprise__in=Enterprise.objects.present_in(prefix, on=day))
 
@@ -161,7 +163,13 @@ class EvidenceFilters(Filters):
     search = SearchFilter(help_text=_("Words in the fact, the matter, the document or the number; all must occur."))
 
     def placed(self, queryset, name, value):
-        return queryset.about(prefix_of(value))
+        """Elsewhere the caller knows where companies are registered, not what they manage."""
+        prefix = prefix_of(value)
+        if lies_elsewhere(self.request.user, prefix):
+            registered = Q(enterprise__region__code__startswith=prefix)
+            of_a_manager = Q(manager__enterprise__region__code__startswith=prefix)
+            return queryset.filter(registered | of_a_manager, estate=None)
+        return queryset.about(prefix)
 
     def in_state(self, queryset, name, value):
         return queryset.in_states(value, on=self.values.get("on") or timezone.localdate())

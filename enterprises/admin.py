@@ -16,8 +16,9 @@ from accounts.codes import credit_code_fault
 from accounts.desk import Desk
 from accounts.desk_buttons import Button, DateInput, reason_field
 from accounts.desk_filters import RegionFilter, region_filter
+from accounts.filters import prefix_of
 from accounts.lifecycle import NotNow
-from accounts.scope import covers
+from accounts.scope import covers, lies_elsewhere
 from enterprises import admin_people  # noqa: F401 - puts up the desk of people
 from enterprises.actions import (
     amend_contract,
@@ -87,6 +88,12 @@ class PresentFilter(RegionFilter):
     title = gettext_lazy("at work in")
     parameter_name = "present_in"
     template = "desk/no_filter.html"
+
+    def queryset(self, request, queryset):
+        """What companies manage elsewhere is not told."""
+        if lies_elsewhere(request.user, prefix_of(self.value() or "")):
+            return queryset.none()
+        return super().queryset(request, queryset)
 
     def narrowed(self, queryset, region):
         return queryset.filter(pk__in=Enterprise.objects.present_in(region, on=timezone.localdate()))

@@ -18,6 +18,7 @@ from accounts.desk import Desk
 from accounts.desk_buttons import PageLink
 from accounts.desk_filters import RegionFilter
 from accounts.models import Level, Region
+from accounts.scope import lies_elsewhere
 from credit import story
 from credit.admin.showing import GradedList, GradeFilter, graded, points
 from credit.marks import marks_of
@@ -34,7 +35,7 @@ class AtWorkFilter(RegionFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         region = Region.objects.filter(pk=self.value(), level__in=(Level.STREET, Level.COMMUNITY)).first()
-        if region is None:
+        if region is None or lies_elsewhere(request.user, region.stem):
             return super().queryset(request, queryset)
         on = day_asked(request) or timezone.localdate()
         return queryset.filter(enterprise__in=Enterprise.objects.present_in(region, on=on))

@@ -5,9 +5,10 @@ from itertools import chain
 
 import pytest
 
+from tests.factories import a_contract, a_record, an_estate
 from tests.scope.routes import LISTS, ROUTES
 from tests.scope.test_matrix import worlds  # noqa: F401 - the fixture
-from tests.scope.worlds import A_PERSONS_OWN, HERE, NEVER, THE_CITYS
+from tests.scope.worlds import A_PERSONS_OWN, HERE, NEVER, THE_CITYS, THERE
 
 STRANGERS = ("neighbour", "next_street", "rival")
 API = "/api/v1"
@@ -164,3 +165,30 @@ class TestCodesInABody:
                 told.append(str(about).replace(body[name], "CODE"))
             assert told[0] == told[1], place
             assert "CODE" in told[0]
+
+
+class TestCompanyOfTwoDistricts:
+    """Both see it; what it manages in the other one stays hidden."""
+
+    @pytest.fixture
+    def shared(self, worlds):  # noqa: F811
+        a_contract(an_estate(THERE), worlds.here.enterprise)
+        a_record(worlds.here.record.item, enterprise=worlds.here.enterprise)
+        return worlds
+
+    @pytest.mark.parametrize("address", ["grades/?region=", "evidence/?region=", "enterprises/?present_in="])
+    def test_is_found_by_what_it_manages_here_only(self, shared, address):
+        for person, street in (("neighbour", THERE), ("neighbour", HERE), ("district", HERE), ("district", THERE)):
+            found = shared.clients[person].get(f"{API}/{address}{street}").json()["results"]
+            shown = {row.get("uscc", row.get("enterprise")) for row in found}
+            is_theirs = (person == "neighbour") == (street == THERE)
+            assert (shared.here.enterprise.uscc in shown) is is_theirs, (person, street)
+
+    @pytest.mark.parametrize(
+        "address", ["credit/grade/?region={street}", "enterprises/enterprise/?present_in={street}"]
+    )
+    def test_is_not_found_at_the_desk_either(self, shared, client, address):
+        name, page = shared.here.enterprise.name, "/admin/" + address
+        client.force_login(shared.people["neighbour"])
+        assert name not in client.get(page.format(street=HERE)).content.decode()
+        assert name in client.get(page.format(street=THERE)).content.decode()
