@@ -21,7 +21,7 @@ from credit.api.fields import GradeWords, Points, word_of
 from credit.filters import GradeFilters
 from credit.models import Evidence, Grade, Item
 from credit.queries import shown_score
-from credit.story import lines_of, records_behind
+from credit.story import lines_of_many, records_behind
 
 
 class GradeShape(GradeWords, Shape):
@@ -92,9 +92,9 @@ class GradeWithLines(GradeShape):
 
 def lines_by_grade(view: Resource, ids: Sequence[int]) -> dict[int, list[dict]]:
     found = {}
-    for grade in Grade.objects.filter(pk__in=ids):
-        records = reverse("api:grade-records", args=[grade.pk], request=getattr(view.request, "_request", None))
-        found[grade.pk] = LineShape(lines_of(grade), many=True, context={"records": records}).data
+    for key, lines in lines_of_many(Grade.objects.filter(pk__in=ids)).items():
+        records = reverse("api:grade-records", args=[key], request=getattr(view.request, "_request", None))
+        found[key] = LineShape(lines, many=True, context={"records": records}).data
     return found
 
 
@@ -113,7 +113,7 @@ class Grades(Resource):
     serializer_class = GradeShape
     detail_serializer_class = GradeWithLines
     filterset_class = GradeFilters
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = "[0-9]{1,18}"
     ordering = ("grade", "-score_centipoints", "pk")
     ordering_fields = ("score", "grade", "name", "from_on")
     ordering_columns = {"score": F("grade_score"), "name": "enterprise__initials"}

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from kombu.exceptions import OperationalError
 
 from credit.filters import STATES
@@ -178,6 +180,18 @@ class TestGrade:
         assert (line["article"], line["points"], line["count"]) == ("第1条", -5, 1)
         records = client.get(line["records"]).json()
         assert [row["number"] for row in records["results"]] == [world.record.number]
+
+    def test_lines_of_many_cost_what_those_of_one_do(self, people, client_of):
+        world, client = a_world(), client_of("district")
+        address = f"{API}/grades/?expand=lines"
+        client.get(address)
+        with CaptureQueriesContext(connection) as of_one:
+            client.get(address)
+        for _company in range(5):
+            a_grade(an_enterprise("130102000000"), world.night)
+        with CaptureQueriesContext(connection) as of_many:
+            assert all(grade["lines"] for grade in client.get(address).json()["results"])
+        assert len(of_many) == len(of_one)
 
     def test_of_a_day_and_of_a_run(self, people, client_of):
         world = a_world()
