@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.scope import covers, stem_for
 from exchange.lifecycle import RIGHT
 from exchange.models import Delivery, DeliveryKind, Subscription
+from exchange.recording import RECORDED
 
 
 def reader_of(subscription: Subscription) -> User | None:
@@ -30,7 +31,7 @@ def known_resources(person: User) -> list[str]:
     """The names of what the change feed tells a person of. The floors above declare them, in the address table."""
     get_resolver().url_patterns  # noqa: B018 - loads the table in programs that answer no requests
     known = Resource.known().items()
-    return sorted(name for name, each in known if each.own_fields and may(person, each.verb_to_read))
+    return sorted(name for name, each in known if name in RECORDED and may(person, each.verb_to_read))
 
 
 def resources_told(subscription: Subscription, reader: User) -> list[str]:

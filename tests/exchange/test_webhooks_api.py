@@ -88,6 +88,7 @@ class TestSubscribing:
             ({"address": "https://127.0.0.1/" + "a" * 600}, "#/address", "500"),
             ({"name": ""}, "#/name", "blank"),
             ({"resources": ["estate", "secret"]}, "#/resources", "“secret” is not known here. There are:"),
+            ({"resources": ["import"]}, "#/resources", "“import” is not known here. There are:"),
             ({"resources": "estate"}, "#/resources", "list"),
             ({"verbs": ["burn"]}, "#/verbs/0", "burn"),
             ({"region": "130108001000"}, "#/region", "not known here"),
