@@ -27,7 +27,8 @@ FAR_ROW = re.compile(CELL + rb"[A-Z]+([2-9]\d{5}|\d{7,})\"[^>]*[^/]>")
 FORMULA_OR_ERROR = re.compile(rb"<(?:\w+:)?f[\s/>]|\st=\"e\"")
 SIGNS_OF_ONE = (b"<f", b":f", b't="e"')
 """One of these stands in every piece that has one, and is found much sooner than the whole expression."""
-DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+DECLARATION = re.compile(rb"<\x00?!\x00?(?:D\x00?O\x00?C|E\x00?N\x00?T)")
+"""The beginning of DOCTYPE and of ENTITY, in UTF-8 and in both kinds of UTF-16."""
 
 
 @dataclass

@@ -193,12 +193,10 @@ class TestRefusal:
         path = rewritten(workbook(tmp_path / "a.xlsx", ESTATE), SHEET, lambda xml: xml + b" " * 2**21)
         assert "larger than 1 MB" in why_not(path)
 
-    def test_of_declarations_in_the_xml(self, tmp_path):
-        path = rewritten(
-            workbook(tmp_path / "a.xlsx", ESTATE),
-            SHEET,
-            lambda xml: b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]>' + xml,
-        )
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+    def test_of_declarations_in_the_xml(self, tmp_path, encoding):
+        said = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]>'.encode(encoding)
+        path = rewritten(workbook(tmp_path / "a.xlsx", ESTATE), SHEET, lambda xml: said + xml)
         assert "declarations" in why_not(path)
 
     def test_of_a_stray_cell_far_to_the_right(self, tmp_path):
