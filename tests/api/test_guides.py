@@ -60,7 +60,7 @@ class TestLimits:
         settings.API_CALLS_PER_MINUTE_WITHOUT_LOGIN = 4321
         text = page(client, "limits")
         assert all(f"<code>{name}</code>" in text for name in LimitsShape().fields)
-        assert "4321" in text
+        assert "4,321" in text
 
 
 class TestReference:
