@@ -7,7 +7,7 @@ are given to what was committed by then, under a lock that is held until the end
 import re
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -165,7 +165,13 @@ def changes_between(after: int, until: int, *, stem: str, limit: int, resources:
     sight = SIGHT.format(after=AFTER, before=BEFORE) if stem else ""
     changes = CHANGES.format(sight=sight) + (OF_RESOURCES if resources is not None else "")
     sql = (WITHIN if stem else EVERYWHERE).format(reach=settings.REACH_TABLE, changes=changes)
-    values = {"after": after, "until": until, "stem": stem, "limit": limit, "resources": list(resources or ())}
+    values: dict[str, Any] = {
+        "after": after,
+        "until": until,
+        "stem": stem,
+        "limit": limit,
+        "resources": list(resources or ()),
+    }
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(first), 0) FROM exchange_commit WHERE first <= %s", [after])
         cursor.execute(sql, {**values, "floor": cursor.fetchone()[0]})
