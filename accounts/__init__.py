@@ -1,7 +1,7 @@
 """The ground floor: who may see, who may do, who did; and which city this is.
 
-- `models/`: `Region` (statistical division), `User` (role + region), `ApiToken`, `ApiClient` (a program that fetches its
-  own tokens), `CityProfile` with its dated `RuleValue`s, and the append-only `AuditEntry`.
+- `models/`: `Region` (statistical division), `User` (role + region), `ApiToken`, `ApiClient` (a program that fetches
+  its own tokens), `CityProfile` with its dated `RuleValue`s, and the append-only `AuditEntry`.
 - `authority.csv` is the table of what each role may do; `authority.py` reads it. Scope (`scope.py`) says what a
   person sees; the lifecycles upstairs say when a verb is open; `audit.py` writes down who did it. There is no fourth
   mechanism.

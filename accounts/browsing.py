@@ -1,9 +1,8 @@
-"""What only people in browsers need: sessions, forgery checks, messages. A program with a key of its own goes past it."""
+"""What only people in browsers need: sessions, messages, static files. A program with a key of its own goes past it."""
 
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.middleware.csrf import CsrfViewMiddleware
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 
@@ -22,10 +21,6 @@ class StaticFiles(PastPrograms, WhiteNoiseMiddleware):
 
 
 class Sessions(PastPrograms, SessionMiddleware):
-    pass
-
-
-class ForgeryCheck(PastPrograms, CsrfViewMiddleware):
     pass
 
 

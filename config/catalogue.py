@@ -21,8 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
 LANGUAGES = {"zh_Hans": "zh_Hans", "en": "en"}
 SOURCES = (
-    "accounts", "exchange", "intake", "estates", "committees", "enterprises", "complaints", "fees", "credit", "oversight",
-    "demo", "config", "templates",
+    "accounts", "exchange", "intake", "estates", "committees", "enterprises", "complaints", "fees", "credit",
+    "oversight", "demo", "config", "templates",
 )  # fmt: skip
 KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,

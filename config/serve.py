@@ -1,7 +1,8 @@
 """What `make run` runs: the whole portal on this machine, until Ctrl-C.
 
 In order: the embedded services (unless `DATABASE_URL` and `REDIS_URL` name others), the tables, on the first start the
-demo city and its first night through a real worker, then worker, courier, beat and web; `supervisor.py` keeps them running.
+demo city and its first night through a real worker, then worker, courier, beat and web; `supervisor.py` keeps them
+running.
 """
 
 import fcntl

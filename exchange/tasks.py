@@ -16,14 +16,14 @@ def forget_old_changes() -> None:
     feed.forget(timezone.now())
 
 
-@shared_task(queue="webhooks")
+@shared_task
 def tell_subscribers() -> None:
     """Give every webhook that has something to send its turn, each in a thread of its own."""
     for subscription_id in courier.due(at=timezone.now()):
         tell_subscriber.apply_async((subscription_id,), expires=TURN_EXPIRES_SECONDS)
 
 
-@shared_task(queue="webhooks")
+@shared_task
 def tell_subscriber(subscription_id: int) -> None:
     """One webhook's turn. Asked for twice at once, the second one finds it busy and leaves it."""
     courier.turn(subscription_id, clock=timezone.now)
