@@ -135,10 +135,11 @@ def state_of(last: Night, running: Night | None, on: date, today: date) -> dict[
 
 
 def moved(move: Move, marks: Marks) -> dict[str, Any]:
+    first = "" if marks.of(move.old_grade).is_graded else _("graded for the first time")
     return {
         "company": move.enterprise,
         "url": reverse("admin:enterprises_enterprise_change", args=[move.enterprise.pk]),
-        "why": _("; ").join(move.reasons[:2]),
+        "why": _("; ").join(move.reasons[:2]) or first,
         "old": marks.of(move.old_grade),
         "new": marks.of(move.new_grade),
     }

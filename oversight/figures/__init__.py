@@ -12,7 +12,7 @@ from oversight.figures.areas import Area, NoSuchArea, NotDivided, area_for
 from oversight.figures.charts import coverage, grades, ranking
 from oversight.figures.overview import overview
 from oversight.figures.public import public_coverage, public_grades, public_overview
-from oversight.figures.runs import freshness, last_run, moves, moves_within
+from oversight.figures.runs import freshness, last_run, moves, moves_before, moves_within
 from oversight.figures.trends import TooMuch, coverage_trend, trend
 from oversight.figures.windows import windows
 
@@ -28,6 +28,7 @@ __all__ = [
     "grades",
     "last_run",
     "moves",
+    "moves_before",
     "moves_within",
     "overview",
     "public_coverage",

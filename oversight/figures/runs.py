@@ -15,7 +15,7 @@ from credit.rules import Rules
 from credit.story import Move, direction_of, lines_of_many, move_of
 from enterprises.models import Enterprise
 from oversight.figures.areas import Area, area_for
-from oversight.figures.moments import Moment, night_of
+from oversight.figures.moments import Moment, last_nights, night_of
 from oversight.figures.overview import heading
 from oversight.models import Followed
 from oversight.queries import bare_nights
@@ -55,6 +55,16 @@ def moves(area: Area, *, on: date, limit: int, direction: str | None = None) -> 
         return told | {"count": 0, "moves": []}
     found = moved_in(night, area, direction)
     return told | {"count": len(found), "moves": found[:limit]}
+
+
+def moves_before(area: Area, *, night: Night, nights: int, limit: int) -> list[tuple[Night, Move]]:
+    """What the nights before one moved, the latest first, until there are `limit`. At most `nights` are looked at."""
+    found: list[tuple[Night, Move]] = []
+    for earlier in last_nights(nights + 1, until=night.on)[:-1][::-1] if limit else []:
+        found += [(earlier, move) for move in moved_in(earlier, area)[: limit - len(found)]]
+        if len(found) >= limit:
+            break
+    return found
 
 
 def moves_within(night: Night, user: User, *, code: str | None = None, direction: str | None = None) -> list[Move]:

@@ -12,7 +12,7 @@ WIDTH, HEIGHT = 1824, 580
 NAME_ROOM = 44
 """Above the highest roof, for its name."""
 ROOF, PAD, GAP = 8, 5, 10
-WIDEST_PITCH = 32
+WIDEST_PITCH = 64
 SLIMNESS = tuple(0.4 + step / 10 for step in range(60))
 """Rows for each column that are tried."""
 LETTER, SMALL_LETTER = 21, 17

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from credit.marks import Mark, Marks, marks_of
 from credit.models import Night
+from credit.story import Move
 from oversight import figures
 from oversight.dashboard.asked import Asked
 from oversight.dashboard.curves import between, coverage_said, trend_said
@@ -20,7 +21,9 @@ from oversight.wall.lights import DARK, Building, Part, skyline
 from oversight.wall.steps import steps, top_of
 
 SCREENS = ("lights", "grades", "coverage", "moves", "trend")
-MOVES_SHOWN = 9
+MOVES_SHOWN = 8
+NIGHTS_BACK = 7
+"""Where a night moved few grades, those of so many nights before it fill the screen."""
 BRIEFLY = 2
 TREND_NIGHTS = 90
 MOST_IN_ONE_COLUMN = 26
@@ -195,18 +198,22 @@ def coverage_rows(coverage: dict[str, Any], asked: Asked) -> dict[str, Any]:
 
 def move_rows(asked: Asked, night: Night) -> dict[str, Any]:
     found = figures.moves(asked.area, on=asked.on, limit=MOVES_SHOWN)
-    held: Marks = marks_of(night.rulebook_id)
-    rows = [
-        {**moved(move, held), "short": short_name(move.enterprise.name, asked.area.city.name)}
-        for move in found["moves"]
-    ]
+    rows = [told_move(move, night, asked) for move in found["moves"]]
+    earlier = figures.moves_before(asked.area, night=night, nights=NIGHTS_BACK, limit=MOVES_SHOWN - len(rows))
+    before = [told_move(move, its_night, asked) for its_night, move in earlier]
     return {
         "night": night,
-        "moves": rows,
+        "moves_listed": rows + before,
+        "moves_before": before,
         "moves_briefly": rows[:BRIEFLY],
         "move_count": found["count"],
         "moves_more": found["count"] - len(rows),
     }
+
+
+def told_move(move: Move, night: Night, asked: Asked) -> dict[str, Any]:
+    held: Marks = marks_of(night.rulebook_id)
+    return {**moved(move, held), "short": short_name(move.enterprise.name, asked.area.city.name), "on": night.on}
 
 
 def curves_of(asked: Asked, watched: list[str], target: float) -> dict[str, Any]:

@@ -69,8 +69,8 @@
   }
   function tick() {
     const now = new Date();
-    const words = new Intl.DateTimeFormat(document.documentElement.lang, { month: "long", day: "numeric", weekday: "long", timeZone: "Asia/Shanghai" });
-    clock.textContent = `${words.format(now)} ${time(now)}`;
+    const said = (part) => new Intl.DateTimeFormat(document.documentElement.lang, { ...part, timeZone: "Asia/Shanghai" }).format(now);
+    clock.textContent = `${said({ month: "long", day: "numeric" })} ${said({ weekday: "long" })} ${time(now)}`;
     clock.dateTime = now.toISOString();
   }
 
