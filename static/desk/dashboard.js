@@ -52,6 +52,8 @@
     return earlier ? signed(earlier.change) : "";
   };
 
+  const share = (row) => (row.percent === null ? "" : row.percent.toFixed(1));
+
   // The counties or streets, one row each: shares of grades, then coverage as a dot beside its target.
   function places(chart, grades, coverage) {
     const served = Object.fromEntries([coverage.total, ...coverage.parts].map((row) => [row.code, row]));
@@ -60,16 +62,16 @@
     const known = cover.filter((row) => row.percent !== null).map((row) => row.percent);
     const least = Math.max(0, Math.floor(Math.min(coverage.lower_mark_percent, coverage.target_percent, ...known)) - 4);
     const left = small.matches ? 108 : 128;
-    const right = small.matches ? 8 : 56;
+    const right = small.matches ? 44 : 56;
     const axis = { type: "category", inverse: true, data: rows.map((row) => row.code), axisLine: { show: false }, axisTick: { show: false } };
     const called = (row) => (from.rows[row.code] || row).name;
     chart.setOption({
       ...base(),
       tooltip: { trigger: "item", confine: true, textStyle: { fontFamily: font(), fontSize: 13 } },
-      grid: [{ left, top: 2, bottom: 4, right: small.matches ? "36%" : "42%" }, { left: small.matches ? "67%" : "60%", top: 2, bottom: 4, right }],
+      grid: [{ left, top: 2, bottom: 4, right: small.matches ? "40%" : "42%" }, { left: small.matches ? "64%" : "60%", top: 2, bottom: 4, right }],
       xAxis: [
         { gridIndex: 0, min: 0, max: 100, show: false },
-        { gridIndex: 1, min: least, max: 101, show: false },
+        { gridIndex: 1, min: least, max: small.matches ? 101 : 104, show: false },
       ],
       yAxis: [
         { ...axis, gridIndex: 0, triggerEvent: true, axisLabel: {
@@ -78,7 +80,7 @@
           rich: { n: { width: 26, align: "right", color: ink("--ink-3"), fontSize: 12.5, fontFamily: font() } },
         } },
         { ...axis, gridIndex: 1, position: "right", axisLabel: {
-          ...text(), color: ink("--ink-3"), interval: 0, align: "right", margin: right - 4, show: !small.matches, formatter: (_code, place) => change(cover[place]),
+          ...text(), color: ink("--ink-3"), interval: 0, align: "right", margin: right - 4, formatter: (_code, place) => (small.matches ? share(cover[place]) : change(cover[place])),
         } },
       ],
       series: [
@@ -95,9 +97,11 @@
           name: from.words.coverage, type: "scatter", xAxisIndex: 1, yAxisIndex: 1, symbol: "circle", symbolSize: 10, cursor: "pointer", itemStyle: { opacity: 1 },
           data: cover.map((row, place) => ({
             value: [row.percent === null ? "-" : row.percent, place],
+            // No number lies on the target's line.
+            label: { position: row.meets_target ? "right" : "left" },
             itemStyle: row.below_lower_mark ? { color: ink("--wall"), borderColor: ink("--qing"), borderWidth: 2.4, opacity: 1 } : { color: ink("--qing"), opacity: 1 },
           })),
-          label: { show: true, position: "left", formatter: (point) => (point.value[0] === "-" ? "" : point.value[0].toFixed(1)), ...text(), backgroundColor: ink("--wall"), padding: [0, 2] },
+          label: { show: !small.matches, formatter: (point) => share(cover[point.value[1]]), ...text() },
           tooltip: { formatter: (point) => safe(`${rows[point.value[1]].name}\n${from.words.coverage} ${point.value[0].toFixed(2)}%`) },
           markLine: {
             silent: true, z: 1, symbol: "none", label: { show: false }, lineStyle: { color: ink("--ink-2"), type: "solid", width: 1.2 },
@@ -114,12 +118,22 @@
     });
   }
 
-  const dates = (days) => ({
-    type: "category", data: days, axisTick: { show: false }, axisLine: { lineStyle: { color: ink("--line") } },
-    axisLabel: { ...text(), hideOverlap: true, interval: Math.max(0, Math.floor(days.length / 3) - 1), formatter: (day) => (days[0].slice(0, 4) === days[days.length - 1].slice(0, 4) ? day.slice(5) : day.slice(2, 7)) },
-  });
-  const line = (name, values, color, words, dashed) => ({
-    name, type: "line", step: "end", showSymbol: false, data: values,
+  // By the calendar: where no run was for a month, the line is level for a month.
+  const written = (moment) => {
+    const two = (number) => String(number).padStart(2, "0");
+    const day = new Date(moment);
+    return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+  };
+  const dates = (days) => {
+    const isOneYear = days.length > 0 && days[0].slice(0, 4) === days[days.length - 1].slice(0, 4);
+    return {
+      type: "time", splitNumber: 3, axisTick: { show: false }, splitLine: { show: false }, axisLine: { lineStyle: { color: ink("--line") } },
+      axisLabel: { ...text(), hideOverlap: true, formatter: (moment) => (isOneYear ? written(moment).slice(5) : written(moment).slice(2, 7)) },
+      axisPointer: { label: { formatter: (point) => written(point.value) } },
+    };
+  };
+  const line = (name, days, values, color, words, dashed) => ({
+    name, type: "line", step: "end", showSymbol: false, data: days.map((day, place) => [day, values[place]]),
     lineStyle: { width: 2, color, type: dashed ? "dashed" : "solid" }, itemStyle: { color },
     endLabel: { show: true, formatter: words, fontFamily: font(), fontSize: 13, fontWeight: 700, color },
   });
@@ -136,10 +150,11 @@
     const unit = 10 ** Math.max(0, Math.floor(Math.log10(most)) - 1);
     const top = Math.ceil((most * 1.08) / (2 * unit)) * 2 * unit;
     const shades = { C: ink("--grade-c-edge"), D: ink("--grade-d") };
+    const days = found.nights.map((night) => night.on);
     const lines = found.series.map((series) => line(
-      `${series.grade} ${series.word}`, series.counts, shades[series.shape] || ink("--ink-2"), `${series.grade} {c}`, series.shape === "D",
+      `${series.grade} ${series.word}`, days, series.counts, shades[series.shape] || ink("--ink-2"), (point) => `${series.grade} ${point.value[1]}`, series.shape === "D",
     ));
-    chart.setOption({ ...frame(found.nights.map((night) => night.on), { min: 0, max: top, interval: top / 2 }), series: lines }, true);
+    chart.setOption({ ...frame(days, { min: 0, max: top, interval: top / 2 }), series: lines }, true);
   }
 
   // Not from 0: the target line says where the interesting part is.
@@ -148,9 +163,10 @@
     const known = shares.filter((share) => share !== null);
     const least = Math.max(0, Math.floor(Math.min(from.target, ...known)) - 2);
     const most = Math.min(100, Math.ceil(Math.max(from.target, ...known)) + 1);
-    const one = line(from.words.coverage, shares, ink("--qing"), (point) => Number(point.value).toFixed(1), false);
+    const days = found.nights.map((night) => night.on);
+    const one = line(from.words.coverage, days, shares, ink("--qing"), (point) => Number(point.value[1]).toFixed(1), false);
     one.markLine = { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: ink("--ink-2"), type: "solid", width: 1.2 }, data: [{ yAxis: from.target }] };
-    chart.setOption({ ...frame(found.nights.map((night) => night.on), { min: least, max: most, interval: most - least }), series: [one] }, true);
+    chart.setOption({ ...frame(days, { min: least, max: most, interval: most - least }), series: [one] }, true);
   }
 
   function draw(id, urls, paint) {
