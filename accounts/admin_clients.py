@@ -46,7 +46,7 @@ class ClientDesk(ShowsKeys, TermsOnDesk, Desk):
     view_verb = "people.view"
     add_verb = "people.manage"
     refusals = (ValidationError, NotAllowed, NotNow)
-    list_display = ["name", "client_id", "user", "read_only", "state_shown", "last_used_at"]
+    list_display = ["name", "client_id", "user", "may_shown", "state_shown", "last_used_at"]
     list_select_related = ["user"]
     list_filter = ["read_only"]
     search_fields = ["name", "client_id", "user__username", "user__full_name"]
@@ -86,7 +86,7 @@ class ClientDesk(ShowsKeys, TermsOnDesk, Desk):
         if obj is None:
             return ["user", "name", "read_only", "networks", "calls_per_minute"]
         return [
-            "name", "client_id", "user", "read_only", "networks_shown", "calls_shown", "issued_at", "revoked_at",
+            "name", "client_id", "user", "may_shown", "networks_shown", "calls_shown", "issued_at", "revoked_at",
             "last_used_at", "old_secret_until",
         ]  # fmt: skip
 

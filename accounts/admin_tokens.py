@@ -61,9 +61,13 @@ def successor_of(token: ApiToken) -> ApiToken | None:
 class TermsOnDesk:
     """How the terms of a token or a client are shown."""
 
+    @display(description=gettext_lazy("may"))
+    def may_shown(self, key: Terms) -> str:
+        return _("reads only") if key.read_only else _("reads and writes")
+
     @display(description=gettext_lazy("allowed networks"))
     def networks_shown(self, key: Terms) -> str:
-        return ", ".join(key.networks) or _("from everywhere")
+        return _(", ").join(key.networks) or _("from everywhere")
 
     @display(description=gettext_lazy("calls per minute"))
     def calls_shown(self, key: Terms) -> str:
@@ -78,7 +82,7 @@ class TokenDesk(ShowsKeys, TermsOnDesk, Desk):
     view_verb = "people.view"
     add_verb = "people.manage"
     refusals = (ValidationError, NotAllowed, NotNow)
-    list_display = ["name", "hint_shown", "user", "read_only", "state_shown", "expires_at", "last_used_at"]
+    list_display = ["name", "hint_shown", "user", "may_shown", "state_shown", "expires_at", "last_used_at"]
     list_select_related = ["user"]
     list_filter = ["read_only"]
     search_fields = ["name", "user__username", "user__full_name"]
@@ -122,7 +126,7 @@ class TokenDesk(ShowsKeys, TermsOnDesk, Desk):
         if obj is None:
             return ["user", "name", "read_only", "networks", "calls_per_minute", "days"]
         return [
-            "name", "hint_shown", "user", "read_only", "networks_shown", "calls_shown", "issued_at", "expires_at",
+            "name", "hint_shown", "user", "may_shown", "networks_shown", "calls_shown", "issued_at", "expires_at",
             "revoked_at", "last_used_at", "predecessor", "successor_shown",
         ]  # fmt: skip
 

@@ -78,7 +78,7 @@ class ApiClient(Terms):
         ordering = ["-issued_at"]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.client_id})"
+        return f"{self.name} · {self.client_id}"
 
 
 class ApiToken(Terms):
@@ -107,7 +107,7 @@ class ApiToken(Terms):
         ordering = ["-issued_at"]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.hint}…)"
+        return f"{self.name} · {self.hint}…"
 
     def is_good(self, at: datetime) -> bool:
         return self.revoked_at is None and at < self.expires_at
