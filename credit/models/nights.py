@@ -76,7 +76,7 @@ class Night(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="nights_are_never_deleted", operation=pgtrigger.Delete),
-            *recorded("run", place="'*'", compared="t.state"),
+            *recorded("run", place="'*'", compared="ROW(t.state, t.checked_at)"),
         ]
 
     def __str__(self) -> str:

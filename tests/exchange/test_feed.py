@@ -12,6 +12,7 @@ from credit.models import EvidenceStep, NightState, RulebookState
 from estates.models import Estate
 from exchange import feed
 from exchange.models import Change, Commit
+from tests.conftest import NOW
 from tests.factories import (
     a_building,
     a_contract,
@@ -240,6 +241,9 @@ class TestJudgement:
         night.save()
         assert told() == {}
         night.state = NightState.PUBLISHED
+        night.save()
+        assert told() == to_all(f"change run {night.pk}")
+        night.checked_at, night.checked_same = NOW, True
         night.save()
         assert told() == to_all(f"change run {night.pk}")
 
