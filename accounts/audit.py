@@ -79,11 +79,13 @@ def catch_up(thing: Thing) -> Thing | None:
     """Lock the row of `thing` and take over what others have changed on it since `thing` was loaded.
 
     Whoever amends calls this before judging the thing as a whole, in the transaction that keeps it. Returns the row as
-    it is now; None while there is none. Rows that refer to it are not held up.
+    it is now; None for a new one. Rows that refer to it are not held up. Raises DoesNotExist for one that others have
+    struck off: to save it would bring it back.
     """
     if thing.pk is None:
         return None
-    kept = type(thing)._base_manager.select_for_update(no_key=True).filter(pk=thing.pk).first()
+    rows = type(thing)._base_manager.select_for_update(no_key=True).filter(pk=thing.pk)
+    kept = rows.first() if thing._state.adding else rows.get()
     if kept is not None and isinstance(thing, Kept):
         for name in thing.left_alone():
             setattr(thing, name, getattr(kept, name))

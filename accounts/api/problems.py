@@ -4,8 +4,8 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.http import Http404
@@ -126,7 +126,7 @@ def as_api_exception(exc: Exception) -> exceptions.APIException:
     match exc:
         case exceptions.APIException():
             return exc
-        case Http404():
+        case Http404() | ObjectDoesNotExist():
             return exceptions.NotFound(_("There is nothing at this address that you may see."))
         case NotNow():
             return Conflict(str(exc))

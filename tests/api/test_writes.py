@@ -8,8 +8,11 @@ from django.db import close_old_connections, connection
 
 from accounts.models import AuditEntry, Level, Region, User
 from accounts.tokens import issue_token
+from credit.api.enterprises import Enterprises
+from enterprises.api.views import Contracts, Managers
 from enterprises.models import Enterprise, ProjectManager, ServiceContract
 from estates.models import Building, Estate
+from oversight.api.estates import Buildings, Estates
 from tests.api.test_problems import problem
 from tests.api.test_registers import an_estate_document, faults
 from tests.conftest import NOW
@@ -121,6 +124,26 @@ class TestTwoAtOnce:
         clients = [client_of("district"), client_of("bureau")]
         assert sorted(both(lambda place: clients[place].delete(address))) == [204, 404]
         assert AuditEntry.objects.filter(verb="remove_building").count() == 1
+
+    @pytest.mark.parametrize(
+        ("view", "make"),
+        [
+            (Estates, an_estate),
+            (Buildings, lambda: a_building(an_estate())),
+            (Enterprises, an_enterprise),
+            (Managers, lambda: a_manager(an_enterprise())),
+            (Contracts, lambda: a_contract(an_estate(), an_enterprise())),
+        ],
+    )
+    def test_amending_what_was_just_struck_off_does_not_bring_it_back(self, client_of, monkeypatch, view, make):
+        def amend_late(self, thing, values):
+            view.model._base_manager.filter(pk=thing.pk).delete()
+            return amend(self, thing, values)
+
+        amend = view.amend
+        monkeypatch.setattr(view, "amend", amend_late)
+        key = getattr(make(), view.lookup_field)
+        problem(client_of("district").patch(f"{API}/{view.kind}s/{key}/", {}), 404)
 
 
 def both(call) -> list[int]:
