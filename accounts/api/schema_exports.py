@@ -14,8 +14,6 @@ PARAMETERS = [
         enum=HEADINGS,
         description=_("First line: the names of the fields (the default), or words for people."),
     ),
-    OpenApiParameter("fields", description=_("Only these fields, separated by commas.")),
-    OpenApiParameter("omit", description=_("All fields but these, separated by commas.")),
 ]
 RESPONSES = {
     (200, "text/csv"): OpenApiTypes.STR,

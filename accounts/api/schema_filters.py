@@ -7,7 +7,7 @@ from drf_spectacular.contrib.django_filters import DjangoFilterExtension
 
 from accounts.api.filtering import KnownFilters
 
-SEVERAL = r"^[^,]*[^,\s][^,]*$"
+SEVERAL = r"^[^,]*[^,\s\x00-\x20\x7f-\xa0][^,]*$"
 """One of several texts that are separated by commas: not blank, and without one."""
 
 

@@ -1,8 +1,11 @@
 """What schemathesis cannot read in the schema: what excludes each other, what only the portal makes, how numbers go."""
 
+import re
+
 import schemathesis
 
 DEEPEST = 100_000
+EXPONENT = re.compile(r"-?\d+(\.\d+)?e[+-]?\d+")
 
 
 @schemathesis.hook
@@ -27,4 +30,8 @@ def int_of(value) -> int:
 
 def plain(value):
     """A number as people write it in an address: without an exponent."""
-    return f"{value:.6f}" if isinstance(value, float) else value
+    if isinstance(value, float):
+        return f"{value:.6f}"
+    if isinstance(value, str):
+        return ",".join(f"{float(each):.6f}" if EXPONENT.fullmatch(each) else each for each in value.split(","))
+    return value
