@@ -60,7 +60,7 @@ def moves(area: Area, *, on: date, limit: int, direction: str | None = None) -> 
 def moves_before(area: Area, *, night: Night, nights: int, limit: int) -> list[tuple[Night, Move]]:
     """What the nights before one moved, the latest first, until there are `limit`. At most `nights` are looked at."""
     found: list[tuple[Night, Move]] = []
-    for earlier in last_nights(nights + 1, until=night.on)[:-1][::-1] if limit else []:
+    for earlier in last_nights(nights, until=night.on - timedelta(days=1))[::-1] if limit else []:
         found += [(earlier, move) for move in moved_in(earlier, area)[: limit - len(found)]]
         if len(found) >= limit:
             break

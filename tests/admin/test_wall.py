@@ -1,7 +1,7 @@
 """The big screen: five pictures that stand without a script, whose numbers are the API's; for one's own place only."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -12,14 +12,14 @@ from django.utils import timezone
 from accounts.models import CityProfile, Role, User
 from credit.models import Night
 from estates.models import ServiceMode
-from oversight import following
+from oversight import figures, following
 from oversight.actions import take_figures
 from oversight.models import NightCount
 from oversight.wall.bars import least_of, place, shares
 from oversight.wall.lights import DARK, HEIGHT, WIDTH, Part, skyline
 from oversight.wall.steps import HEIGHT as STEPS_HEIGHT
 from oversight.wall.steps import steps, top_of
-from tests.factories import an_estate
+from tests.factories import a_night, an_estate
 
 WALL = "admin:wall"
 CHANGAN = "130102000000"
@@ -220,3 +220,20 @@ class TestBarsAndSteps:
 
 def test_today_is_what_it_shows_whatever_day_is_asked(desk, followed):
     assert wall(desk("bureau"), on="2026-11-19").context["asked"].on == timezone.localdate() > date(2026, 11, 19)
+
+
+class TestAQuietNight:
+    def test_is_followed_by_what_the_nights_before_moved(self, desk, followed):
+        quiet = a_night(followed.night.rulebook, followed.night.on + timedelta(days=1))
+        take_figures(quiet)
+        following.follow(at=timezone.now())
+        shown = wall(desk("bureau"), screen=4)
+        assert shown.context["move_count"] == 0
+        assert [move["on"] for move in shown.context["moves_listed"]] == [followed.night.on]
+        assert f'datetime="{followed.night.on:%Y-%m-%d}"' in shown.content.decode()
+
+    def test_asks_for_no_more_than_there_is_room_for(self, followed):
+        later = a_night(followed.night.rulebook, followed.night.on + timedelta(days=1))
+        area = figures.area_for(User.objects.get(role=Role.BUREAU))
+        assert len(figures.moves_before(area, night=later, nights=7, limit=1)) == 1
+        assert figures.moves_before(area, night=later, nights=7, limit=0) == []
