@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -82,9 +83,10 @@ class Verbs(Writable):
     def use(self, verb: Callable[..., Any], form: type[serializers.Serializer] = Nothing) -> Response:
         """Use a verb on the thing of this address, with what `form` takes from the body. Answers the thing as it is."""
         self.refuse_parameters()
-        thing = self.get_object()
-        verb(thing, **self.sent(form), by=self.request.user, at=timezone.now())
-        return self.written(self.known_by(thing))
+        with transaction.atomic():
+            thing = self.held()
+            verb(thing, **self.sent(form), by=self.request.user, at=timezone.now())
+            return self.written(self.known_by(thing))
 
     def sent(self, form: type[serializers.Serializer]) -> dict[str, Any]:
         """The values of the body. Raises ValidationError."""

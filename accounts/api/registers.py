@@ -1,7 +1,8 @@
 """Resources that officers write: they add, amend and strike off, by the actions of the app.
 
 A `Register` checks what was sent, and leaves the last word to the action. Whoever has read a thing may say so with
-`If-Match`: then it is written only if it still is what was read, which is judged while its row is locked.
+`If-Match`: then it is written, or a verb used on it, only if it still is what was read, which is judged while its row
+is locked.
 """
 
 from collections.abc import Collection, Sequence
@@ -25,7 +26,8 @@ Thing = TypeVar("Thing", bound=Model)
 
 
 class Writable(Resource):
-    """A resource to which things are added. What a write answers is what the thing's own address shows."""
+    """A resource that can be written to: things are added, or have verbs. A write answers what the thing's own address
+    shows. What is done to a thing is done to what `held` gives, in one transaction with it."""
 
     def known_by(self, thing: Model) -> Any:
         """The public key of a thing."""
@@ -54,6 +56,23 @@ class Writable(Resource):
         """A write is about the thing as it is: nothing in the address changes that. Raises InAddress."""
         if names := list(self.request.query_params):
             raise InAddress({name: [_("A call that writes takes no parameters.")] for name in names})
+
+    def held(self) -> Any:
+        """The thing at this address; with `If-Match` locked, and what the caller has read. Raises ChangedMeanwhile."""
+        thing = self.get_object()
+        given = self.request.headers.get("If-Match")
+        if given is None:
+            return thing
+        self.lock([thing.pk])
+        thing = self.get_object()
+        if not etags.matches(given, etags.of(self.told(self.known_by(thing)))):
+            raise ChangedMeanwhile
+        return thing
+
+    def lock(self, pks: Sequence[Any]) -> None:
+        """Hold the rows until the transaction ends, in one order, so that two callers never wait for each other."""
+        rows = self.model._base_manager.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk")
+        list(rows.values_list("pk"))
 
 
 class Register(InBulk, Writable):
@@ -117,23 +136,6 @@ class Register(InBulk, Writable):
             self.remove(thing)
         except ObjectDoesNotExist as gone:
             raise NotFound(_("There is nothing at this address that you may see.")) from gone
-
-    def held(self) -> Any:
-        """The thing at this address; with `If-Match` locked, and what the caller has read. Raises ChangedMeanwhile."""
-        thing = self.get_object()
-        given = self.request.headers.get("If-Match")
-        if given is None:
-            return thing
-        self.lock([thing.pk])
-        thing = self.get_object()
-        if not etags.matches(given, etags.of(self.told(self.known_by(thing)))):
-            raise ChangedMeanwhile
-        return thing
-
-    def lock(self, pks: Sequence[Any]) -> None:
-        """Hold the rows until the transaction ends, in one order, so that two callers never wait for each other."""
-        rows = self.model._base_manager.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk")
-        list(rows.values_list("pk"))
 
     def held_by_key(self, keys: Sequence[str]) -> dict[str, Any]:
         """The things under these keys that the caller sees, locked."""

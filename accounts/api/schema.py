@@ -66,6 +66,13 @@ class Schema(AutoSchema):
         return isinstance(self.view, AnswersOnce)
 
     @property
+    def changes_a_thing(self) -> bool:
+        """Whether it is done to a thing that is there: amending, deleting and all verbs."""
+        from accounts.api.registers import Writable
+
+        return isinstance(self.view, Writable) and bool(self.view.detail) and not self.reads
+
+    @property
     def writes_rows(self) -> bool:
         from accounts.api.registers import Writable
 
@@ -171,7 +178,7 @@ class Schema(AutoSchema):
         if self.reads:
             return [schema_parts.IF_NONE_MATCH] if self.has_tag else []
         once = [schema_parts.IDEMPOTENCY_KEY] if self.is_once else []
-        return [*once, *([schema_parts.IF_MATCH] if self.action in ("partial_update", "destroy") else [])]
+        return [*once, *([schema_parts.IF_MATCH] if self.changes_a_thing else [])]
 
     def shared(self, part) -> dict[str, str]:
         """A reference to what stands in the document once: a `Part`, or a serializer class."""
@@ -207,7 +214,7 @@ class Schema(AutoSchema):
         if self.view.get_exception_handler() is not api_settings.EXCEPTION_HANDLER:
             return []
         found = ["400", "401", "403", "404", "406", "429", "503"]
-        amends = ["412"] if self.action in ("partial_update", "destroy", "bulk") else []
+        amends = ["412"] if self.changes_a_thing or self.action == "bulk" else []
         return sorted([*found, *([] if self.reads else [*amends, "409", "413", "415", "422"])])
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.response import Response
 
 from accounts.api.filtering import refuse_unknown
-from accounts.api.resources import Resource
+from accounts.api.registers import Writable
 from accounts.api.token_shapes import CallerShape, Revocation, Rotated, Rotation, TokenShape, limit_of
 from accounts.authority import may, verbs_of
 from accounts.models import ApiToken, User
@@ -20,7 +21,7 @@ from accounts.token_filters import TokenFilters
 from accounts.tokens import revoke_token, rotate_token
 
 
-class Tokens(Resource):
+class Tokens(Writable):
     """Keys to the API, without the keys. New ones are issued in the web admin; here they are rotated and revoked."""
 
     kind = "token"
@@ -48,10 +49,11 @@ class Tokens(Resource):
     def rotate(self, request, pk: str) -> Response:
         """Issue a successor under the same terms, and show its key: this once. The old key goes on for some days."""
         refuse_unknown(request, ())
-        token, asked = self.get_object(), asked_in(request, Rotation)
-        refuse_others_key(request, token)
-        overlap = timedelta(days=asked["overlap_days"])
-        successor, key = rotate_token(token, by=request.user, at=timezone.now(), overlap=overlap)
+        with transaction.atomic():
+            token, asked = self.held(), asked_in(request, Rotation)
+            refuse_others_key(request, token)
+            overlap = timedelta(days=asked["overlap_days"])
+            successor, key = rotate_token(token, by=request.user, at=timezone.now(), overlap=overlap)
         told = {"key": key, "token": self.told(successor.pk), "old_key_good_until": successor.predecessor.expires_at}
         return Response(told, status=201, headers={"Cache-Control": "no-store"})
 
@@ -60,8 +62,9 @@ class Tokens(Resource):
     def revoke(self, request, pk: str) -> Response:
         """End a token at once. It may be the one that is calling."""
         refuse_unknown(request, ())
-        token, asked = self.get_object(), asked_in(request, Revocation)
-        revoke_token(token, by=request.user, at=timezone.now(), why=asked["why"])
+        with transaction.atomic():
+            token, asked = self.held(), asked_in(request, Revocation)
+            revoke_token(token, by=request.user, at=timezone.now(), why=asked["why"])
         return Response(self.told(token.pk))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -146,8 +147,9 @@ class RulebookVerbs(Verbs):
     def copy(self, request, pk):
         """Copy all of it to a new draft, which can then be changed."""
         self.refuse_parameters()
-        book = self.get_object()
-        return self.added(actions.copy_rulebook(book, **self.sent(Copy), by=request.user, at=timezone.now()))
+        with transaction.atomic():
+            book = self.held()
+            return self.added(actions.copy_rulebook(book, **self.sent(Copy), by=request.user, at=timezone.now()))
 
     @extend_schema(request=Publication)
     @action(detail=True, methods=["post"])
@@ -161,7 +163,8 @@ class RulebookVerbs(Verbs):
     def trial(self, request, pk):
         """What the draft would have made of the last night: whose grade would change. Nothing is kept."""
         self.refuse_parameters()
-        book = self.get_object()
+        with transaction.atomic():
+            book = self.held()
         require(request.user, RULEBOOK["try"].right)
         RULEBOOK["try"].insist(book.state)
         with unsound(Conflict):

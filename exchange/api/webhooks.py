@@ -107,17 +107,19 @@ class Webhooks(Verbs, Register):
     def rotate_secret(self, request, pk: str) -> Response:
         """Make a new signing secret and show it, this once. For some hours both sign each delivery."""
         self.refuse_parameters()
-        rotated, secret = actions.rotate_secret(
-            self.get_object(), **self.sent(SecretRotation), by=request.user, at=timezone.now()
-        )
-        return with_secret(self.written(rotated.pk), secret)
+        with transaction.atomic():
+            rotated, secret = actions.rotate_secret(
+                self.held(), **self.sent(SecretRotation), by=request.user, at=timezone.now()
+            )
+            return with_secret(self.written(rotated.pk), secret)
 
     @extend_schema(request=None, responses={202: DeliveryShape})
     @action(detail=True, methods=["post"], url_path="test", url_name="test")
     def ping(self, request, pk: str) -> Response:
         """Send a ping within seconds, whatever the state. What the receiver said stands among the deliveries."""
         self.refuse_parameters()
-        delivery = actions.ping(self.get_object(), **self.sent(Nothing), by=request.user, at=timezone.now())
+        with transaction.atomic():
+            delivery = actions.ping(self.held(), **self.sent(Nothing), by=request.user, at=timezone.now())
         return Response(DeliveryShape(delivery).data, status=202)
 
 
@@ -176,10 +178,16 @@ class Deliveries(Verbs):
         """The rows also depend on the webhook in the address."""
         return super().kept(what, (how, self.kwargs.get("webhook")), filters, make)
 
+    def lock(self, pks: Sequence[Any]) -> None:
+        """The webhook first, as its courier and its verbs do, so that nobody waits for each other."""
+        list(Subscription.objects.select_for_update(no_key=True).filter(pk=self.kwargs["webhook"]).values_list("pk"))
+        super().lock(pks)
+
     @extend_schema(request=None, responses={202: DeliveryShape})
     @action(detail=True, methods=["post"])
     def redeliver(self, request, webhook: str, key: str) -> Response:
         """Send it again within seconds, with the same id and body. One that waits for its next try is tried now."""
         self.refuse_parameters()
-        delivery = actions.redeliver(self.get_object(), **self.sent(Nothing), by=request.user, at=timezone.now())
+        with transaction.atomic():
+            delivery = actions.redeliver(self.held(), **self.sent(Nothing), by=request.user, at=timezone.now())
         return Response(DeliveryShape(delivery).data, status=202)

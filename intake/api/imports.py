@@ -151,15 +151,15 @@ class Imports(Verbs):
     def discard(self, request, pk) -> Response:
         """Throw away a file of which nothing was imported."""
         self.refuse_parameters()
-        batch = self.get_object()
-        self.sent(Nothing)
-        actions.discard(batch, by=request.user, at=timezone.now())
+        with transaction.atomic():
+            batch = self.held()
+            self.sent(Nothing)
+            actions.discard(batch, by=request.user, at=timezone.now())
         return Response(status=204)
 
     def accepted(self, verb, form=Nothing) -> Response:
         """202: the worker does it; this address shows how far it is."""
-        with transaction.atomic():
-            response = self.use(verb, form)
+        response = self.use(verb, form)
         response.status_code = 202
         return response
 

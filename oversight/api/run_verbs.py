@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
@@ -73,7 +74,8 @@ class RunVerbs(Verbs):
     def recompute(self, request, pk):
         """Judge every company again as this run knew it, and compare. Nothing that was published changes."""
         self.refuse_parameters()
-        night = self.get_object()
+        with transaction.atomic():
+            night = self.held()
         found = runs.recompute_run(night, **self.sent(Nothing), by=request.user, at=timezone.now())
         told = {"same": found.same, "digest": found.digest, "rows": found.rows}
         return Response(told | {"different_count": len(found.differences)})
