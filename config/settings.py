@@ -144,6 +144,11 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+STATEMENT_SECONDS = env.int("ANJU_STATEMENT_SECONDS", default=30) if env.bool("ANJU_WEB", default=False) else 0
+"""How long the database may take over one statement of a request; 0: no limit. Gunicorn says which process is web."""
+if STATEMENT_SECONDS:
+    limits = DATABASES["default"].setdefault("OPTIONS", {})
+    limits["options"] = f"{limits.get('options', '')} -c statement_timeout={STATEMENT_SECONDS}s".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
@@ -294,7 +299,7 @@ CELERY_BEAT_SCHEDULE = {
     "tell subscribers what has changed": {
         "task": "exchange.tasks.tell_subscribers",
         "schedule": timedelta(seconds=5),
-        "options": {"expires": 5},
+        "options": {"expires": 4},
     },
     "purge the log of deliveries": {
         "task": "exchange.tasks.purge_deliveries",
