@@ -134,10 +134,9 @@ class Schema(AutoSchema):
             return super()._get_filter_parameters()
         filters = [each for each in super()._get_filter_parameters() if each["name"] != "ordering"]
         order = schema_rows.ordering_parameter(self.view)
-        shaping = schema_rows.shaping_parameters(self.view, opened=False, shared=self.shared)
         if self.action == "export":
-            return [*filters, *order, *(each for each in shaping if each["name"] != "expand")]
-        return [*filters, *order, *shaping]
+            return [*filters, *order, *schema_rows.column_parameters(self.view, shared=self.shared)]
+        return [*filters, *order, *schema_rows.shaping_parameters(self.view, opened=False, shared=self.shared)]
 
     def get_filter_backends(self) -> list:
         return self.view.filter_backends if self.action == "export" else super().get_filter_backends()

@@ -68,17 +68,28 @@ def some(names: Iterable[str]) -> dict[str, Any]:
 
 def shaping_parameters(resource: Resource, *, opened: bool, shared) -> list[dict[str, Any]]:
     """`fields`, `omit` and `expand`."""
-    shape = (resource.detail_serializer_class if opened else None) or resource.serializer_class
     names = dict.fromkeys([*resource.reader(detail=opened).columns, *resource.expansions])
-    one = shared(Part(ResolvedComponent.SCHEMA, f"{name_of(shape)}Field", some(names)))
-    found = [
-        listed("fields", _("Show these values only, separated by commas; the key is always shown."), one),
-        listed("omit", _("Leave these values out, separated by commas."), one),
-    ]
+    found = picking_parameters(resource, names, opened=opened, component="Field", shared=shared)
     if resource.expansions:
         words = _("Show the whole thing in place of its code, or what hangs on it beside the row; separated by commas.")
         found.append(listed("expand", words, some(resource.expansions)))
     return found
+
+
+def column_parameters(resource: Resource, *, shared) -> list[dict[str, Any]]:
+    """`fields` and `omit` of a file, which shows the row's own values only."""
+    return picking_parameters(resource, resource.reader().columns, opened=False, component="Column", shared=shared)
+
+
+def picking_parameters(
+    resource: Resource, names: Iterable[str], *, opened: bool, component: str, shared
+) -> list[dict[str, Any]]:
+    shape = (resource.detail_serializer_class if opened else None) or resource.serializer_class
+    one = shared(Part(ResolvedComponent.SCHEMA, f"{name_of(shape)}{component}", some(names)))
+    return [
+        listed("fields", _("Show these values only, separated by commas; the key is always shown."), one),
+        listed("omit", _("Leave these values out, separated by commas."), one),
+    ]
 
 
 def ordering_parameter(resource: Resource) -> list[dict[str, Any]]:
