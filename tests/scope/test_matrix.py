@@ -9,21 +9,12 @@ from accounts.models import AuditEntry
 from config import api
 from estates.models import Estate
 from tests.scope.routes import ALL, FOR_EVERYBODY, LISTS, PUBLIC, ROUTES, Route, is_public
-from tests.scope.worlds import A_PERSONS_OWN, NOBODY, SEES_HERE, THE_CITYS, Worlds, two_worlds
+from tests.scope.worlds import A_PERSONS_OWN, NOBODY, SEES_HERE, THE_CITYS, Worlds
 
 PEOPLE = (
     "system", "auditor", "bureau", "inspector", "district", "reader", "neighbour", "street", "next_street", "company",
     "rival",
 )  # fmt: skip
-
-
-@pytest.fixture
-def worlds(people, settings, tmp_path) -> Worlds:
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}},
-    }
-    return two_worlds(people)
 
 
 QUERIES = {"grade-records": "?item=B1"}

@@ -7,7 +7,6 @@ import pytest
 
 from tests.factories import a_contract, a_record, an_estate
 from tests.scope.routes import LISTS, ROUTES
-from tests.scope.test_matrix import worlds  # noqa: F401 - the fixture
 from tests.scope.worlds import A_PERSONS_OWN, HERE, NEVER, THE_CITYS, THERE
 
 STRANGERS = ("neighbour", "next_street", "rival")
@@ -15,7 +14,7 @@ API = "/api/v1"
 SCOPED = [route for route in LISTS if route.kind not in THE_CITYS]
 
 
-def reads(worlds, person, address) -> tuple[int, str]:  # noqa: F811
+def reads(worlds, person, address) -> tuple[int, str]:
     """Status and text; no secret in it, whatever the status."""
     answer = worlds.clients[person].get(address)
     text = (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()
@@ -27,7 +26,7 @@ def reads(worlds, person, address) -> tuple[int, str]:  # noqa: F811
     return answer.status_code, text
 
 
-def tempting(worlds, name: str) -> list[str]:  # noqa: F811
+def tempting(worlds, name: str) -> list[str]:
     """What somebody would ask a filter who knows, or guesses, what is hidden: by its name, and a few of every kind."""
     here = worlds.here
     known = {
@@ -41,7 +40,7 @@ def tempting(worlds, name: str) -> list[str]:  # noqa: F811
 
 
 class TestStranger:
-    def test_learns_nothing_from_filters_or_search(self, worlds):  # noqa: F811
+    def test_learns_nothing_from_filters_or_search(self, worlds):
         for route in SCOPED:
             filters = route.view.filterset_class.base_filters if route.view.filterset_class else {}
             for person in ("neighbour", "rival"):
@@ -50,7 +49,7 @@ class TestStranger:
                         status, _text = reads(worlds, person, f"{route.address({})}?{name}={value}&count=exact")
                         assert status in (200, 400, 403)
 
-    def test_learns_nothing_from_orders_pages_or_counts(self, worlds):  # noqa: F811
+    def test_learns_nothing_from_orders_pages_or_counts(self, worlds):
         for route in SCOPED:
             view = route.view
             for person in STRANGERS:
@@ -59,21 +58,21 @@ class TestStranger:
                         status, _text = reads(worlds, person, f"{route.address({})}?ordering={name}&{paging}")
                         assert status in (200, 403)
 
-    def test_counts_only_what_the_pages_show(self, worlds):  # noqa: F811
+    def test_counts_only_what_the_pages_show(self, worlds):
         for route in SCOPED:
             for person, client in worlds.clients.items():
                 answer = client.get(f"{route.address({})}?count=exact&page_size=1000")
                 if answer.status_code == 200:
                     assert answer.json()["count"] == len(answer.json()["results"]), person
 
-    def test_learns_nothing_from_what_stands_beside(self, worlds):  # noqa: F811
+    def test_learns_nothing_from_what_stands_beside(self, worlds):
         for route in SCOPED:
             for person in (*STRANGERS, "company", "street"):
                 for name in route.view.expansions:
                     status, _text = reads(worlds, person, f"{route.address({})}?expand={name}")
                     assert status in (200, 403)
 
-    def test_never_shows_a_field_by_asking_for_it(self, worlds):  # noqa: F811
+    def test_never_shows_a_field_by_asking_for_it(self, worlds):
         for route in SCOPED:
             for person in STRANGERS:
                 for name in ("password", "digest", "secret", "sealed_secret", "user__password", "__class__"):
@@ -82,7 +81,7 @@ class TestStranger:
 
 class TestExports:
     @pytest.mark.parametrize("kind", ["csv", "xlsx", "geojson"])
-    def test_hold_what_the_list_holds(self, worlds, kind):  # noqa: F811
+    def test_hold_what_the_list_holds(self, worlds, kind):
         exports = [route for route in ROUTES if route.extra == "export" and not route.is_of_one]
         assert len(exports) > 5
         for route in exports:
@@ -105,7 +104,7 @@ def unpacked(workbook: bytes) -> str:
 
 @pytest.mark.django_db(transaction=True)
 class TestChangeFeed:
-    def test_tells_a_stranger_nothing(self, worlds):  # noqa: F811
+    def test_tells_a_stranger_nothing(self, worlds):
         for person in ("neighbour", "next_street"):
             status, _text = reads(worlds, person, f"{API}/changes/?limit=1000&expand=thing")
             assert status == 200
@@ -113,18 +112,18 @@ class TestChangeFeed:
             assert not {each["key"] for each in own if each["resource"] not in THE_CITYS} & hidden_keys(worlds)
         assert worlds.clients["rival"].get(f"{API}/changes/").status_code == 403
 
-    def test_tells_the_districts_own_officer(self, worlds):  # noqa: F811
+    def test_tells_the_districts_own_officer(self, worlds):
         told = worlds.clients["district"].get(f"{API}/changes/?limit=1000").json()["changes"]
         assert worlds.here.estate.code in {each["key"] for each in told}
 
 
-def hidden_keys(worlds) -> set[str]:  # noqa: F811
+def hidden_keys(worlds) -> set[str]:
     return {key for kind, (key, *_more) in worlds.keys.items() if kind not in THE_CITYS | A_PERSONS_OWN}
 
 
 class TestBulk:
     @pytest.mark.parametrize("mode", ["all_or_none", "each"])
-    def test_cannot_tell_the_hidden_from_the_never_there(self, worlds, mode):  # noqa: F811
+    def test_cannot_tell_the_hidden_from_the_never_there(self, worlds, mode):
         tried = 0
         for route in ROUTES:
             if route.extra != "bulk" or route.kind in THE_CITYS:
@@ -137,13 +136,13 @@ class TestBulk:
         assert tried > 8
 
 
-def bulk(worlds, route, mode: str, row: dict) -> str:  # noqa: F811
+def bulk(worlds, route, mode: str, row: dict) -> str:
     answer = worlds.clients["neighbour"].post(route.address({}), {"mode": mode, "rows": [row]}, format="json")
     return re.sub(r'"request_id":\s*"[^"]*"', "", answer.content.decode())
 
 
 class TestCodesInABody:
-    def test_hidden_ones_are_as_unknown_as_those_that_nothing_has(self, worlds):  # noqa: F811
+    def test_hidden_ones_are_as_unknown_as_those_that_nothing_has(self, worlds):
         here = worlds.here
         tries = [
             ("buildings", {"estate": here.estate.code}, {"estate": NEVER["estate"]}),
@@ -171,7 +170,7 @@ class TestCompanyOfTwoDistricts:
     """Both see it; what it manages in the other one stays hidden."""
 
     @pytest.fixture
-    def shared(self, worlds):  # noqa: F811
+    def shared(self, worlds):
         a_contract(an_estate(THERE), worlds.here.enterprise)
         a_record(worlds.here.record.item, enterprise=worlds.here.enterprise)
         return worlds
