@@ -16,6 +16,8 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
 threads = 4
 preload_app = True
+raw_env = ["ANJU_WEB=1"]
+"""Requests have a limit in the database; nights, imports and commands have none."""
 timeout = 120
 graceful_timeout = 15
 keepalive = 30

@@ -21,6 +21,7 @@ from accounts.actions import note_export
 from accounts.api.asking import Shaping, listed
 from accounts.api.filtering import one_of, refuse_unknown
 from accounts.api.rendering import dumps
+from accounts.patience import unhurried
 
 KINDS = ("csv", "xlsx", "geojson")
 HEADINGS = ("names", "words")
@@ -41,14 +42,24 @@ class Exports:
         refuse_unknown(request, {*OF_EXPORTS, *self.filter_names()})
         kind, names = one_of(request, "as", KINDS) or "csv", self.columns_asked(query)
         filters = {name: query[name] for name in query if name not in OF_EXPORTS}
-        self.refuse_kind(kind, rows := self.countable(filters).count(most=None))
+        headings = self.words_of(names) if one_of(request, "headings", HEADINGS) == "words" else names
         picked = (self.public_key, *names, *PLACE) if kind == "geojson" else names
-        chunks = started(self.table(Shaping(picked, ()), self.order(query), filters).stream(self))
+        table, counted = self.table(Shaping(picked, ()), self.order(query), filters), self.countable(filters)
+        if request.method == "HEAD":
+            self.refuse_kind(kind, rows=0)
+            return self.file_of(iter(()), kind, names, headings)
+        with unhurried():
+            self.refuse_kind(kind, rows := counted.count(most=None))
+            chunks = started(table.stream(self))
         note_export(self.kind, kind=kind, filters=filters, fields=names, rows=rows, by=request.user, at=timezone.now())
+        return self.file_of(chunks, kind, names, headings)
+
+    def file_of(
+        self, chunks: Chunks, kind: str, names: Sequence[str], headings: Sequence[str]
+    ) -> StreamingHttpResponse:
         name = f"{self.kind}-{timezone.localdate():%Y%m%d}"
         if kind == "geojson":
             return spreadsheets.attached(features(chunks, names, key=self.public_key), f"{name}.geojson", GEOJSON)
-        headings = self.words_of(names) if one_of(request, "headings", HEADINGS) == "words" else names
         lines = chain([headings], lines_of(chunks, names))
         return (spreadsheets.as_csv if kind == "csv" else spreadsheets.as_workbook)(lines, name)
 

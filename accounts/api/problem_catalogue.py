@@ -104,8 +104,8 @@ CATALOGUE = {
     ),
     "unavailable": Kind(
         503,
-        _("Something that this call needs does not answer at the moment. Nothing was changed."),
-        _("Try again after the seconds in `Retry-After`, or in a minute."),
+        _("Something that this call needs does not answer at the moment, or takes too long. Nothing was changed."),
+        _("Read `detail`. Try again after the seconds in `Retry-After`, with a narrower question if it says so."),
     ),
     "error": Kind(
         500,

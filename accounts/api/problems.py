@@ -99,6 +99,16 @@ class Unavailable(exceptions.APIException):
     wait = 5
 
 
+class TooSlow(Unavailable):
+    """The database was stopped over a statement (`STATEMENT_SECONDS`)."""
+
+    default_detail = gettext_lazy(
+        "This takes the database too long, and was stopped. Nothing was saved. Narrow the question with filters, or "
+        "ask for fewer rows at once."
+    )
+    wait = 60
+
+
 class Failed(exceptions.APIException):
     default_detail = gettext_lazy("The portal could not answer. The fault has been noted under the request's number.")
 
@@ -144,6 +154,8 @@ def as_api_exception(exc: Exception) -> exceptions.APIException:
             return exceptions.ParseError(_("A number or a day is out of the range that the portal can keep."))
         case OperationalError() if code_of(exc) in BY_OTHERS:
             return Collided()
+        case OperationalError() if code_of(exc) == STOPPED:
+            return TooSlow()
         case OperationalError() | InterfaceError():
             return Unavailable()
         case RequestDataTooBig():
@@ -155,6 +167,9 @@ def as_api_exception(exc: Exception) -> exceptions.APIException:
 
 BY_OTHERS = {"40P01", "40001", "55P03"}
 """PostgreSQL's codes for a deadlock, a failed serialization and a lock that was not to be had."""
+
+STOPPED = "57014"
+"""PostgreSQL's code for a statement that took too long."""
 
 
 def code_of(exc: Exception) -> str | None:

@@ -8,7 +8,7 @@ import pytest
 from gunicorn.config import Config
 from gunicorn.http.parser import RequestParser
 
-from config.gunicorn import Logger, access_log_format, limit_request_line
+from config.gunicorn import Logger, access_log_format, limit_request_line, raw_env
 
 
 @pytest.fixture
@@ -51,3 +51,9 @@ def test_a_filter_may_name_a_thousand_codes():
     lines = f"GET /api/v1/estates/?code={codes} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
     request = next(RequestParser(settings, iter([lines]), ("127.0.0.1", 1)))
     assert request.query == f"code={codes}"
+
+
+def test_its_processes_are_web_ones_and_no_others():
+    settings = Config()
+    settings.set("raw_env", raw_env)
+    assert settings.env == {"ANJU_WEB": "1"}
