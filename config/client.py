@@ -53,7 +53,7 @@ def methods_of(schema: dict[str, Any], name: str) -> Iterator[str]:
         verb = found[1].replace("-", "_") + ("_" if iskeyword(found[1]) else "")
         if "post" in item:
             yield method(verb, "**values: Any) -> Any", item["post"], f'self.do("{found[1]}", key, values)')
-        elif "after" in str(item["get"].get("parameters")):
+        elif "page_size" in str(item["get"].get("parameters")):
             yield method(verb, "**asked: Any) -> Iterator[Row]", item["get"], f'self.below(key, "{found[1]}", **asked)')
 
 

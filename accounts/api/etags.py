@@ -3,6 +3,8 @@
 from hashlib import blake2b
 from typing import Any
 
+from django.http import HttpResponse
+
 from accounts.api.rendering import dumps
 
 
@@ -15,6 +17,18 @@ def is_known(request, tag: str) -> bool:
     """Whether the caller has this already (`If-None-Match`); weak marks count here."""
     given = request.headers.get("If-None-Match", "")
     return given.strip() == "*" or tag in {each.strip().removeprefix("W/") for each in given.split(",")}
+
+
+def answer(request, told: Any) -> HttpResponse:
+    """As JSON with its tag; 304 for a caller who has it already."""
+    body = dumps(told)
+    tag = of_bytes(body)
+    response = (
+        HttpResponse(status=304) if is_known(request, tag) else HttpResponse(body, content_type="application/json")
+    )
+    response["ETag"] = tag
+    response["Cache-Control"] = "private, no-cache"
+    return response
 
 
 def matches(given: str, tag: str | None) -> bool:

@@ -19,7 +19,8 @@ class Pages(PageNumberPagination):
     page_size_query_param = "page_size"
     page_query_description = gettext_lazy("A page number, from 1.")
     page_size_query_description = gettext_lazy("Rows on a page, 1 to 1000; by default 50.")
-    parameters = PARAMETERS
+    parameters = ("page", "page_size")
+    """These lists are short: they are counted anyway, and have no `after`."""
 
     def get_page_size(self, request) -> int:
         return whole_number(request.query_params, "page_size", self.page_size, self.max_page_size)
@@ -42,3 +43,9 @@ class Pages(PageNumberPagination):
         told["properties"]["count"] |= {"nullable": True}
         told["properties"]["count_is_exact"] = {"type": "boolean"}
         return told
+
+
+class TablePages(Pages):
+    """What is said of the pages of tables, which `Resource.list` and `Resource.page_of` cut by themselves."""
+
+    parameters = PARAMETERS

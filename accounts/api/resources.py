@@ -28,9 +28,9 @@ from accounts.api.expanding import Expansion
 from accounts.api.exporting import Exports
 from accounts.api.filtering import refuse_unknown
 from accounts.api.idempotency import AnswersOnce
+from accounts.api.pagination import TablePages
 from accounts.api.paging import Order, Window
 from accounts.api.reading import Reader, reader_of
-from accounts.api.rendering import dumps
 from accounts.api.statements import Kept, Statement, compiled
 from accounts.api.tables import Table
 from accounts.models import Role, User
@@ -70,6 +70,9 @@ class Resource(AnswersOnce, Exports, viewsets.GenericViewSet):
     expansions: Mapping[str, Expansion] = {}
     in_detail: tuple[str, ...] = ()
     """Expansions that a detail shows unasked."""
+    pagination_class = TablePages
+    untagged: tuple[str, ...] = ("export",)
+    """Reading actions whose answers have no ETag."""
     count_up_to: int = 10_000
     """Counting ends here unless `count=exact`."""
     metadata_class = None
@@ -172,13 +175,7 @@ class Resource(AnswersOnce, Exports, viewsets.GenericViewSet):
 
     def answer(self, told: dict[str, Any]) -> HttpResponse:
         """As JSON with its tag; 304 for a caller who has it already."""
-        body = dumps(told)
-        tag = etags.of_bytes(body)
-        known = etags.is_known(self.request, tag)
-        response = HttpResponse(status=304) if known else HttpResponse(body, content_type="application/json")
-        response["ETag"] = tag
-        response["Cache-Control"] = "private, no-cache"
-        return response
+        return etags.answer(self.request, told)
 
     def list_parameters(self) -> set[str]:
         return {*OF_LISTS, *(self.filterset_class.base_filters if self.filterset_class else ())}

@@ -57,7 +57,8 @@ class Schema(AutoSchema):
 
     @property
     def has_tag(self) -> bool:
-        return self.is_of_rows and self.reads and self.action != "export"
+        untagged = getattr(self.view, "untagged", None)
+        return self.reads and untagged is not None and self.action not in untagged
 
     @property
     def is_once(self) -> bool:
@@ -170,7 +171,8 @@ class Schema(AutoSchema):
         return []
 
     def _get_parameters(self) -> list[dict[str, Any]]:
-        pages = schema_parts.PAGING if self._is_list_view() and self._get_paginator() else ()
+        paginator = self._get_paginator() if self._is_list_view() else None
+        pages = [each for each in schema_parts.PAGING if each.name in paginator.parameters] if paginator else []
         return [*super()._get_parameters(), *map(self.shared, [*pages, *self.headers_taken()])]
 
     def headers_taken(self) -> list[Part]:

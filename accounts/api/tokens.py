@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -39,10 +40,10 @@ class Tokens(Writable):
 
     @extend_schema(responses=CallerShape)
     @action(detail=False)
-    def current(self, request) -> Response:
+    def current(self, request) -> HttpResponse:
         """Who is calling, with which token, and what it may. The way to try out a key."""
         refuse_unknown(request, ())
-        return Response(CallerShape(caller(request.user, request.auth)).data)
+        return self.answer(CallerShape(caller(request.user, request.auth)).data)
 
     @extend_schema(request=Rotation, responses={201: Rotated})
     @action(detail=True, methods=["post"])

@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from accounts.api.expanding import made
 from accounts.api.filtering import refuse_unknown
 from accounts.api.moves import Nothing, Offer, OpenMove, Verbs
+from accounts.api.pagination import Pages
 from accounts.api.parsers import BoundedJSON, Upload
 from accounts.api.rendering import FastJSON
 from accounts.models import User
@@ -87,6 +88,7 @@ class Imports(Verbs):
     serializer_class = ImportShape
     filterset_class = ImportFilters
     parser_classes = [BoundedJSON, Upload]
+    untagged = ("export", "file", "marked")
     lookup_value_regex = "[0-9]{1,18}"
     ordering = ("-pk",)
     ordering_fields = ("received_at", "file_name", "row_count", "fault_count", "state")
@@ -111,12 +113,12 @@ class Imports(Verbs):
         return self.added(batch)
 
     @extend_schema(responses=FaultShape(many=True), filters=False)
-    @action(detail=True)
-    def faults(self, request, pk) -> Response:
+    @action(detail=True, pagination_class=Pages)
+    def faults(self, request, pk) -> HttpResponse:
         """What is wrong or odd, row by row: the first 1,000 faults. The copy under marked/ has all of them."""
         refuse_unknown(request, self.pagination_class.parameters)
         page = self.paginate_queryset(self.get_object().faults)
-        return self.get_paginated_response(FaultShape(page, many=True).data)
+        return self.answer(self.get_paginated_response(FaultShape(page, many=True).data).data)
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     @action(detail=True, renderer_classes=FILES)

@@ -8,9 +8,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import viewsets
 from rest_framework.exceptions import NotFound
-from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from accounts.api import etags
 from accounts.api.filtering import refuse_unknown
 from accounts.api.rendering import FastJSON
 from intake.api.imports import WorkbookAnswer
@@ -29,15 +29,17 @@ class Templates(viewsets.GenericViewSet):
     lookup_url_kwarg = "register"
     lookup_value_regex = "[a-z_]+"
     metadata_class = None
+    untagged = ("retrieve",)
     http_method_names = ["get", "head"]
 
     @extend_schema(responses=RegisterShape(many=True), filters=False)
-    def list(self, request) -> Response:
+    def list(self, request) -> HttpResponse:
         """Every register that takes files, in the order in which an empty portal is filled."""
         refuse_unknown(request, self.pagination_class.parameters)
         mine = sheets_for(request.user)
         rows = [told(sheet, request, may_import=key in mine) for key, sheet in all_sheets().items()]
-        return self.get_paginated_response(RegisterShape(self.paginate_queryset(rows), many=True).data)
+        page = self.get_paginated_response(RegisterShape(self.paginate_queryset(rows), many=True).data)
+        return etags.answer(request, page.data)
 
     @extend_schema(responses={(200, WORKBOOK): OpenApiTypes.BINARY})
     def retrieve(self, request, register: str) -> HttpResponse:

@@ -11,9 +11,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.api import etags
 from accounts.api.filtering import one_of, refuse_unknown
 from accounts.api.resources import day_asked
 from accounts.api.schema_parts import up_to
@@ -52,6 +52,7 @@ class Figure(APIView):
 
     verb_to_read = "figures.view"
     metadata_class = None
+    untagged = ()
     known: tuple[str, ...] = ("region", "on", "by")
 
     def initial(self, request, *args, **kwargs):
@@ -95,7 +96,7 @@ class Overview(Figure):
 
     @told_as(shapes.Overview, REGION, ON, BY_IF_ASKED)
     def get(self, request):
-        return Response(self.told(figures.overview, on=self.day(), by=self.by))
+        return etags.answer(request, self.told(figures.overview, on=self.day(), by=self.by))
 
 
 class Grades(Figure):
@@ -103,7 +104,7 @@ class Grades(Figure):
 
     @told_as(shapes.GradeDistribution, REGION, ON, BY)
     def get(self, request):
-        return Response(self.told(figures.grades, on=self.day(), by=self.by))
+        return etags.answer(request, self.told(figures.grades, on=self.day(), by=self.by))
 
 
 class Coverage(Figure):
@@ -111,7 +112,7 @@ class Coverage(Figure):
 
     @told_as(shapes.CoverageTable, REGION, ON, BY)
     def get(self, request):
-        return Response(self.told(figures.coverage, on=self.day(), by=self.by))
+        return etags.answer(request, self.told(figures.coverage, on=self.day(), by=self.by))
 
 
 class Ranking(Figure):
@@ -127,7 +128,7 @@ class Ranking(Figure):
     )  # fmt: skip
     def get(self, request):
         limit = self.number("limit", default=5, most=300)
-        return Response(self.told(figures.ranking, on=self.day(), by=self.by, limit=limit))
+        return etags.answer(request, self.told(figures.ranking, on=self.day(), by=self.by, limit=limit))
 
 
 class Trend(Figure):
@@ -149,7 +150,7 @@ class Trend(Figure):
             only=[grade for grade in request.query_params.get("grade", "").split(",") if grade],
             by=self.by,
         )
-        return Response(found)
+        return etags.answer(request, found)
 
 
 class CoverageTrend(Figure):
@@ -160,7 +161,7 @@ class CoverageTrend(Figure):
     @told_as(shapes.CoverageTrend, REGION, ON, BY_IF_ASKED, NIGHTS)
     def get(self, request):
         nights = self.number("nights", default=90, most=LONGEST_TREND)
-        return Response(self.told(figures.coverage_trend, until=self.day(), nights=nights, by=self.by))
+        return etags.answer(request, self.told(figures.coverage_trend, until=self.day(), nights=nights, by=self.by))
 
 
 class Moves(Figure):
@@ -178,7 +179,7 @@ class Moves(Figure):
     def get(self, request):
         limit, direction = self.number("limit", default=20, most=1000), one_of(request, "direction", DIRECTIONS)
         found = self.told(figures.moves, on=self.day(), limit=limit, direction=direction)
-        return Response(shapes.Moves(found).data)
+        return etags.answer(request, shapes.Moves(found).data)
 
 
 class Windows(Figure):
@@ -188,7 +189,7 @@ class Windows(Figure):
 
     @told_as(shapes.Windows, REGION, BY)
     def get(self, request):
-        return Response(self.told(figures.windows, at=timezone.now(), by=self.by))
+        return etags.answer(request, self.told(figures.windows, at=timezone.now(), by=self.by))
 
 
 class Freshness(Figure):
@@ -198,7 +199,7 @@ class Freshness(Figure):
 
     @told_as(shapes.Freshness)
     def get(self, request):
-        return Response(figures.freshness(at=timezone.now()))
+        return etags.answer(request, figures.freshness(at=timezone.now()))
 
 
 class LastRun(Figure):
@@ -209,4 +210,4 @@ class LastRun(Figure):
 
     @told_as(shapes.LastRun, ON)
     def get(self, request):
-        return Response(shapes.LastRun(figures.last_run(on=self.day())).data)
+        return etags.answer(request, shapes.LastRun(figures.last_run(on=self.day())).data)

@@ -24,6 +24,7 @@ class PublicFigure(APIView):
     authentication_classes: list = []
     permission_classes = [AllowAny]
     metadata_class = None
+    untagged = ()
 
     def told(self, figure) -> Response:
         """What `figure` says, or that it says what the caller has already. Raises NotFound."""

@@ -9,6 +9,7 @@ from rest_framework.exceptions import NotFound
 from accounts.api.expanding import one
 from accounts.api.filtering import one_of, refuse_unknown
 from accounts.api.moves import OpenMove, moves
+from accounts.api.pagination import Pages
 from credit.filters import NightFilters
 from credit.models import Night
 from oversight.api.run_shapes import MoveShape, RunShape
@@ -49,7 +50,7 @@ class Runs(RunVerbs):
         return Night.objects.all()
 
     @extend_schema(responses=MoveShape(many=True), filters=False, parameters=[OF_REGION, DIRECTION])
-    @action(detail=True)
+    @action(detail=True, pagination_class=Pages)
     def moves(self, request, pk):
         """The companies of the caller's region, or of a division in it, whose grade this run moved, and why."""
         refuse_unknown(request, ("region", "direction", *self.pagination_class.parameters))
@@ -59,4 +60,4 @@ class Runs(RunVerbs):
         except NoSuchArea as fault:
             raise NotFound(str(fault)) from fault
         page = self.paginate_queryset(moved_in(night, area, direction))
-        return self.get_paginated_response(MoveShape(page, many=True).data)
+        return self.answer(self.get_paginated_response(MoveShape(page, many=True).data).data)

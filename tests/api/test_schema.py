@@ -161,7 +161,8 @@ class TestRows:
             if not listed.get("operationId", "").endswith("_list"):
                 continue
             expansions = ",".join(Resource.known()[listed["x-resource"]].expansions) if "x-resource" in listed else ""
-            for query in ("", f"?expand={expansions}", "?after="):
+            takes = {told(schema, part)["name"] for part in listed["parameters"]}
+            for query in ("", f"?expand={expansions}", "?after=" if "after" in takes else "?page_size=1"):
                 answer = client.get(place + (query if query != "?expand=" else ""))
                 if answer.status_code == 200:
                     shape = listed["responses"]["200"]["content"]["application/json"]["schema"]
@@ -178,3 +179,36 @@ class TestRoot:
             found
         )
         assert all(address.startswith("http://testserver/api/v1/") for address in found.values())
+
+
+class TestPages:
+    """What is said of a list is what it takes."""
+
+    @pytest.mark.parametrize(
+        ("place", "known"),
+        [
+            ("/api/v1/estates/", {"page", "page_size", "after", "count"}),
+            ("/api/v1/enterprises/{uscc}/grades/", {"page", "page_size", "after", "count"}),
+            ("/api/v1/runs/{id}/moves/", {"page", "page_size"}),
+            ("/api/v1/imports/{id}/faults/", {"page", "page_size"}),
+            ("/api/v1/imports/templates/", {"page", "page_size"}),
+        ],
+    )
+    def test_take_what_is_said(self, schema, place, known):
+        taken = {told(schema, part)["name"] for part in schema["paths"][place]["get"]["parameters"]}
+        assert taken & {"page", "page_size", "after", "count"} == known
+
+    @pytest.mark.parametrize(
+        ("place", "tagged"),
+        [
+            ("/api/v1/figures/overview/", True),
+            ("/api/v1/imports/templates/", True),
+            ("/api/v1/tokens/current/", True),
+            ("/api/v1/imports/{id}/file/", False),
+            ("/api/v1/estates/export/", False),
+        ],
+    )
+    def test_have_tags_where_it_is_said(self, schema, place, tagged):
+        operation = schema["paths"][place]["get"]
+        taken = {told(schema, part)["name"] for part in operation.get("parameters", ())}
+        assert ("If-None-Match" in taken) is ("304" in operation["responses"]) is tagged
