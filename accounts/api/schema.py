@@ -143,10 +143,10 @@ class Schema(AutoSchema):
         return self.view.filter_backends if self.action == "export" else super().get_filter_backends()
 
     def get_override_parameters(self) -> list:
-        return schema_exports.PARAMETERS if self.action == "export" else super().get_override_parameters()
+        return schema_exports.parameters(self.view) if self.action == "export" else super().get_override_parameters()
 
     def get_response_serializers(self):
-        return schema_exports.RESPONSES if self.action == "export" else super().get_response_serializers()
+        return schema_exports.responses(self.view) if self.action == "export" else super().get_response_serializers()
 
     def detail_parameters(self) -> list[dict[str, Any]]:
         """Those of the list's filters that an opened thing knows too."""
