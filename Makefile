@@ -19,7 +19,7 @@ check: .dev  ## everything that can be said without running the suite
 	@$(PY) -m config.check
 
 fuzz: .dev  ## let schemathesis loose on the API as every role, a minute each; SECONDS=600 for longer, SEED=1 to repeat
-	@FUZZ_SECONDS=$(or $(SECONDS),60) FUZZ_SEED=$(or $(SEED),$(shell date +%s)) $(PY) -m pytest tests/fuzz $(ARGS)
+	@FUZZ_SECONDS=$(or $(SECONDS),60) FUZZ_SEED=$(or $(SEED),$(shell date +%s)) $(PY) -m pytest tests/fuzz tests/api/test_filters.py $(ARGS)
 
 bench: .dev  ## measure and write .data/bench.json; SIZE=small ends in a minute
 	@$(PY) -m bench $(if $(SIZE),--size $(SIZE)) $(ARGS)

@@ -1,5 +1,6 @@
 """Filters of all lists: one convention for every column, and a clear answer to whatever an address may hold."""
 
+import os
 from datetime import date
 
 import pytest
@@ -22,6 +23,9 @@ FILTERS = [
 ]
 LISTS = sorted({prefix for prefix, _name in FILTERS})
 LONG = "9" * 10_000
+THOROUGH = "FUZZ_SECONDS" in os.environ
+"""`make fuzz` asks every filter everything; the suite asks each a share, another one each."""
+SHARE = 8
 HARD = [
     "", " ", ",", "1,", ",,", "\x00", "a\x00b", "\ufffd", "\u202e", "%", "_", "\\", "'", '"; DROP TABLE x', "-1", "0",
     "9" * 400, "-" + "9" * 400, "1e999999", "NaN", "Infinity", "1_0", "１２", "0x10", "1.0000000001", "true", "TRUE",
@@ -50,8 +54,8 @@ def must_be_clear(client, prefix: str, name: str, text: str) -> int:
 class TestHardInput:
     @pytest.mark.parametrize("prefix", LISTS)
     def test_is_answered_clearly_by_every_filter(self, bureau, prefix):
-        for name in [name for place, name in FILTERS if place == prefix]:
-            for text in HARD:
+        for place, name in enumerate(name for place, name in FILTERS if place == prefix):
+            for text in HARD if THOROUGH else HARD[place % SHARE :: SHARE]:
                 must_be_clear(bureau, prefix, name, text)
 
     @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -43,11 +43,11 @@ class TestStranger:
     def test_learns_nothing_from_filters_or_search(self, worlds):
         for route in SCOPED:
             filters = route.view.filterset_class.base_filters if route.view.filterset_class else {}
-            for person in ("neighbour", "rival"):
-                for name in filters:
-                    for value in tempting(worlds, name):
-                        status, _text = reads(worlds, person, f"{route.address({})}?{name}={value}&count=exact")
-                        assert status in (200, 400, 403)
+            for place, name in enumerate(filters):
+                for value in tempting(worlds, name):
+                    person = ("neighbour", "rival")[place % 2]
+                    status, _text = reads(worlds, person, f"{route.address({})}?{name}={value}&count=exact")
+                    assert status in (200, 400, 403)
 
     def test_learns_nothing_from_orders_pages_or_counts(self, worlds):
         for route in SCOPED:
