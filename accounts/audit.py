@@ -61,9 +61,10 @@ NEVER_WRITTEN_DOWN = {"password", "digest", "old_digest", "last_login", "sealed_
 
 
 def facts(thing: models.Model) -> dict[str, Any]:
-    """The own columns of a thing as plain JSON values, without secrets."""
+    """The own columns of a thing as plain JSON values, without secrets; `masks` of its model hide parts of some."""
+    masks = getattr(thing, "masks", {})
     return {
-        field.attname: plain(getattr(thing, field.attname))
+        field.attname: masks.get(field.attname, plain)(getattr(thing, field.attname))
         for field in thing._meta.concrete_fields
         if not field.primary_key and not getattr(field, "generated", False) and field.name not in NEVER_WRITTEN_DOWN
     }
@@ -117,6 +118,11 @@ def save_sound(thing: models.Model, columns: list[str] | None) -> None:
         raise
 
 
+def changed_behind_masks(old: models.Model, new: models.Model) -> set[str]:
+    """Columns that changed, though perhaps in a part that is not written down."""
+    return {name for name in getattr(new, "masks", {}) if getattr(old, name) != getattr(new, name)}
+
+
 def keep(thing: Thing, *, by: User | None, at: datetime, verb: str = "", why: str = "") -> Thing:
     """Check and save what changed on `thing`, and record it. Saving without a change leaves no line.
 
@@ -131,7 +137,8 @@ def keep(thing: Thing, *, by: User | None, at: datetime, verb: str = "", why: st
         record(by=by, at=at, verb=verb or "add", thing=thing, after=new_facts, why=why)
         return thing
     old_facts = facts(old)
-    changed = [name for name, value in new_facts.items() if value != old_facts[name]]
+    hidden = changed_behind_masks(old, thing)
+    changed = [name for name, value in new_facts.items() if value != old_facts[name] or name in hidden]
     if changed:
         record(
             by=by,

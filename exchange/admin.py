@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -30,6 +30,7 @@ from exchange.api.changes import VERBS
 from exchange.lifecycle import OF_ITS_PERSON, RIGHT, WEBHOOK
 from exchange.models import Subscription, SubscriptionState
 from exchange.webhooks import actions
+from exchange.webhooks.addresses import for_others
 
 DELIVERIES_PER_PAGE = 20
 LOOKS = {
@@ -107,7 +108,7 @@ def button(verb: str, act, question, **options) -> Button:
     move = WEBHOOK[verb]
     return Button(
         verb, move.label, move.right, act,
-        question=lambda webhook: question % {"name": webhook.name, "address": webhook.address},
+        question=lambda webhook: question % {"name": webhook.name, "address": for_others(webhook.address)},
         when=lambda webhook: webhook.state in move.open_in, **options,
     )  # fmt: skip
 
@@ -142,10 +143,10 @@ BUTTONS = (
 class WebhookDesk(ShowsKeys, Desk):
     view_verb = add_verb = change_verb = RIGHT
     refusals = (ValidationError, NotAllowed, NotNow)
-    list_display = ["name", "address", "person", "state_shown", "last_delivered_at", "failure_count"]
+    list_display = ["name", "address_shown", "person", "state_shown", "last_delivered_at", "failure_count"]
     list_select_related = ["person__region", "region"]
     list_filter = [("state", ChoicesDropdownFilter)]
-    search_fields = ["name", "address", "person__username", "person__full_name"]
+    search_fields = ["name", "place", "person__username", "person__full_name"]
     search_help_text = gettext_lazy("What it is for, its address, or whose")
     autocomplete_fields = ["region"]
     form = WebhookForm
@@ -153,6 +154,16 @@ class WebhookDesk(ShowsKeys, Desk):
     change_form_outer_after_template = "desk/webhook.html"
     key_template = "desk/webhook_secret.html"
     buttons = BUTTONS
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).as_shown_to(request.user)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Subscription | None:
+        """As this person sees it; only whose webhook it is has a form to save."""
+        found = super().get_object(request, object_id, from_field)
+        if found is not None:
+            found.address = found.address_shown
+        return found
 
     def has_change_permission(self, request: HttpRequest, obj: Subscription | None = None) -> bool:
         """Only its person says where their changes go."""
@@ -188,6 +199,10 @@ class WebhookDesk(ShowsKeys, Desk):
             "webhook": thing,
             "deliveries": rows,
         }
+
+    @display(description=gettext_lazy("address"), ordering="place")
+    def address_shown(self, webhook: Subscription) -> str:
+        return webhook.address_shown
 
     @display(
         description=gettext_lazy("state"), ordering="state", label={state: look[0] for state, look in LOOKS.items()}

@@ -19,6 +19,7 @@ from accounts.models import User
 from exchange.lifecycle import RIGHT
 from exchange.models import Delivery, DeliveryKind, DeliveryState
 from exchange.webhooks import actions
+from exchange.webhooks.addresses import for_others
 from exchange.webhooks.readers import may_read_body
 
 LOOKS = {
@@ -57,7 +58,7 @@ class DeliveryDesk(Desk):
             redeliver,
             question=lambda delivery: (
                 _("The same message, with the same id, is sent to %(address)s.")
-                % {"address": delivery.subscription.address}
+                % {"address": for_others(delivery.subscription.address)}
             ),
             icon="replay",
         ),

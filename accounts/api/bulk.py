@@ -19,7 +19,7 @@ from rest_framework.response import Response
 
 from accounts.api import etags
 from accounts.api.problems import ChangedMeanwhile, as_api_exception, errors_of, told
-from accounts.api.serializers import KnownFields
+from accounts.api.serializers import KnownFields, ShortList
 
 MOST_ROWS = 1_000
 DONE = {"create": "created", "update": "updated", "delete": "deleted"}
@@ -53,15 +53,11 @@ class BulkRow(KnownFields):
         return row
 
 
-class Rows(serializers.ListField):
-    """Rows that are counted before the first of them is looked at."""
-
-    def to_internal_value(self, data):
-        if isinstance(data, list) and len(data) > MOST_ROWS:
-            raise serializers.ValidationError(
-                _("At most %(most)d rows at once; these are %(given)d.") % {"most": MOST_ROWS, "given": len(data)}
-            )
-        return super().to_internal_value(data)
+class Rows(ShortList):
+    def refuse_length(self, given: int) -> None:
+        raise serializers.ValidationError(
+            _("At most %(most)d rows at once; these are %(given)d.") % {"most": MOST_ROWS, "given": given}
+        )
 
 
 class BulkBody(KnownFields):
@@ -138,7 +134,7 @@ class Row:
 
 
 class RowsRefused(exceptions.APIException):
-    """Some rows of an all-or-none call are at fault; nothing was kept. Has every fault of every row."""
+    """Some rows of an all-or-none call are at fault; nothing was kept. Has the faults of all rows."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
         faulty = [row for row in rows if row.fault]

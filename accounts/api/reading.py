@@ -87,9 +87,10 @@ def is_column(field: serializers.Field) -> bool:
 
 
 def column_of(name: str, field: serializers.Field) -> Column:
+    """A field that is shown from elsewhere than it is written to says so (`read_from`)."""
     if isinstance(field, Worked):
         return Column(name, field.of, field.by)
-    path = "__".join(field.source_attrs)
+    path = getattr(field, "read_from", None) or "__".join(field.source_attrs)
     if isinstance(field, serializers.SlugRelatedField):
         return Column(name, (f"{path}__{field.slug_field}",), None)
     return Column(name, (path,), how_shown(field))

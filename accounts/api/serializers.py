@@ -38,6 +38,18 @@ class Shape(KnownFields, serializers.ModelSerializer):
         return field, options
 
 
+class ShortList(serializers.ListField):
+    """A list that is counted before the first of its values is looked at: a long one gets one sentence."""
+
+    def to_internal_value(self, data):
+        if isinstance(data, list | tuple) and len(data) > self.max_length:
+            self.refuse_length(len(data))
+        return super().to_internal_value(data)
+
+    def refuse_length(self, given: int) -> None:
+        self.fail("max_length", max_length=self.max_length)
+
+
 @extend_schema_field(OpenApiTypes.STR)
 class Seen(serializers.SlugRelatedField):
     """Another thing by its official code, out of those that the caller may name.

@@ -12,7 +12,7 @@ from rest_framework import serializers
 from accounts.api.expanding import one
 from accounts.api.moves import Offer, OpenMove, moves
 from accounts.api.registers import Register, with_values
-from accounts.api.serializers import Shape
+from accounts.api.serializers import Shape, ShortList
 from credit.actions import amend_item, remove_item
 from credit.api.fields import Points, points
 from credit.api.rulebook_verbs import unsound
@@ -79,7 +79,7 @@ class Examples(serializers.Field):
         return WorkedExample(kept, many=True).data
 
     def to_internal_value(self, sent: Any) -> list[dict]:
-        found = serializers.ListField(child=WorkedExample(), max_length=MOST_EXAMPLES).run_validation(sent)
+        found = ShortList(child=WorkedExample(), max_length=MOST_EXAMPLES).run_validation(sent)
         return [{name: value_of(value) for name, value in example.items() if value is not None} for example in found]
 
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from accounts.api.reading import Worked
-from accounts.api.serializers import KnownFields, Seen, Shape, regions_for
+from accounts.api.serializers import KnownFields, Seen, Shape, ShortList, regions_for
 from exchange.models import Attempt, Delivery, Ending, Fault, Subscription
 from exchange.webhooks.actions import LONGEST_OVERLAP_HOURS, OVERLAP_HOURS, VERBS_OF_CHANGE
 
@@ -19,20 +19,30 @@ def fault_sentence(fault: str) -> str | None:
     return str(Fault(fault).label) if fault else None
 
 
+class OwnAddress(serializers.CharField):
+    """Its person sees all of it."""
+
+    read_from = "address_shown"
+
+
 class WebhookShape(Shape):
     person = serializers.CharField(
         source="person.username", read_only=True, help_text=_("User name of the person through whose eyes it sees.")
     )
-    address = serializers.CharField(
-        max_length=500, help_text=_("Where changes are sent by POST; https, port 443, 80 or 8000 to 8999.")
+    address = OwnAddress(
+        max_length=500,
+        help_text=_(
+            "Where changes are sent by POST; https, port 443, 80 or 8000 to 8999. Others than its person see “?…” in "
+            "place of the query."
+        ),
     )
-    resources = serializers.ListField(
+    resources = ShortList(
         child=serializers.CharField(max_length=40),
         required=False,
         max_length=50,
         help_text=_("Names of the resources to be told of, such as estate; none: all."),
     )
-    verbs = serializers.ListField(
+    verbs = ShortList(
         child=serializers.ChoiceField(VERBS_OF_CHANGE),
         required=False,
         max_length=10,

@@ -73,6 +73,9 @@ class Webhooks(Verbs, Register):
     bulk = None
     """Each has a secret of its own, which is shown in the answer to its own call."""
 
+    def with_details(self, queryset):
+        return queryset.as_shown_to(self.request.user)
+
     @extend_schema(request=WebhookShape, responses={201: NewWebhook})
     def create(self, request, *args, **kwargs) -> Response:
         """Subscribe: be told of everything from now on. The answer shows the signing secret, this once."""

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Kept, Region, User
+from exchange.webhooks.addresses import for_others
 from exchange.webhooks.queries import DeliveryQuerySet, SubscriptionQuerySet
 
 
@@ -81,6 +82,8 @@ class Subscription(Kept):
     made_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
 
     objects = SubscriptionQuerySet.as_manager()
+    masks = {"address": for_others}
+    """How the audit log has it."""
 
     class Meta:
         verbose_name = _("webhook")

@@ -49,12 +49,15 @@ def require_own(by: User, subscription: Subscription) -> None:
 
 @transaction.atomic
 def subscribe(subscription: Subscription, *, by: User, at: datetime) -> tuple[Subscription, str]:
-    """A new subscription of `by`, told of everything from now on, and its signing secret: show it now."""
+    """A new subscription of `by`, told of everything from now on, and its signing secret: show it now.
+
+    It is judged before a row is locked: to look up an address may take seconds.
+    """
     require(by, RIGHT)
+    refuse_unsound(subscription, by, ["address", "resources", "verbs", "region"])
     subscription.person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
     if Subscription.objects.filter(person=by).count() >= MOST_PER_PERSON:
         raise ValidationError(_("You have %(most)d webhooks, and no more are possible.") % {"most": MOST_PER_PERSON})
-    refuse_unsound(subscription, by, ["address", "resources", "verbs", "region"])
     secret = new_secret()
     subscription.sealed_secret, subscription.position = seal(secret), feed.start()
     subscription.made_at = subscription.state_since = at
@@ -65,8 +68,10 @@ def subscribe(subscription: Subscription, *, by: User, at: datetime) -> tuple[Su
 @transaction.atomic
 def amend(subscription: Subscription, *, by: User, at: datetime) -> Subscription:
     require_own(by, subscription)
-    old = audit.catch_up(subscription)
-    refuse_unsound(subscription, by, audit.changed_columns(old, subscription) if old else [])
+    alone = subscription.left_alone()
+    columns = subscription._meta.concrete_fields
+    refuse_unsound(subscription, by, [each.name for each in columns if each.attname not in alone])
+    audit.catch_up(subscription)
     return audit.keep(subscription, by=by, at=at, verb="amend_webhook")
 
 

@@ -103,6 +103,12 @@ def read(text: str) -> Address:
     return Address(parts.scheme, host, port, target, parts.netloc)
 
 
+def for_others(text: str) -> str:
+    """An address as others than its person see it: what follows “?” may hold a key to the receiver."""
+    place, mark, _query = text.partition("?")
+    return f"{place}?…" if mark else place
+
+
 def unreadable() -> ValidationError:
     return ValidationError(
         _("This is no address of a web server. Write it like https://example.org/hooks, a foreign name as xn--….")

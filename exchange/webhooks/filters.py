@@ -13,10 +13,12 @@ class WebhookFilters(Filters):
 
     id = IdsFilter()
     person = KeysFilter("person__username", max_length=60, help_text=_("User names, separated by commas."))
-    search = TextFilter(method="saying", max_length=60, help_text=_("Part of what it is for, or of its address."))
+    search = TextFilter(
+        method="saying", max_length=60, help_text=_("Part of what it is for, or of its address before “?”.")
+    )
 
     def saying(self, rows: QuerySet, name: str, text: str) -> QuerySet:
-        return rows.filter(Q(name__icontains=text) | Q(address__icontains=text))
+        return rows.as_shown_to(self.request.user).filter(Q(name__icontains=text) | Q(place__icontains=text))
 
 
 class DeliveryFilters(Filters):

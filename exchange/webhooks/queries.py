@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models.functions import Concat
 
 from accounts.authority import may
 from accounts.models import User
@@ -14,6 +15,17 @@ class SubscriptionQuerySet(QuerySet):
         if may(user, "people.manage"):
             return self
         return self.filter(person=user) if may(user, "webhooks.manage") else self.none()
+
+    def as_shown_to(self, user: User):
+        """With the address as `user` sees it (`address_shown`): its query, which may hold a key, is its person's alone.
+
+        `place` is the address without any query: what may be searched.
+        """
+        place = Func(F("address"), Value("?"), Value(1), function="split_part", output_field=TextField())
+        marked = Concat(place, Value("?…"), output_field=TextField())
+        hidden = Case(When(address__contains="?", then=marked), default=place, output_field=TextField())
+        shown = Case(When(person=user.pk, then=F("address")), default=hidden, output_field=TextField())
+        return self.annotate(address_shown=shown, place=place)
 
     def due(self, *, at: datetime, newest: str):
         """Those with a delivery to send now, or with changes that no delivery holds yet."""
