@@ -190,6 +190,8 @@ def document(fault: exceptions.APIException, request) -> dict[str, Any]:
 
 
 MOST_SENTENCES = 10
+MOST_ERRORS = 100
+"""That one document tells apart."""
 
 
 def told(fault: exceptions.APIException, errors: list[dict[str, Any]] | None = None) -> dict[str, Any]:
@@ -203,7 +205,10 @@ def told(fault: exceptions.APIException, errors: list[dict[str, Any]] | None = N
     if errors is None:
         return {**problem, "detail": str(fault.detail)}
     sentences = list(dict.fromkeys(error["detail"] for error in errors))
-    return {**problem, "detail": " ".join(sentences[:MOST_SENTENCES]), "errors": errors}
+    said = sentences[:MOST_SENTENCES]
+    if (more := len(errors) - MOST_ERRORS) > 0:
+        said.append(_("%(count)d more faults are not listed here.") % {"count": more})
+    return {**problem, "detail": " ".join(said), "errors": errors[:MOST_ERRORS]}
 
 
 WHOLE = {api_settings.NON_FIELD_ERRORS_KEY, "__all__"}

@@ -29,7 +29,9 @@ class Problem(serializers.Serializer):
     instance = serializers.CharField(help_text=_("The address that was called."))
     request_id = serializers.CharField(help_text=_("The number of the request; the portal's log has it."))
     errors = ProblemError(
-        many=True, required=False, help_text=_("Each fault by itself, where several fields or rows are wrong.")
+        many=True,
+        required=False,
+        help_text=_("Each fault by itself, the first 100, where several fields or rows are wrong."),
     )
 
 

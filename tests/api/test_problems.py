@@ -1,9 +1,13 @@
+import re
+
 import pytest
 from django.db import IntegrityError
+from rest_framework.exceptions import ValidationError
 from rest_framework.test import APIClient
 
 from accounts.api.problems import MEDIA_TYPE
 from accounts.api.views import Regions
+from credit.api.items import MOST_EXAMPLES, Examples
 
 
 def problem(answer, status: int) -> dict:
@@ -96,3 +100,32 @@ class TestAddress:
         answer = APIClient().get("/api/v1/regions?page=1")
         assert answer.status_code == 308
         assert answer["Location"] == "/api/v1/regions/?page=1"
+
+
+class TestManyFaults:
+    """However much is wrong, the document stays short and says what it leaves out."""
+
+    def test_are_told_up_to_a_hundred(self, client_of):
+        rows = [{"do": "create", "values": {"code": str(place)}} for place in range(150)]
+        answer = client_of("district").post(
+            "/api/v1/estates/bulk/", {"mode": "all_or_none", "rows": rows}, headers={"accept-language": "en"}
+        )
+        told = problem(answer, 400)
+        assert len(told["errors"]) == 100
+        assert re.search(r"\d{3,} more faults are not listed here\.$", told["detail"])
+
+    @pytest.mark.parametrize(
+        ("address", "body", "pointer"),
+        [
+            ("webhooks/", {"name": "x", "address": "https://x.cn", "resources": ["x" * 99] * 51}, "#/resources"),
+            ("webhooks/", {"name": "x", "address": "https://x.cn", "verbs": ["x"] * 100_000}, "#/verbs"),
+        ],
+    )
+    def test_in_a_list_that_is_too_long_are_not_looked_for(self, client_of, address, body, pointer):
+        told = problem(client_of("district").post(f"/api/v1/{address}", body), 400)
+        assert [error["pointer"] for error in told["errors"]] == [pointer]
+
+    def test_in_examples_that_are_too_many_are_not_looked_for(self):
+        with pytest.raises(ValidationError) as refused:
+            Examples().run_validation([{"odd": 1}] * (MOST_EXAMPLES + 1))
+        assert len(refused.value.detail) == 1
