@@ -2,8 +2,9 @@
 
 Tokens are counted one by one, all tokens of an OAuth client together; people with a session by person, everybody else
 by address. A minute is a fixed window: who saves up may make two minutes' calls around its turn. Redis is asked once
-for several calls (`PORTION`), so never more than the limit is let through, and a caller of several processes may be
-stopped one or two hundredths early. While Redis is away nobody is held up.
+for several calls (`PORTION`): a caller of several processes may be stopped one or two hundredths early, and a portion
+that is fetched as the minute turns may be spent in the next one, which then lets through so much more. While Redis is
+away nobody is held up.
 """
 
 import logging
