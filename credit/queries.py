@@ -42,6 +42,18 @@ def rulebooks_for(user: User) -> QuerySet:
     return Rulebook.objects.all() if drafts_too else Rulebook.objects.filter(state=RulebookState.PUBLISHED)
 
 
+def of_estates(stem: str) -> Q:
+    """Records about an estate within a division."""
+    return Q(estate__in=Estate.objects.within(stem))
+
+
+def of_companies(stem: str) -> Q:
+    """Records that name no estate, but a company that is seen from a division, or a manager of one."""
+    companies = seen_from(stem)
+    managers = ProjectManager.objects.filter(enterprise__in=companies)
+    return Q(Q(enterprise__in=companies) | Q(manager__in=managers), estate=None)
+
+
 class EvidenceQuerySet(QuerySet):
     def visible_to(self, user: User):
         """Records about an estate of the person's region or a company at work there; staff: about their company."""
@@ -61,12 +73,12 @@ class EvidenceQuerySet(QuerySet):
         Or, naming no estate, about a company that is registered or has managed there, or a manager of such a company.
         """
         stem = region.stem if isinstance(region, Region) else region
-        if not stem:
-            return self
-        companies = seen_from(stem)
-        managers = ProjectManager.objects.filter(enterprise__in=companies)
-        named = Q(enterprise__in=companies) | Q(manager__in=managers)
-        return self.filter(Q(estate__in=Estate.objects.within(stem)) | Q(named, estate=None))
+        return self.filter(of_estates(stem) | of_companies(stem)) if stem else self
+
+    def parts_visible_to(self, user: User) -> list["EvidenceQuerySet"]:
+        """What `visible_to` finds, in parts that share no record: of each the database knows a quick way to count."""
+        stem = None if getattr(user, "role", None) == Role.COMPANY else stem_for(user)
+        return [self.filter(of_estates(stem)), self.filter(of_companies(stem))] if stem else [self.visible_to(user)]
 
     def with_state(self, *, on: date):
         """Adds `state`: noticed, effective, withdrawn, repaired or expired, as of a day."""

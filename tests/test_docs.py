@@ -30,7 +30,15 @@ OUR_APPS = (
 PAGES = [ROOT / "README.md", ROOT / "README.zh-CN.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 ROOM = re.compile(r"`([\w/]+(?:\.py|\.csv|/))`")
-SET_BY_THE_IMAGE = {"ANJU_PRODUCTION", "GUNICORN_BIND", "ANJU_FILES", "VALKEY_PASSWORD", "POSTGRES_USER", "POSTGRES_DB"}
+SET_BY_THE_IMAGE = {
+    "ANJU_PRODUCTION",
+    "GUNICORN_BIND",
+    "ANJU_FILES",
+    "VALKEY_PASSWORD",
+    "POSTGRES_USER",
+    "POSTGRES_DB",
+    "ANJU_WEB",
+}
 
 
 LOCKS = ["production.txt", "runtime.txt", "dev.txt"]

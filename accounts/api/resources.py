@@ -118,6 +118,10 @@ class Resource(AnswersOnce, Exports, viewsets.GenericViewSet):
         """The rows that a person sees: the scope of everything this resource answers."""
         return self.model.objects.visible_to(user)
 
+    def seen_in_parts(self, user) -> list[QuerySet]:
+        """The same rows, where that is counted faster in parts that share none of them."""
+        return [self.seen_by(user)]
+
     def with_details(self, queryset: QuerySet) -> QuerySet:
         """The same rows with the columns that their representation needs."""
         return queryset
@@ -240,14 +244,17 @@ class Resource(AnswersOnce, Exports, viewsets.GenericViewSet):
         """The keys of the rows, without the columns that only their representation needs."""
 
         def make() -> Statement:
-            seen = self.seen_by(self.request.user)
-            try:
-                rows = self.narrowed(seen, filters)
-            except FieldError:
-                rows = self.narrowed(self.with_details(seen), filters)
-            return compiled(rows.order_by().values_list("pk"))
+            first, *others = (self.keys_of(part, filters) for part in self.seen_in_parts(self.request.user))
+            return compiled(first.union(*others, all=True) if others else first)
 
         return self.kept("count", (), filters, make)
+
+    def keys_of(self, seen: QuerySet, filters: Mapping[str, str]) -> QuerySet:
+        try:
+            rows = self.narrowed(seen, filters)
+        except FieldError:
+            rows = self.narrowed(self.with_details(seen), filters)
+        return rows.order_by().values_list("pk")
 
     def narrowed(self, rows: QuerySet, filters: Mapping[str, str]) -> QuerySet:
         """Those of the rows that the filters let through. Raises ValidationError."""

@@ -135,5 +135,8 @@ class Ledger(Recording, RecordVerbs):
     }
     in_detail = ("steps", "postings", "moves")
 
+    def seen_in_parts(self, user):
+        return Evidence.objects.parts_visible_to(user)
+
     def with_details(self, queryset):
         return queryset.with_state(on=self.as_of())

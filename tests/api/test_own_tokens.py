@@ -94,7 +94,6 @@ class TestTheList:
         other.refresh_from_db()
         assert other.revoked_at is None
 
-
     def test_as_a_file_has_the_same_rows_and_no_digests(self, held):
         held("neighbour")
         token, client = held("district", name="长安区平台")

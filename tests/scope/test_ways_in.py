@@ -109,7 +109,7 @@ class TestChangeFeed:
             status, _text = reads(worlds, person, f"{API}/changes/?limit=1000&expand=thing")
             assert status == 200
             own = worlds.clients[person].get(f"{API}/changes/?limit=1000").json()["changes"]
-            assert not {each["key"] for each in own if each["resource"] not in THE_CITYS} & hidden_keys(worlds)
+            assert not {(each["resource"], each["key"]) for each in own} & hidden_keys(worlds)
         assert worlds.clients["rival"].get(f"{API}/changes/").status_code == 403
 
     def test_tells_the_districts_own_officer(self, worlds):
@@ -117,8 +117,8 @@ class TestChangeFeed:
         assert worlds.here.estate.code in {each["key"] for each in told}
 
 
-def hidden_keys(worlds) -> set[str]:
-    return {key for kind, (key, *_more) in worlds.keys.items() if kind not in THE_CITYS | A_PERSONS_OWN}
+def hidden_keys(worlds) -> set[tuple[str, str]]:
+    return {(kind, key) for kind, (key, *_more) in worlds.keys.items() if kind not in THE_CITYS | A_PERSONS_OWN}
 
 
 class TestBulk:
