@@ -31,6 +31,9 @@ PAGES = [ROOT / "README.md", ROOT / "README.zh-CN.md", ROOT / "CHANGELOG.md", *(
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 ROOM = re.compile(r"`([\w/]+(?:\.py|\.csv|/))`")
 SET_BY_THE_IMAGE = {
+    "ANJU_PRODUCTION", "ANJU_WEB", "GUNICORN_BIND", "ANJU_FILES", "VALKEY_PASSWORD", "POSTGRES_USER", "POSTGRES_DB",
+}  # fmt: skip
+"""By the image, or by gunicorn's own settings."""
     "ANJU_PRODUCTION",
     "GUNICORN_BIND",
     "ANJU_FILES",
