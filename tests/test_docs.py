@@ -34,14 +34,6 @@ SET_BY_THE_IMAGE = {
     "ANJU_PRODUCTION", "ANJU_WEB", "GUNICORN_BIND", "ANJU_FILES", "VALKEY_PASSWORD", "POSTGRES_USER", "POSTGRES_DB",
 }  # fmt: skip
 """By the image, or by gunicorn's own settings."""
-    "ANJU_PRODUCTION",
-    "GUNICORN_BIND",
-    "ANJU_FILES",
-    "VALKEY_PASSWORD",
-    "POSTGRES_USER",
-    "POSTGRES_DB",
-    "ANJU_WEB",
-}
 
 
 LOCKS = ["production.txt", "runtime.txt", "dev.txt"]
