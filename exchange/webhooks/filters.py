@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.filters import Filters, IdsFilter, KeysFilter, TextFilter
 from exchange.models import Delivery, Subscription
+from exchange.webhooks.queries import SubscriptionQuerySet
 
 
 class WebhookFilters(Filters):
@@ -17,7 +18,7 @@ class WebhookFilters(Filters):
         method="saying", max_length=60, help_text=_("Part of what it is for, or of its address before “?”.")
     )
 
-    def saying(self, rows: QuerySet, name: str, text: str) -> QuerySet:
+    def saying(self, rows: SubscriptionQuerySet, name: str, text: str) -> QuerySet:
         return rows.as_shown_to(self.request.user).filter(Q(name__icontains=text) | Q(place__icontains=text))
 
 
