@@ -12,7 +12,7 @@ from tests.factories import World, a_company_login, a_world
 
 HERE = Path(__file__).parent
 EVERYBODY = ["system", "auditor", "bureau", "district", "street", "inspector", "company", "anonymous"]
-SHORT = ["--phases", "examples,fuzzing", "--max-examples", "1", "--generation-deterministic", "--max-time", "20"]
+SHORT = ["--phases", "examples,fuzzing", "--max-examples", "1", "--generation-deterministic", "--max-time", "7"]
 """In the suite: the same few calls of every operation each time; the seconds only bound it."""
 SECONDS = os.environ.get("FUZZ_SECONDS")
 LONG = ["--max-time", SECONDS or "", "--seed", os.environ.get("FUZZ_SEED", "20261121")]
