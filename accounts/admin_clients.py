@@ -90,9 +90,6 @@ class ClientDesk(ShowsKeys, TermsOnDesk, Desk):
             "last_used_at", "old_secret_until",
         ]  # fmt: skip
 
-    def get_readonly_fields(self, request: HttpRequest, obj: ApiClient | None = None) -> list[str]:
-        return self.get_fields(request, obj) if obj else []
-
     @display(
         description=gettext_lazy("state"),
         label={TokenState.GOOD: "success", TokenState.REVOKED: "danger"},

@@ -59,7 +59,10 @@ def successor_of(token: ApiToken) -> ApiToken | None:
 
 
 class TermsOnDesk:
-    """How the terms of a token or a client are shown."""
+    """How the terms of a token or a client are shown. Once issued they stay as they are."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Terms | None = None) -> list[str]:
+        return self.get_fields(request, obj) if obj else []
 
     @display(description=gettext_lazy("may"))
     def may_shown(self, key: Terms) -> str:
@@ -129,9 +132,6 @@ class TokenDesk(ShowsKeys, TermsOnDesk, Desk):
             "name", "hint_shown", "user", "may_shown", "networks_shown", "calls_shown", "issued_at", "expires_at",
             "revoked_at", "last_used_at", "predecessor", "successor_shown",
         ]  # fmt: skip
-
-    def get_readonly_fields(self, request: HttpRequest, obj: ApiToken | None = None) -> list[str]:
-        return self.get_fields(request, obj) if obj else []
 
     @display(description=gettext_lazy("begins with"))
     def hint_shown(self, token: ApiToken) -> str:

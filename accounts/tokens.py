@@ -97,13 +97,7 @@ def rotate_token(
 @transaction.atomic
 def revoke_token(token: ApiToken, *, by: User | None, at: datetime, why: str = "") -> ApiToken:
     """From now on `token` opens nothing. A second time changes nothing."""
-    require_own(token.user, by)
-    kept = locked(token)
-    if kept.revoked_at is None:
-        kept.revoked_at = at
-        kept.save(update_fields=["revoked_at"])
-        audit.record(by=by, at=at, verb="revoke_token", thing=kept, why=why)
-    token.revoked_at = kept.revoked_at
+    revoke(token, verb="revoke_token", by=by, at=at, why=why)
     return token
 
 
@@ -159,14 +153,8 @@ def rotate_client(client: ApiClient, *, by: User | None, at: datetime, overlap: 
 @transaction.atomic
 def revoke_client(client: ApiClient, *, by: User | None, at: datetime, why: str = "") -> ApiClient:
     """The program fetches no more tokens, and those that it has end at once."""
-    require_own(client.user, by)
-    kept = locked(client)
-    if kept.revoked_at is None:
-        kept.revoked_at = at
-        kept.save(update_fields=["revoked_at"])
-        kept.tokens.filter(revoked_at__isnull=True).update(revoked_at=at)
-        audit.record(by=by, at=at, verb="revoke_client", thing=kept, why=why)
-    client.revoked_at = kept.revoked_at
+    if revoke(client, verb="revoke_client", by=by, at=at, why=why):
+        client.tokens.filter(revoked_at__isnull=True).update(revoked_at=at)
     return client
 
 
@@ -216,6 +204,19 @@ def kept_with_key(
     key = key or secrets.token_urlsafe(32)
     token.digest, token.hint = digest_of(key), key[:6]
     return audit.keep(token, by=by, at=at, verb=verb), key
+
+
+def revoke(key: ApiToken | ApiClient, *, verb: str, by: User | None, at: datetime, why: str) -> bool:
+    """End a token or a client for good; `key` knows since when. Returns whether it was open until now."""
+    require_own(key.user, by)
+    kept = locked(key)
+    was_open = kept.revoked_at is None
+    if was_open:
+        kept.revoked_at = at
+        kept.save(update_fields=["revoked_at"])
+        audit.record(by=by, at=at, verb=verb, thing=kept, why=why)
+    key.revoked_at = kept.revoked_at
+    return was_open
 
 
 def networks_of(texts: Iterable[str]) -> list[str]:

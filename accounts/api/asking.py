@@ -32,9 +32,8 @@ def shaping_of(query, *, known: Iterable[str], key: str, expansions: Iterable[st
     everything = [*known, *(name for name in possible if name not in known)]
     wanted = listed(query, "fields", everything)
     left_out = set(listed(query, "omit", everything))
-    expanded = [*listed(query, "expand", possible), *shown]
-    if wanted:
-        expanded = [name for name in expanded if name in wanted or name in listed(query, "expand", possible)]
+    unasked = [name for name in shown if not wanted or name in wanted]
+    expanded = [*listed(query, "expand", possible), *unasked]
     names = [name for name in known if name == key or ((not wanted or name in wanted) and name not in left_out)]
     return Shaping(tuple(names), tuple(dict.fromkeys(name for name in expanded if name not in left_out)))
 

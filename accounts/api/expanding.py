@@ -19,7 +19,7 @@ from accounts.api.statements import compiled
 class Expansion:
     """What stands behind a name: `load(view, ids)` finds it for the `ids` in column `path` of the rows.
 
-    `shape` describes it; `is_list` says whether there are several. `resource` names the resource that it is one of.
+    `shape` describes it; `is_list` says whether there are several.
     """
 
     path: str

@@ -63,9 +63,6 @@ class Exports:
         lines = chain([headings], lines_of(chunks, names))
         return (spreadsheets.as_csv if kind == "csv" else spreadsheets.as_workbook)(lines, name)
 
-    def filter_names(self) -> set[str]:
-        return set(self.filterset_class.base_filters) if self.filterset_class else set()
-
     def columns_asked(self, query) -> tuple[str, ...]:
         """From `fields` and `omit`, in the order of the rows. Raises ValidationError."""
         known = list(self.reader().columns)

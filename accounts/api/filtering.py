@@ -11,10 +11,10 @@ from accounts.api.problems import InAddress
 
 def refuse_unknown(request, known: Iterable[str]) -> None:
     """Raises InAddress for the first query parameter that means nothing here or is given twice."""
-    known = sorted(known)
+    known = set(known)
     for name, values in request.query_params.lists():
         if name not in known:
-            there_are = ", ".join(known) or _("none")
+            there_are = ", ".join(sorted(known)) or _("none")
             raise InAddress(
                 {name[:60]: _("There is no such parameter here. There are: %(known)s.") % {"known": there_are}}
             )

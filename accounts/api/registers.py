@@ -8,12 +8,10 @@ is locked.
 from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 
 from accounts.api import etags
@@ -92,7 +90,7 @@ class Register(InBulk, Writable):
         raise NotImplementedError
 
     def remove(self, thing: Any) -> None:
-        """Strike a thing off the register."""
+        """Strike a thing off the register. Raises DoesNotExist when somebody else has done so meanwhile."""
         raise NotImplementedError
 
     def create(self, request, *args, **kwargs) -> Response:
@@ -112,7 +110,7 @@ class Register(InBulk, Writable):
         """Strike one off the register. What other entries refer to stays."""
         self.refuse_parameters()
         with transaction.atomic():
-            self.strike(self.held())
+            self.remove(self.held())
         return Response(status=204)
 
     def enter(self, sent: Any) -> Model:
@@ -130,13 +128,6 @@ class Register(InBulk, Writable):
             self._forms[partial] = self.get_serializer_class()(partial=partial, context=context)
         return self._forms[partial]
 
-    def strike(self, thing: Model) -> None:
-        """Raises NotFound for a thing that somebody else has struck off meanwhile."""
-        try:
-            self.remove(thing)
-        except ObjectDoesNotExist as gone:
-            raise NotFound(_("There is nothing at this address that you may see.")) from gone
-
     def held_by_key(self, keys: Sequence[str]) -> dict[str, Any]:
         """The things under these keys that the caller sees, locked."""
         rows = self.get_queryset().filter(**{f"{self.lookup_field}__in": keys})
@@ -149,7 +140,7 @@ class Register(InBulk, Writable):
             return self.enter(row.values)
         if row.do == "update":
             return self.change(row.thing, row.values)
-        return self.strike(row.thing)
+        return self.remove(row.thing)
 
 
 def with_values(thing: Thing, values: dict) -> Thing:

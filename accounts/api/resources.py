@@ -13,8 +13,8 @@ from types import SimpleNamespace
 from typing import Any, ClassVar
 
 from django.core.exceptions import FieldError
-from django.db.models import F, Model, QuerySet
-from django.http import HttpResponse
+from django.db.models import F, QuerySet
+from django.http import Http404, HttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_filters import FilterSet
@@ -29,7 +29,7 @@ from accounts.api.exporting import Exports
 from accounts.api.filtering import refuse_unknown
 from accounts.api.idempotency import AnswersOnce
 from accounts.api.pagination import TablePages
-from accounts.api.paging import Order, Window
+from accounts.api.paging import Order, Page, Window
 from accounts.api.reading import Reader, reader_of
 from accounts.api.statements import Kept, Statement, compiled
 from accounts.api.tables import Table
@@ -152,13 +152,12 @@ class Resource(AnswersOnce, Exports, viewsets.GenericViewSet):
         page = paging.page_of(table.statement, window, order)
         if not page.rows and window.page > 1:
             raise NotFound(_("There is no such page: the list ends before it."))
-        return self.answer(
-            {
-                **self.counted(window, page, filters),
-                **paging.links(request, window, page, order),
-                "results": table.told(self, page.rows),
-            }
-        )
+        return self.page_told(table, window, page, self.counted(window, filters))
+
+    def page_told(self, table: Table, window: Window, page: Page, counts: dict[str, Any]) -> HttpResponse:
+        """A page of a table, with the addresses of those before and behind."""
+        links = paging.links(self.request, window, page, table.order)
+        return self.answer({**counts, **links, "results": table.told(self, page.rows)})
 
     def retrieve(self, request, *args, **kwargs) -> HttpResponse:
         refuse_unknown(request, (*self.detail_parameters, *SHAPING))
@@ -168,13 +167,13 @@ class Resource(AnswersOnce, Exports, viewsets.GenericViewSet):
         return self.kwargs[self.lookup_url_kwarg or self.lookup_field]
 
     def told(self, key: Any, shaping: Shaping | None = None) -> dict[str, Any]:
-        """One thing as the caller sees it; as its own address shows it if no `shaping` is given. Raises NotFound."""
+        """One thing as the caller sees it; as its own address shows it if no `shaping` is given. Raises Http404."""
         shaping = shaping or self.shaping({}, detail=True)
         filters = {name: value for name, value in self.request.query_params.items() if name in self.detail_parameters}
         table = self.table(shaping, self.order({}), filters, is_list=False)
         rows = table.one(key)
         if not rows:
-            raise NotFound(_("There is nothing at this address that you may see."))
+            raise Http404
         return table.told(self, rows)[0]
 
     def answer(self, told: dict[str, Any]) -> HttpResponse:
@@ -182,7 +181,10 @@ class Resource(AnswersOnce, Exports, viewsets.GenericViewSet):
         return etags.answer(self.request, told)
 
     def list_parameters(self) -> set[str]:
-        return {*OF_LISTS, *(self.filterset_class.base_filters if self.filterset_class else ())}
+        return {*OF_LISTS, *self.filter_names()}
+
+    def filter_names(self) -> set[str]:
+        return set(self.filterset_class.base_filters) if self.filterset_class else set()
 
     def reader(self, *, detail: bool = False) -> Reader:
         return reader_of((self.detail_serializer_class if detail else None) or self.serializer_class)
@@ -232,7 +234,7 @@ class Resource(AnswersOnce, Exports, viewsets.GenericViewSet):
 
         return self.kept("table", (shaping, order.name, is_list), filters, make)
 
-    def counted(self, window: Window, page: paging.Page, filters: Mapping[str, str]) -> dict[str, Any]:
+    def counted(self, window: Window, filters: Mapping[str, str]) -> dict[str, Any]:
         """How many rows the whole list has: `count`, and whether that is all of them."""
         if window.count == "none":
             return {"count": None, "count_is_exact": False}
@@ -274,10 +276,6 @@ class Resource(AnswersOnce, Exports, viewsets.GenericViewSet):
         key = (type(self), self.action, what, how, tuple(sorted(filters.items())), scope)
         return TABLES.get(key, make)
 
-    def shown(self, thing: Model) -> dict[str, Any]:
-        """A thing that was just kept, as the caller gets it."""
-        return self.told(getattr(thing, self.lookup_field))
-
     def page_of(self, rows: QuerySet, shape: type[serializers.Serializer], *, ordering: Sequence[str]) -> HttpResponse:
         """A page of rows that hang on a thing of this resource, in the order of `ordering`."""
         order = Order(rows.model, [(name.removeprefix("-"), name.startswith("-")) for name in ordering])
@@ -285,11 +283,4 @@ class Resource(AnswersOnce, Exports, viewsets.GenericViewSet):
         window = Window.asked(self.request.query_params)
         page = paging.page_of(table.statement, window, order)
         count = rows.order_by().count() if window.count != "none" else None
-        return self.answer(
-            {
-                "count": count,
-                "count_is_exact": count is not None,
-                **paging.links(self.request, window, page, order),
-                "results": table.told(self, page.rows),
-            }
-        )
+        return self.page_told(table, window, page, {"count": count, "count_is_exact": count is not None})

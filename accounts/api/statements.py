@@ -32,7 +32,7 @@ class Statement:
         if self.sql is None:
             return []
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT * FROM ({self.sql}) found {around}", (*self.parameters, *parameters))
+            self.ask(cursor, around, parameters)
             return self.converted(cursor.fetchall())
 
     def stream(self, around: str = "", *parameters: Any) -> Iterator[list[tuple]]:
@@ -40,9 +40,12 @@ class Statement:
         if self.sql is None:
             return
         with connection.chunked_cursor() as cursor:
-            cursor.execute(f"SELECT * FROM ({self.sql}) found {around}", (*self.parameters, *parameters))
+            self.ask(cursor, around, parameters)
             while chunk := cursor.fetchmany(ROWS_AT_ONCE):
                 yield self.converted(chunk)
+
+    def ask(self, cursor, around: str, parameters: tuple) -> None:
+        cursor.execute(f"SELECT * FROM ({self.sql}) found {around}", (*self.parameters, *parameters))
 
     def count(self, *, most: int | None) -> int:
         """How many rows there are, counted no further than `most`."""

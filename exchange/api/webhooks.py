@@ -5,11 +5,10 @@ from typing import Any
 
 import orjson
 from django.db import transaction
+from django.http import Http404
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
-from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 
 from accounts.api.expanding import made
@@ -171,7 +170,7 @@ class Deliveries(Verbs):
     def initial(self, request, *args, **kwargs) -> None:
         super().initial(request, *args, **kwargs)
         if not Subscription.objects.visible_to(request.user).filter(pk=kwargs["webhook"]).exists():
-            raise NotFound(_("There is nothing at this address that you may see."))
+            raise Http404
 
     def seen_by(self, user):
         rows = Delivery.objects.visible_to(user)
