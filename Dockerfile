@@ -16,7 +16,7 @@ COPY --from=packages /venv /venv
 COPY . .
 # The secrets of this step stay in this step: collecting files needs settings, and settings insist on some.
 RUN python -m config.catalogue compile \
-    && ANJU_SECRET_KEY=build ANJU_TOKEN_PEPPER=build ANJU_WEBHOOK_KEYS=build DATABASE_URL=postgres:///none REDIS_URL=redis://none \
+    && ANJU_SECRET_KEY=build ANJU_TOKEN_PEPPER=build ANJU_WEBHOOK_KEYS=build ANJU_PERSONAL_KEYS=build DATABASE_URL=postgres:///none REDIS_URL=redis://none \
         python manage.py collectstatic --noinput --verbosity 0 \
     && chown -R anju:anju /srv/anju/data
 USER anju

@@ -21,6 +21,7 @@ PRODUCTION = {
     "ANJU_SECRET_KEY": "only for the deploy check, and longer than the fifty letters that it asks for",
     "ANJU_TOKEN_PEPPER": "only for the deploy check",
     "ANJU_WEBHOOK_KEYS": "only for the deploy check",
+    "ANJU_PERSONAL_KEYS": "only for the deploy check",
     "ANJU_HOSTS": "portal.example.org",
     "DATABASE_URL": "postgres://nobody@127.0.0.1:1/anju",
     "REDIS_URL": "redis://127.0.0.1:1/0",

@@ -61,6 +61,8 @@ TOKEN_PEPPER = kept_secret("ANJU_TOKEN_PEPPER")
 """Keyed into the digest of every API token, so that a stolen table alone opens nothing."""
 WEBHOOK_KEYS = kept_secret("ANJU_WEBHOOK_KEYS").split(",")
 """Under which the signing secrets of webhooks are kept: the first one seals, any of them opens."""
+PERSONAL_KEYS = kept_secret("ANJU_PERSONAL_KEYS").split(",")
+"""Under which names and phones of residents are kept, likewise."""
 WEBHOOK_ALLOWED = env.list("ANJU_WEBHOOK_ALLOWED", default=[])
 """Hosts and networks that webhooks may lead to although they are not public."""
 

@@ -1,0 +1,24 @@
+from complaints.models.complaints import Channel, Complaint, Extension, Flood, Kind, Outcome, Stage, State
+from complaints.models.contacts import Contact
+from complaints.models.ratings import Rating
+from complaints.models.steps import Actor, Step
+from complaints.models.topics import Body, Handler, RefusalReason, Topic
+
+__all__ = [
+    "Actor",
+    "Body",
+    "Channel",
+    "Complaint",
+    "Contact",
+    "Extension",
+    "Flood",
+    "Handler",
+    "Kind",
+    "Outcome",
+    "Rating",
+    "RefusalReason",
+    "Stage",
+    "State",
+    "Step",
+    "Topic",
+]
