@@ -1,4 +1,6 @@
-"""The brake on guessing passwords: so many failures of one name from one address, and the login is closed for a while.
+"""The brake on guessing secrets: so many failures of one name from one address, and that door is closed for a while.
+
+A name is that of a login, or of whatever else a secret opens.
 
 It is kept in the cache. While the cache is away nobody is held up.
 """
@@ -17,9 +19,9 @@ MINUTES = 30
 log = logging.getLogger(__name__)
 
 
-def is_closed(username: str, address: str) -> bool:
+def is_closed(username: str, address: str, *, most: int = MOST_FAILURES) -> bool:
     key = key_of(username, address)
-    return asked(lambda: cache.get(key, 0)) >= MOST_FAILURES
+    return asked(lambda: cache.get(key, 0)) >= most
 
 
 def note_failure(username: str, address: str) -> bool:
