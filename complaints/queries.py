@@ -13,7 +13,7 @@ STREET_STEM = 9
 
 class ComplaintQuerySet(QuerySet):
     def visible_to(self, user: User):
-        """Complaints of the person's region; staff of a company: those that were dispatched to it, but for flooding."""
+        """Complaints of the person's region; staff of a company: those dispatched to it."""
         if getattr(user, "role", None) == Role.COMPANY:
             return self.of_company_of(user)
         stem = stem_for(user)
@@ -51,7 +51,7 @@ class ComplaintQuerySet(QuerySet):
 
 
 def turn_filter(user: User) -> Q:
-    """At which stage a case is an officer's own: a street's all along, a district's and the city's when it rose there."""
+    """When a case is an officer's own: a street's all along, a district's and the city's once it rose to them."""
     if user.role == Role.DISTRICT:
         return Q(level="district") | Q(handler="district")
     if user.role == Role.BUREAU:

@@ -1,5 +1,6 @@
 from complaints.models.complaints import Channel, Complaint, Extension, Flood, Kind, Outcome, Stage, State
 from complaints.models.contacts import Contact
+from complaints.models.days import DayOff
 from complaints.models.ratings import Rating
 from complaints.models.steps import Actor, Step
 from complaints.models.topics import Body, Handler, RefusalReason, Topic
@@ -10,6 +11,7 @@ __all__ = [
     "Channel",
     "Complaint",
     "Contact",
+    "DayOff",
     "Extension",
     "Flood",
     "Handler",

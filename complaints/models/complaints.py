@@ -86,7 +86,7 @@ def new_salt() -> str:
 class Complaint(models.Model):
     """What a resident told, and how far it has come. Its history is in `Step`, who told it in `Contact`.
 
-    `due_at` is the term that runs now, one of those beside it; nothing runs while it is null. What was joined to another
+    `due_at` is the term that runs now, one of those beside it; nothing runs while it is null. What was joined to one
     (`joined_to`) follows that one. `version` grows with each act, so that of two officers the second one notices.
     """
 
@@ -99,7 +99,7 @@ class Complaint(models.Model):
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="complaints", verbose_name=_("topic"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.COMPLAINT)
     title = models.CharField(_("title"), max_length=80)
-    words = models.TextField(_("the resident's words"), max_length=1000)
+    words = models.CharField(_("the resident's words"), max_length=1000)
     channel = models.CharField(_("came by"), max_length=8, choices=Channel)
     filed_at = models.DateTimeField(_("filed at"))
     filed_by = models.ForeignKey(
@@ -210,7 +210,7 @@ class Complaint(models.Model):
 
     @property
     def secret(self) -> str:
-        """What opens it together with its number. It is kept nowhere: it follows from the salt and a key of the portal."""
+        """What opens it, along with its number. Kept nowhere: it follows from the salt and a key of the portal."""
         key = f"complaint\0{self.number}\0{self.salt}".encode()
         digest = hmac.new(settings.TOKEN_PEPPER.encode(), key, hashlib.sha256).digest()
         return "".join(LETTERS[byte % 32] for byte in digest[:SECRET_LENGTH])
