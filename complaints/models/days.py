@@ -15,6 +15,7 @@ class DayOff(Kept):
     name = models.CharField(_("holiday"), max_length=20)
     notice = models.CharField(_("notice"), max_length=60, help_text=_("Title or number of the State Council's notice."))
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
+    """By which a calendar that was read before knows that it is out of date."""
 
     class Meta:
         verbose_name = _("day off")

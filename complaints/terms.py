@@ -1,0 +1,62 @@
+"""The clocks' figures and days as the city has them: rule values by date, and the table of days off."""
+
+from dataclasses import fields
+from datetime import date, time
+from functools import lru_cache
+
+from django.db.models import Count, Max
+from django.utils.translation import gettext as _
+
+from accounts.city import NoRuleValue
+from accounts.models import RuleValue
+from complaints.clocks import Terms
+from complaints.models import DayOff
+from complaints.workdays import Calendar
+
+NAMED_OTHERWISE = {
+    "answer_workdays": "complaint_company_workdays",
+    "mediation_days": "mediation_days",
+    "mediation_extension_days": "mediation_extension_days",
+}
+KEYS = {field.name: NAMED_OTHERWISE.get(field.name, f"complaint_{field.name}") for field in fields(Terms)}
+"""Which rule value each figure is."""
+
+READERS = {int: int, time: time.fromisoformat}
+
+
+def terms(on: date) -> Terms:
+    """The figures in force on a day. Raises NoRuleValue for one that the city never set, or that cannot be read."""
+    found = dict(
+        RuleValue.objects.filter(key__in=KEYS.values(), from_on__lte=on)
+        .order_by("key", "-from_on")
+        .distinct("key")
+        .values_list("key", "value")
+    )
+    return Terms(**{field.name: _figure(field.type, KEYS[field.name], found, on) for field in fields(Terms)})
+
+
+def _figure(kind: type, key: str, found: dict[str, str], on: date) -> int | time:
+    if key not in found:
+        raise NoRuleValue(
+            _("The city has no value for “%(key)s” on %(day)s. Add one under rule values.") % {"key": key, "day": on}
+        )
+    try:
+        return READERS[kind](found[key].strip())
+    except ValueError as fault:
+        raise NoRuleValue(
+            _("The rule value “%(key)s” is “%(value)s”: write a whole number, or a time such as 17:30.")
+            % {"key": key, "value": found[key]}
+        ) from fault
+
+
+def calendar() -> Calendar:
+    """The days off and made up for that are known. Read anew only after one of them was changed."""
+    return _calendar(tuple(DayOff.objects.aggregate(Count("id"), Max("id"), Max("changed_at")).values()))
+
+
+@lru_cache(maxsize=1)
+def _calendar(stamp: tuple) -> Calendar:
+    rest, work = {}, {}
+    for day, is_worked, name in DayOff.objects.values_list("day", "is_worked", "name"):
+        (work if is_worked else rest)[day] = name
+    return Calendar(rest, work)
