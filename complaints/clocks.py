@@ -35,7 +35,7 @@ class Terms:
     repeated_count: int
     repeated_days: int
     nearly_due_hours: int
-    contact_kept_days: int
+    contact_kept_months: int
     mediation_days: int
     mediation_extension_days: int
     day_ends: time
