@@ -4,33 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from accounts.models import Level, Region
 from credit.marks import Mark, marks_of
 from credit.models import Grade, Night
 from enterprises.models import Enterprise, ServiceContract
+from estates.finding import Place, place_of
 from estates.models import Estate
-
-WITH_PLACE = "region__parent__parent__parent"
-"""What to select with estates so that `place_of` asks nothing more."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """The divisions in which something lies; those below its own level are None."""
-
-    county: Region | None = None
-    street: Region | None = None
-    community: Region | None = None
-
-
-def place_of(region: Region) -> Place:
-    """Where `region` lies, itself included."""
-    levels = {}
-    here: Region | None = region
-    while here is not None and here.level != Level.CITY:
-        levels[here.level] = here
-        here = here.parent
-    return Place(levels.get(Level.COUNTY), levels.get(Level.STREET), levels.get(Level.COMMUNITY))
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from credit.marks import Mark, marks_of
 from credit.models import Grade, Night
 from credit.position import Position, position_of
 from enterprises.models import ServiceContract
+from estates.finding import estate_coded, place_of
 from estates.models import Estate, ServiceMode
 from oversight import unreported
-from oversight.glance import WITH_PLACE, place_of
 
 EXAMPLE_HOME_M2 = 90
 """The home for which a fee is worked out, so that a price per square metre means something."""
@@ -57,15 +57,10 @@ def estate(request: HttpRequest, code: str) -> HttpResponse:
 
 def estate_by(code: str) -> Estate:
     """The estate with a 13-digit code. Raises Http404."""
-    found = Estate.objects.filter(code=code).select_related(WITH_PLACE).first() if is_estate_code(code) else None
+    found = estate_coded(code)
     if found is None:
         raise Http404
     return found
-
-
-def is_estate_code(text: str) -> bool:
-    """Whether it may be an estate's code at all (13 ASCII digits; nothing else is asked of the database)."""
-    return len(text) == 13 and text.isascii() and text.isdigit()
 
 
 def is_running(contract: ServiceContract, *, on: date) -> bool:

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.pages import public_page
+from estates.finding import is_estate_code
 from estates.models import Estate
-from oversight.pages.estate import is_estate_code
 
 
 @public_page
