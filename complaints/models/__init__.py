@@ -1,6 +1,8 @@
 from complaints.models.complaints import Channel, Complaint, Extension, Flood, Kind, Outcome, Stage, State
+from complaints.models.consents import ConsentText
 from complaints.models.contacts import Contact
 from complaints.models.days import DayOff
+from complaints.models.drafts import Draft
 from complaints.models.ratings import Rating
 from complaints.models.steps import Actor, Step
 from complaints.models.topics import Body, Handler, RefusalReason, Topic
@@ -10,8 +12,10 @@ __all__ = [
     "Body",
     "Channel",
     "Complaint",
+    "ConsentText",
     "Contact",
     "DayOff",
+    "Draft",
     "Extension",
     "Flood",
     "Handler",
