@@ -71,6 +71,10 @@ ALLOWED_HOSTS = [*env.list("ANJU_HOSTS", default=["localhost", "[::1]"]), "127.0
 CSRF_TRUSTED_ORIGINS = env.list("ANJU_ORIGINS", default=[])
 BASE_URL = f"http://127.0.0.1:{env.str('PORT', default='') or 8000}"
 """Where `make run` serves; `demo.json` names it."""
+PUBLIC_URL = (env.str("ANJU_PUBLIC_URL", default="") or next(iter(CSRF_TRUSTED_ORIGINS), BASE_URL)).rstrip("/")
+"""Where residents reach the portal: what the codes on posters lead to."""
+POSTER_KEYS = env.list("ANJU_POSTER_KEYS", default=[TOKEN_PEPPER])
+"""The first signs the codes of posters, any is believed; a pepper that goes stays here as long as its posters hang."""
 PROXIES = env.int("ANJU_PROXIES", default=0)
 """How many reverse proxies of our own stand in front: the caller's address is what the outermost was asked by."""
 
@@ -198,6 +202,14 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": env.path("ANJU_FILES", default=str(DATA / "files"))},
     },
+    "photos": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": env.path("ANJU_FILES", default=str(DATA / "files"))("photos"),
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION
@@ -227,6 +239,10 @@ API_CALLS_PER_MINUTE = env.int("ANJU_API_CALLS_PER_MINUTE", default=1200)
 """Of each token without a limit of its own, of each OAuth client, and of each person with a session."""
 API_CALLS_PER_MINUTE_WITHOUT_LOGIN = env.int("ANJU_API_CALLS_PER_MINUTE_WITHOUT_LOGIN", default=120)
 """Of each address: what needs no login, fetching OAuth tokens, and calls whose token was refused."""
+REPORTS_PER_ADDRESS_AND_HOUR = env.int("ANJU_REPORTS_PER_ADDRESS_AND_HOUR", default=120)
+"""Complaints filed on the public pages. A whole mobile network may share one address."""
+REPORTS_PER_PHONE_AND_DAY = env.int("ANJU_REPORTS_PER_PHONE_AND_DAY", default=10)
+REPORT_PHOTOS_PER_ADDRESS_AND_HOUR = env.int("ANJU_REPORT_PHOTOS_PER_ADDRESS_AND_HOUR", default=400)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -302,6 +318,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "exchange.tasks.tell_subscribers",
         "schedule": timedelta(seconds=5),
         "options": {"expires": 4},
+    },
+    "make photos clean that were left lying": {
+        "task": "complaints.photos.tasks.clean_waiting",
+        "schedule": crontab(minute="*/1"),
+        "options": {"expires": 50},
+    },
+    "forget photos that are no longer kept": {
+        "task": "complaints.photos.tasks.erase_old",
+        "schedule": crontab(hour=4, minute=40),
+        "options": {"expires": 6 * 3600},
     },
     "purge the log of deliveries": {
         "task": "exchange.tasks.purge_deliveries",

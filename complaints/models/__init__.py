@@ -4,6 +4,8 @@ from complaints.models.contacts import Contact
 from complaints.models.days import DayOff
 from complaints.models.drafts import Draft
 from complaints.models.photos import Photo, PhotoKind, PhotoState
+from complaints.models.posters import OrderState, PaperSize, PhoneLevel, PhoneLine, PosterCode, PosterOrder, Scan
+from complaints.models.notices import Audience, DueMark, Notice, NoticeAddress, NoticeState, NoticeTemplate, Way
 from complaints.models.ratings import Rating
 from complaints.models.steps import Actor, Step
 from complaints.models.templates import AnswerTemplate, TemplateUse
@@ -12,26 +14,40 @@ from complaints.models.topics import Body, Handler, RefusalReason, Topic
 __all__ = [
     "Actor",
     "AnswerTemplate",
+    "Audience",
     "Body",
     "Channel",
     "Complaint",
     "ConsentText",
     "Contact",
     "DayOff",
+    "DueMark",
     "Draft",
     "Extension",
     "Flood",
     "Handler",
     "Kind",
+    "OrderState",
+    "Notice",
+    "NoticeAddress",
+    "NoticeState",
+    "NoticeTemplate",
     "Outcome",
+    "PaperSize",
+    "PhoneLevel",
+    "PhoneLine",
     "Photo",
     "PhotoKind",
     "PhotoState",
+    "PosterCode",
+    "PosterOrder",
     "Rating",
     "RefusalReason",
+    "Scan",
     "Stage",
     "State",
     "Step",
     "TemplateUse",
     "Topic",
+    "Way",
 ]
