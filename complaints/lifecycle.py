@@ -25,6 +25,8 @@ NEW = frozenset({FILED, SUPPLEMENT})
 
 CLOSED_NOW = _("Complaint %(number)s is “%(state)s”: this cannot be done now.")
 
+NOT_FLAGGED = _("Complaint %(number)s does not wait to be looked at as one of many.")
+
 
 def move(verb: str, label, right: str, *states: State) -> Move:
     return Move(verb, label, right, frozenset(states), CLOSED_NOW)
@@ -59,6 +61,12 @@ COMPLAINT = table(
     move("reopen", _("Ask to reopen"), FOR_RESIDENTS, CLOSED),
     move("rate", _("Rate"), FOR_RESIDENTS, CLOSED),
 )
+
+FLAGGED = table(
+    Move("clear", _("They count"), HANDLE, frozenset({"flagged"}), NOT_FLAGGED),
+    Move("discount", _("They do not count"), HANDLE, frozenset({"flagged"}), NOT_FLAGGED),
+)
+"""What an officer decides of complaints that were flagged as a flood, whatever their state."""
 
 TURNS = {
     FILED: "street", SUPPLEMENT: "resident", ACCEPTED: "street", DISPATCHED: "handler", CONTACTED: "handler",

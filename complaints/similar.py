@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -86,7 +87,7 @@ def likeness(complaint: Complaint, topic: Topic, pairs: set[str]) -> float:
 def pairs_of(words: str) -> set[str]:
     """The pairs of neighbouring letters, characters and digits; what stands between is left out."""
     plain = [sign for sign in unicodedata.normalize("NFKC", words).casefold() if sign.isalnum()]
-    return {first + second for first, second in zip(plain, plain[1:], strict=False)}
+    return {first + second for first, second in pairwise(plain)}
 
 
 def overlap(one: Iterable[str], other: Iterable[str]) -> float:

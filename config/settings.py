@@ -314,6 +314,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/1"),
         "options": {"expires": 50},
     },
+    "look through new complaints": {
+        "task": "complaints.tasks.screen",
+        "schedule": crontab(minute="*/1"),
+        "options": {"expires": 50},
+    },
     "tell subscribers what has changed": {
         "task": "exchange.tasks.tell_subscribers",
         "schedule": timedelta(seconds=5),

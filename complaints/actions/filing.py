@@ -15,7 +15,7 @@ from accounts.city import profile
 from accounts.models import User
 from accounts.scope import covers
 from accounts.sealing import digest
-from complaints import clocks, notices, photos
+from complaints import clocks, notices, photos, tasks
 from complaints.actions.acting import RESIDENT, SHORTEST, doer
 from complaints.actions.joining import add_to
 from complaints.models import Channel, Complaint, Contact, Kind, State, Step, Topic
@@ -118,6 +118,7 @@ def put_down(new: NewComplaint, *, by: User | None, at: datetime) -> Complaint:
         add_to(new.join_to, complaint, who=who, by=by, at=at)
     else:
         notices.tell(complaint, "file", at=at)
+    tasks.screen_soon()
     return complaint
 
 

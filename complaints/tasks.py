@@ -1,0 +1,33 @@
+"""The clock's door of complaints: each task picks the moment and makes one call.
+
+What a task is woken for is written down first: while the broker is away nothing is lost, the clock comes by.
+"""
+
+import logging
+
+from celery import shared_task
+from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError as BrokerAway
+
+from complaints import flooding
+
+log = logging.getLogger(__name__)
+
+
+@shared_task
+def screen() -> None:
+    """Looks through new complaints: many from one source about one company are flagged."""
+    flooding.screen_waiting(at=timezone.now())
+
+
+def screen_soon() -> None:
+    """Have new complaints looked through once this transaction is committed; without a broker the clock does it."""
+    transaction.on_commit(wake_screener, robust=True)
+
+
+def wake_screener() -> None:
+    try:
+        screen.apply_async(retry=False, expires=60)
+    except BrokerAway:
+        log.warning("new complaints are looked through later: the broker is away")
