@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.lifecycle import Move, table
 from accounts.models import Role
 from complaints.models import Actor, Handler, State
+from complaints.models.complaints import OPEN
 
 HANDLE, ANSWER, FOR_RESIDENTS, FOR_THE_PORTAL = "complaints.handle", "complaints.answer", "resident", "portal"
 
@@ -19,7 +20,7 @@ FILED, SUPPLEMENT, ACCEPTED, REFUSED = State.FILED, State.SUPPLEMENT, State.ACCE
 DISPATCHED, CONTACTED, ANSWERED, REVIEWED = State.DISPATCHED, State.CONTACTED, State.ANSWERED, State.REVIEWED
 DENIED, CLOSED, WITHDRAWN, JOINED = State.DENIED, State.CLOSED, State.WITHDRAWN, State.JOINED
 
-OPEN_STATES = frozenset({FILED, SUPPLEMENT, ACCEPTED, DISPATCHED, CONTACTED, ANSWERED, REVIEWED, DENIED})
+OPEN_STATES = frozenset(OPEN)
 WITH_HANDLER = frozenset({DISPATCHED, CONTACTED})
 NEW = frozenset({FILED, SUPPLEMENT})
 

@@ -16,9 +16,7 @@ BY_ANOTHER = frozenset({"find_false", "find_solved", "find_unfounded"})
 
 def open_moves(user: User, complaint: Complaint, *, at: datetime) -> list[str]:
     """The verbs open to this person on this complaint, in the order of the table."""
-    return [
-        verb for verb in open_to(user, complaint.state, COMPLAINT.values()) if fits(verb, user, complaint, at=at)
-    ]
+    return [verb for verb in open_to(user, complaint.state, COMPLAINT.values()) if fits(verb, user, complaint, at=at)]
 
 
 def fits(verb: str, user: User, complaint: Complaint, *, at: datetime) -> bool:

@@ -3,9 +3,18 @@ from complaints.models.consents import ConsentText
 from complaints.models.contacts import Contact
 from complaints.models.days import DayOff
 from complaints.models.drafts import Draft
+from complaints.models.mediation import (
+    Mediation,
+    MediationCommittee,
+    MediationLevel,
+    MediationState,
+    Party,
+    Side,
+    Sitting,
+)
+from complaints.models.notices import Audience, DueMark, Notice, NoticeAddress, NoticeState, NoticeTemplate, Way
 from complaints.models.photos import Photo, PhotoKind, PhotoState
 from complaints.models.posters import OrderState, PaperSize, PhoneLevel, PhoneLine, PosterCode, PosterOrder, Scan
-from complaints.models.notices import Audience, DueMark, Notice, NoticeAddress, NoticeState, NoticeTemplate, Way
 from complaints.models.ratings import Rating
 from complaints.models.steps import Actor, Step
 from complaints.models.templates import AnswerTemplate, TemplateUse
@@ -21,19 +30,24 @@ __all__ = [
     "ConsentText",
     "Contact",
     "DayOff",
-    "DueMark",
     "Draft",
+    "DueMark",
     "Extension",
     "Flood",
     "Handler",
     "Kind",
-    "OrderState",
+    "Mediation",
+    "MediationCommittee",
+    "MediationLevel",
+    "MediationState",
     "Notice",
     "NoticeAddress",
     "NoticeState",
     "NoticeTemplate",
+    "OrderState",
     "Outcome",
     "PaperSize",
+    "Party",
     "PhoneLevel",
     "PhoneLine",
     "Photo",
@@ -44,6 +58,8 @@ __all__ = [
     "Rating",
     "RefusalReason",
     "Scan",
+    "Side",
+    "Sitting",
     "Stage",
     "State",
     "Step",

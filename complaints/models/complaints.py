@@ -79,6 +79,14 @@ class Flood(models.TextChoices):
     DISCOUNTED = "discounted", _("looked at: does not count")
 
 
+OPEN = (
+    State.FILED, State.SUPPLEMENT, State.ACCEPTED, State.DISPATCHED, State.CONTACTED, State.ANSWERED, State.REVIEWED,
+    State.DENIED,
+)  # fmt: skip
+IS_OPEN = Q(state__in=[str(state) for state in OPEN])
+"""For indexes of what is on somebody's desk: the few among all that ever were."""
+
+
 def new_salt() -> str:
     return secrets.token_hex(16)
 
@@ -196,9 +204,8 @@ class Complaint(models.Model):
             models.Index(fields=["-filed_at", "-id"], name="complaints_newest_first"),
             models.Index(fields=["estate", "-filed_at"], name="complaints_of_an_estate"),
             models.Index(fields=["enterprise", "due_at", "id"], name="complaints_of_a_company"),
-            models.Index(
-                fields=["street", "due_at", "id"], condition=Q(due_at__isnull=False), name="complaints_due_in_a_street"
-            ),
+            models.Index(fields=["street", "due_at", "id"], condition=IS_OPEN, name="complaints_open_in_a_street"),
+            models.Index(fields=["due_at", "id"], condition=IS_OPEN, name="complaints_open"),
             models.Index(fields=["due_at", "id"], condition=Q(due_at__isnull=False), name="complaints_due"),
             models.Index(fields=["id"], condition=Q(screened_at__isnull=True), name="complaints_not_looked_through"),
             models.Index(fields=["region", "-filed_at", "-id"], name="complaints_of_a_region"),
