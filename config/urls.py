@@ -16,6 +16,7 @@ urlpatterns = [
     path("health/ready", health.ready),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
+    path("", include("complaints.urls")),
     path("", include("credit.urls")),
     path("", include("oversight.urls")),
 ]

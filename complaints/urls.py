@@ -1,0 +1,10 @@
+"""The public addresses of complaints, room by room."""
+
+from django.urls import include, path
+
+app_name = "complaints"
+
+urlpatterns = [
+    path("", include("complaints.captcha.urls")),
+    path("", include("complaints.photos.urls")),
+]
