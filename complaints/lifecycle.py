@@ -24,7 +24,7 @@ OPEN_STATES = frozenset(OPEN)
 WITH_HANDLER = frozenset({DISPATCHED, CONTACTED})
 NEW = frozenset({FILED, SUPPLEMENT})
 
-CLOSED_NOW = _("Complaint %(number)s is “%(state)s”: this cannot be done now.")
+CLOSED_NOW = _("Complaint %(number)s is “%(now)s”: this cannot be done now.")
 
 NOT_FLAGGED = _("Complaint %(number)s does not wait to be looked at as one of many.")
 

@@ -77,7 +77,7 @@ def hold(complaint: Complaint, verb: str, *, by: User | None, version: int | Non
     held = Complaint.objects.select_for_update(no_key=True).get(pk=rows.values("pk").get(pk=complaint.pk)["pk"])
     if version is not None and version != held.version:
         raise Conflict(held)
-    move.insist(held.state, number=held.number, state=State(held.state).label)
+    move.insist(held.state, number=held.number, now=State(held.state).label)
     return held
 
 
