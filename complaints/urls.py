@@ -6,5 +6,7 @@ app_name = "complaints"
 
 urlpatterns = [
     path("", include("complaints.captcha.urls")),
+    path("", include("complaints.following.urls")),
     path("", include("complaints.photos.urls")),
+    path("", include("complaints.reporting.urls")),
 ]

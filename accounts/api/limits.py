@@ -83,12 +83,15 @@ class Counter:
         self.count = broker.register_script(COUNT)
         self.away_until = self.quiet_until = 0.0
 
-    def calls(self, key: str, portion: int) -> int | None:
-        """How many calls `key` has taken with this `portion`, in one round trip. None while Redis is away."""
+    def calls(self, key: str, portion: int, *, forget_after: int = 2 * SECONDS) -> int | None:
+        """How many calls `key` has taken with this `portion`, in one round trip. None while Redis is away.
+
+        A key is forgotten so many seconds after its first call.
+        """
         if time.monotonic() < self.away_until:
             return None
         try:
-            return self.count(keys=[key], args=[2 * SECONDS, portion])
+            return self.count(keys=[key], args=[forget_after, portion])
         except (RedisError, OSError) as fault:
             self.note_absence(fault)
             return None
@@ -98,7 +101,7 @@ class Counter:
         self.away_until = now + ASK_AGAIN_AFTER
         if now >= self.quiet_until:
             self.quiet_until = now + LOG_EVERY
-            log.warning("The broker is away, calls of the API are not counted: %s", fault)
+            log.warning("The broker is away, calls are not counted: %s", fault)
 
 
 @cache

@@ -1,0 +1,73 @@
+"""What the script asks while somebody writes: photos one by one, similar complaints. And giving a draft up."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.middleware import address_of
+from complaints.photos import actions as photo_actions
+from complaints.reporting import drafts
+from complaints.reporting.drafts import Told
+from complaints.reporting.likeness import offers
+from complaints.reporting.pages.what import photos_of, take_photos
+from complaints.reporting.serving import report_page
+from complaints.reporting.topics import groups
+from estates.finding import estate_coded
+
+
+@require_POST
+@report_page
+def take_photo(request: HttpRequest) -> HttpResponse:
+    """One photo for the draft. Its key, or what is wrong with it."""
+    at, key = timezone.now(), drafts.key_of(request)
+    told = drafts.told(key)
+    if told is None:
+        key = drafts.keep(None, Told(estate=request.POST.get("estate", "")[:13]), at=at)
+    before = {photo.pk for photo in photos_of(key)}
+    faults = take_photos(request.FILES.getlist("photos")[:1], key, address=address_of(request), at=at)
+    taken = [str(photo.key) for photo in photos_of(key) if photo.pk not in before]
+    response = JsonResponse({"photo": taken[0]}) if taken else JsonResponse({"faults": faults}, status=422)
+    drafts.hand_out(request, response, key)
+    return response
+
+
+@require_POST
+@report_page
+def drop_photo(request: HttpRequest, photo: uuid.UUID) -> HttpResponse:
+    key = drafts.key_of(request)
+    if key is not None:
+        photo_actions.drop(photo, draft_key=str(key))
+    return HttpResponse(status=204)
+
+
+@require_POST
+@report_page
+def alike(request: HttpRequest) -> HttpResponse:
+    """The offer to join, as a piece of the page; nothing when there is none."""
+    estate = estate_coded(request.POST.get("estate", ""))
+    code = request.POST.get("topic", "")
+    group = groups().get(code[:2])
+    leaf = next((leaf for leaf in group.leaves if leaf.code == code), None) if group else None
+    if estate is None or leaf is None:
+        return HttpResponse(status=204)
+    found = offers(estate, leaf, request.POST.get("words", "")[:1000], at=timezone.now())
+    if not found:
+        return HttpResponse(status=204)
+    return render(request, "complaints/report/alike.html", {"alike": found})
+
+
+@require_POST
+@report_page
+def discard(request: HttpRequest) -> HttpResponse:
+    """Give the draft up, with its photos: for those who changed their mind, or wrote on somebody else's phone."""
+    key = drafts.key_of(request)
+    if key is not None:
+        for photo in photos_of(key):
+            photo_actions.drop(photo.key, draft_key=str(key))
+        drafts.discard(key)
+    response = redirect("complaints:report")
+    drafts.take_back(response)
+    return response
