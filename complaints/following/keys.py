@@ -1,4 +1,4 @@
-"""Which cases this browser has opened: their numbers in a signed cookie, so that neither address nor log ever holds a secret."""
+"""Which cases this browser has opened: their numbers, in a signed cookie. No address and no log ever holds a secret."""
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse

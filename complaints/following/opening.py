@@ -61,7 +61,10 @@ class OpeningForm(forms.Form):
             brake.note_failure(name_of(number), self.address)
             brake.note_failure(ANY_NUMBER, self.address)
             raise ValidationError(
-                _("There is no case with this number and this secret. Both stand on the page that you got when you filed.")
+                _(
+                    "There is no case with this number and this secret. Both stand on the page that you got when you "
+                    "filed."
+                )
             )
         brake.forget(name_of(number), self.address)
 
@@ -72,7 +75,7 @@ def name_of(number: str) -> str:
 
 
 def sound_number(text: str) -> str:
-    """A number as it is kept, however it was typed: full-width, small letters, without strokes. Raises ValidationError."""
+    """A number as it is kept, typed full-width, in small letters or without strokes. Raises ValidationError."""
     plain = "".join(unicodedata.normalize("NFKC", text).translate(DASHES).upper().split())
     found = NUMBER.match(plain)
     if not found:

@@ -1,23 +1,18 @@
-"""The working days from filing to the end of a term, one cell a day: why Saturday does not count. Values in, values out."""
+"""The days from filing to the end of a term, one cell each: why Saturday does not count. Values in, values out."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
-from typing import Protocol
+from itertools import groupby, pairwise
 
 from django.utils.translation import gettext as _
+
+from complaints.workdays import SATURDAY, Calendar
 
 LONGEST = 8
 """Cells, a fold counted as one."""
 LONGEST_SPAN_DAYS = 400
 """Longer spans are cut at their beginning: a case that is years late shows its last days."""
-
-
-class Calendar(Protocol):
-    def is_workday(self, day: date) -> bool: ...
-
-    def name_of(self, day: date) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -26,9 +21,11 @@ class Cell:
 
     day: date
     kind: str
+    holiday: str = ""
     captions: tuple[str, ...] = ()
     is_today: bool = False
     is_due: bool = False
+    is_answered: bool = False
 
     @property
     def weekday(self) -> str:
@@ -56,34 +53,43 @@ def weekdays() -> tuple[str, ...]:
     return (_("Mo"), _("Tu"), _("We"), _("Th"), _("Fr"), _("Sa"), _("Su"))
 
 
-def strip(marks: Mapping[str, date | None], calendar: Calendar, *, today: date) -> list[Run]:
-    """The days from the first to the last mark (`filed`, `answered`, `due`; None where there is none).
+def strip(marks: Mapping[str, date | None], calendar: Calendar, *, today: date, start_word: str = "") -> list[Run]:
+    """The days from the first to the last mark (`start`, `answered`, `due`; None where there is none).
 
-    Today is shown where it lies between, and as the last day where the term has run out unanswered.
+    Today is shown where it lies between, and as the last day where the term has run out unanswered. `start_word` says
+    what began the term, if it was not the filing.
     """
     known = {mark: day for mark, day in marks.items() if day}
+    words = {"start": start_word or _("filed"), "answered": _("answered"), "due": _("due")}
     last = max(known.values())
     if "answered" not in known:
         last = max(last, today)
     first = max(min(known.values()), last - timedelta(days=LONGEST_SPAN_DAYS))
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    cells = [cell_of(day, known, calendar, today=today) for day in days]
+    cells = [cell_of(day, known, words, calendar, today=today) for day in days]
     return [run for piece in folded(cells) for run in runs_of(piece)]
 
 
-def cell_of(day: date, marks: Mapping[str, date], calendar: Calendar, *, today: date) -> Cell:
-    words = {"filed": _("filed"), "answered": _("answered"), "due": _("due")}
+def cell_of(day: date, marks: Mapping[str, date], words: Mapping[str, str], calendar: Calendar, *, today: date) -> Cell:
     captions = [words[mark] for mark in words if marks.get(mark) == day]
     if day == today:
         captions.insert(0, _("today"))
-    return Cell(day, kind_of(day, calendar), tuple(captions), is_today=day == today, is_due=marks.get("due") == day)
+    return Cell(
+        day,
+        kind_of(day, calendar),
+        calendar.name_of(day),
+        tuple(captions),
+        is_today=day == today,
+        is_due=marks.get("due") == day,
+        is_answered=marks.get("answered") == day,
+    )
 
 
 def kind_of(day: date, calendar: Calendar) -> str:
     """`work`, `rest`, or `makeup`: a weekend day on which people work for a holiday."""
     if not calendar.is_workday(day):
         return "rest"
-    return "makeup" if day.weekday() >= 5 else "work"
+    return "makeup" if day.weekday() >= SATURDAY else "work"
 
 
 def folded(cells: list[Cell]) -> list[list[Cell] | int]:
@@ -105,7 +111,7 @@ def nearest_first(shown: set[int], count: int) -> Iterable[int]:
 
 def pieces_wide(shown: set[int]) -> int:
     places = sorted(shown)
-    return len(places) + sum(after - before > 1 for before, after in zip(places, places[1:], strict=False))
+    return len(places) + sum(after - before > 1 for before, after in pairwise(places))
 
 
 def pieces(cells: list[Cell], shown: set[int]) -> list[list[Cell] | int]:
@@ -120,16 +126,20 @@ def pieces(cells: list[Cell], shown: set[int]) -> list[list[Cell] | int]:
 def runs_of(piece: list[Cell] | int) -> list[Run]:
     if isinstance(piece, int):
         return [Run((), (_("%(n)d days") % {"n": piece},), folded=piece)]
-    return [run for key, group in groupby(piece, key=is_plain_rest) for run in grouped(key, tuple(group))]
+    return [run for why, group in groupby(piece, key=rest_of) for run in grouped(why, tuple(group))]
 
 
-def is_plain_rest(cell: Cell) -> bool:
-    return cell.kind == "rest" and not cell.is_marked
+def rest_of(cell: Cell) -> str:
+    """Why a day without a mark does not count; "" for one that counts or has words of its own."""
+    if cell.kind != "rest" or cell.is_marked:
+        return ""
+    return _("%(holiday)s, not counted") % {"holiday": cell.holiday} if cell.holiday else _("rest, not counted")
 
 
-def grouped(is_rest: bool, cells: tuple[Cell, ...]) -> list[Run]:
-    """Rest days share one caption; of the others each has its own."""
-    if is_rest:
-        return [Run(cells, (_("rest, not counted"),))]
-    return [Run((cell,), cell.captions) for cell in cells]
+def grouped(why: str, cells: tuple[Cell, ...]) -> list[Run]:
+    """Rest days for one reason share its words; of the others each has its own."""
+    return [Run(cells, (why,))] if why else [Run((cell,), captions_of(cell)) for cell in cells]
 
+
+def captions_of(cell: Cell) -> tuple[str, ...]:
+    return cell.captions or ((_("worked for a holiday"),) if cell.kind == "makeup" else ())
