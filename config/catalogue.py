@@ -6,6 +6,8 @@ python -m config.catalogue check     fail if a message is missing, untranslated,
 """
 
 import io
+import os
+import os
 import re
 import sys
 from datetime import UTC, datetime
@@ -62,10 +64,20 @@ def load(path: Path, language: str) -> Catalog:
         return read_po(lines, locale=LANGUAGES[language], charset="utf-8")
 
 
+def beside(path: Path) -> Path:
+    """Where a file is written before it takes its place; two processes that write it at once do not meet there."""
+    return path.with_name(f".{path.name}.{os.getpid()}")
+
+
+def aside(path: Path) -> Path:
+    """Where a file is written before it takes its place: no two processes use the same."""
+    return path.with_name(f"{path.name}.{os.getpid()}.new")
+
+
 def write(language: str, catalogue: Catalog) -> None:
     path = po_path(language)
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new")
+    fresh = beside(path)
     with fresh.open("wb") as lines:
         write_po(lines, catalogue, width=110, sort_output=True, omit_header=False, include_lineno=False)
     fresh.replace(path)
@@ -102,7 +114,7 @@ def compile_all() -> None:
         path = po_path(language)
         if path.exists():
             target = path.with_suffix(".mo")
-            fresh = target.with_suffix(".new")
+            fresh = beside(target)
             with fresh.open("wb") as lines:
                 write_mo(lines, load(path, language))
             fresh.replace(target)
