@@ -1,0 +1,103 @@
+"""What complaints show about property companies: facts for `credit`, with neither points nor judgement.
+
+- `overdue`: no answer when the answer was due; one fact for each term that a case had.
+- `false_answer`: the company said “solved”, the resident denied it, and an officer's check found that it was not.
+- `fault`: found unsolved by a check once more, after it had been sent back.
+- `joint`: a case of many households (the rule value `complaint_joint_households`) that turned out to be so.
+
+Read from the steps, which never change, so a fact once there stays as it was. What nobody stands by makes no fact:
+complaints withdrawn, not accepted or unfounded, discounted ones of a flood, suggestions and questions. Those joined to
+another make none either, so that one event counts once. A fact names its complaint by number; nobody's data are in it.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import connection, models
+from django.utils.translation import gettext_lazy as _
+
+
+class FactKind(models.TextChoices):
+    OVERDUE = "overdue", _("answered late or not at all")
+    FALSE_ANSWER = "false_answer", _("answer found false by a check")
+    FAULT = "fault", _("sent back, and again found unsolved by a check")
+    JOINT = "joint", _("joint case of many households, found to be so")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact. `key` names it for good: the complaint's number, the kind's letter and which of its kind it is.
+
+    `is_held_back`: the complaint was flagged as one of a flood, and nobody has looked yet.
+    """
+
+    key: str
+    kind: str
+    number: str
+    topic: str
+    estate_id: int
+    enterprise_id: int
+    on: date
+    is_held_back: bool
+
+
+TERM = """(SELECT count(*) FROM complaints_step t
+           WHERE t.complaint_id = {row} AND t.verb IN ('find_false', 'reopen'){until})"""
+"""How many terms a case had before: each time it is sent back or reopened a new one begins."""
+
+FACTS = f"""
+WITH late AS (
+    SELECT complaint_id, (values->>'enterprise')::bigint AS company, (values->>'due_at')::timestamptz AS happened_at,
+           {TERM.format(row="s.complaint_id", until=" AND t.id < s.id")} AS place
+    FROM complaints_step s
+    WHERE verb = 'answer' AND at >= %(since)s AND (values->>'late')::boolean AND values->>'enterprise' IS NOT NULL
+    UNION
+    SELECT id, enterprise_id, answer_due_at, {TERM.format(row="id", until="")}
+    FROM complaints_complaint c
+    WHERE due_at IS NOT NULL AND state IN ('dispatched', 'contacted') AND handler = 'company'
+      AND answer_due_at < %(until)s AND answer_due_at >= %(since)s
+), checked AS (
+    SELECT s.complaint_id, (s.values->>'enterprise')::bigint, s.at, (s.values->>'times')::int AS place
+    FROM complaints_step s
+    WHERE s.verb = 'find_false' AND s.at >= %(since)s AND s.values->>'enterprise' IS NOT NULL
+      AND (SELECT (a.values->>'solved')::boolean FROM complaints_step a
+           WHERE a.complaint_id = s.complaint_id AND a.verb = 'answer' AND a.id < s.id ORDER BY a.id DESC LIMIT 1)
+), joint AS (
+    SELECT DISTINCT ON (s.complaint_id) s.complaint_id, c.enterprise_id, s.at
+    FROM complaints_step s JOIN complaints_complaint c ON c.id = s.complaint_id
+    WHERE s.verb IN ('confirm', 'close', 'find_solved') AND s.at >= %(since)s
+      AND c.is_joint AND c.handler = 'company' AND (c.claims_solved OR c.false_answers > 0)
+    ORDER BY s.complaint_id, s.id
+), found (complaint_id, company, happened_at, kind, suffix) AS (
+    SELECT complaint_id, company, min(happened_at), 'overdue', 'O' || place + 1 FROM late GROUP BY 1, 2, place
+    UNION ALL
+    SELECT complaint_id, company, at, CASE WHEN place > 1 THEN 'fault' ELSE 'false_answer' END, 'F' || place
+    FROM checked AS each (complaint_id, company, at, place)
+    UNION ALL
+    SELECT complaint_id, enterprise_id, at, 'joint', 'J' FROM joint
+), dated AS (
+    SELECT found.*, (happened_at AT TIME ZONE %(zone)s)::date AS happened_on FROM found WHERE happened_at < %(until)s
+)
+SELECT c.number || '-' || d.suffix, d.kind, c.number, topic.name, c.estate_id, d.company, d.happened_on,
+       c.flood = 'flagged'
+FROM dated d
+JOIN complaints_complaint c ON c.id = d.complaint_id
+JOIN complaints_topic topic ON topic.id = c.topic_id
+WHERE c.kind = 'complaint' AND c.state NOT IN ('withdrawn', 'refused', 'joined') AND c.outcome <> 'unfounded'
+  AND c.flood <> 'discounted'
+  AND NOT EXISTS (
+      SELECT 1 FROM enterprises_servicecontract k
+      WHERE k.estate_id = c.estate_id AND k.enterprise_id <> d.company AND k.begins_on <= d.happened_on
+        AND (k.ends_on IS NULL OR k.ends_on > d.happened_on)
+  )
+ORDER BY d.happened_on, 1
+"""
+"""Where the contract had passed to another company by the day, nobody is to blame: no fact."""
+
+
+def facts(*, since: datetime, until: datetime) -> list[Fact]:
+    """Every fact that happened in [`since`, `until`), oldest first, as things stand now."""
+    with connection.cursor() as cursor:
+        cursor.execute(FACTS, {"since": since, "until": until, "zone": settings.TIME_ZONE})
+        return [Fact(*row) for row in cursor.fetchall()]
