@@ -3,6 +3,8 @@ from complaints.models.consents import ConsentText
 from complaints.models.contacts import Contact
 from complaints.models.days import DayOff
 from complaints.models.drafts import Draft
+from complaints.models.hotline import HotlineItem, HotlineState, HotlineWay
+from complaints.models.figures import Figure, FiguresTaken, Of
 from complaints.models.mediation import (
     Mediation,
     MediationCommittee,
@@ -13,9 +15,11 @@ from complaints.models.mediation import (
     Sitting,
 )
 from complaints.models.notices import Audience, DueMark, Notice, NoticeAddress, NoticeState, NoticeTemplate, Way
+from complaints.models.open311 import ReceivedUpdate
 from complaints.models.photos import Photo, PhotoKind, PhotoState
 from complaints.models.posters import OrderState, PaperSize, PhoneLevel, PhoneLine, PosterCode, PosterOrder, Scan
 from complaints.models.ratings import Rating
+from complaints.models.receipts import Receipt
 from complaints.models.steps import Actor, Step
 from complaints.models.templates import AnswerTemplate, TemplateUse
 from complaints.models.topics import Body, Handler, RefusalReason, Topic
@@ -33,8 +37,13 @@ __all__ = [
     "Draft",
     "DueMark",
     "Extension",
+    "Figure",
+    "FiguresTaken",
     "Flood",
     "Handler",
+    "HotlineItem",
+    "HotlineState",
+    "HotlineWay",
     "Kind",
     "Mediation",
     "MediationCommittee",
@@ -44,6 +53,7 @@ __all__ = [
     "NoticeAddress",
     "NoticeState",
     "NoticeTemplate",
+    "Of",
     "OrderState",
     "Outcome",
     "PaperSize",
@@ -56,6 +66,8 @@ __all__ = [
     "PosterCode",
     "PosterOrder",
     "Rating",
+    "Receipt",
+    "ReceivedUpdate",
     "RefusalReason",
     "Scan",
     "Side",

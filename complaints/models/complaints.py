@@ -15,6 +15,7 @@ from complaints.models.topics import Body, Handler, RefusalReason, Topic
 from complaints.queries import ComplaintQuerySet
 from enterprises.models import Enterprise
 from estates.models import Estate
+from exchange.recording import recorded
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: nobody takes one for another. What people type for I, L and O is read as 1, 1 and 0."""
@@ -211,6 +212,9 @@ class Complaint(models.Model):
             models.Index(fields=["region", "-filed_at", "-id"], name="complaints_of_a_region"),
             GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="complaints_by_trigram"),
         ]
+        triggers = recorded(
+            "complaint", key="number", place="t.region_id", compared="ROW(t.version, t.flood, t.joined_to_id)"
+        )
 
     def __str__(self) -> str:
         return self.number

@@ -42,7 +42,10 @@ class Step(models.Model):
         verbose_name = _("step of a complaint")
         verbose_name_plural = _("steps of complaints")
         ordering = ["id"]
-        indexes = [models.Index(fields=["verb", "at"], name="steps_by_verb")]
+        indexes = [
+            models.Index(fields=["verb", "at"], name="steps_by_verb"),
+            models.Index(fields=["at", "id"], name="steps_by_time"),
+        ]
         triggers = append_only("complaint_steps")
 
     def __str__(self) -> str:
