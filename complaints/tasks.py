@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerAway
 
-from complaints import flooding
+from complaints import figures, flooding
+from complaints.actions import erasing, sweeping
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +20,25 @@ log = logging.getLogger(__name__)
 def screen() -> None:
     """Looks through new complaints: many from one source about one company are flagged."""
     flooding.screen_waiting(at=timezone.now())
+
+
+@shared_task
+def sweep() -> None:
+    """Closes what nobody denied, notes what is late, reports it upwards, reminds of what will be."""
+    sweeping.sweep(at=timezone.now())
+
+
+@shared_task
+def erase() -> None:
+    """Forgets who filed, and what was told to whom, once it is no longer needed."""
+    erasing.erase_contacts(at=timezone.now())
+    erasing.forget_notices(at=timezone.now())
+
+
+@shared_task
+def take_figures() -> None:
+    """Today's public figures, unless they are taken already."""
+    figures.take_due(at=timezone.now())
 
 
 def screen_soon() -> None:

@@ -267,6 +267,19 @@ SPECTACULAR_SETTINGS = openapi.SETTINGS
 NIGHT_HOUR = 2
 """When tonight's grades are made, by the clock of `TIME_ZONE`."""
 
+CONSOLE_NOTICES = "" if PRODUCTION else "complaints.notices.ports.Console"
+NOTICE_WAYS = {
+    "sms": env.str("ANJU_NOTICES_SMS", default=CONSOLE_NOTICES),
+    "email": env.str("ANJU_NOTICES_EMAIL", default=CONSOLE_NOTICES),
+    "wechat": env.str("ANJU_NOTICES_WECHAT", default=CONSOLE_NOTICES),
+}
+"""The adapter of each way of telling people, such as `complaints.notices.ports.Email`; empty: the way is not used."""
+NOTICE_RESIDENTS_BY = env.str("ANJU_NOTICES_TO_RESIDENTS", default="sms")
+"""By which of them residents are told, at the phone that they left."""
+vars().update(env.email_url("ANJU_EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = env.str("ANJU_EMAIL_FROM", default="anju@localhost")
+EMAIL_TIMEOUT = 10
+
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -318,6 +331,26 @@ CELERY_BEAT_SCHEDULE = {
         "task": "complaints.tasks.screen",
         "schedule": crontab(minute="*/1"),
         "options": {"expires": 50},
+    },
+    "look at the clocks of complaints": {
+        "task": "complaints.tasks.sweep",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 240},
+    },
+    "send notices that wait": {
+        "task": "complaints.notices.tasks.send_waiting",
+        "schedule": crontab(minute="*/1"),
+        "options": {"expires": 50},
+    },
+    "erase who filed complaints of long ago": {
+        "task": "complaints.tasks.erase",
+        "schedule": crontab(hour=4, minute=30),
+        "options": {"expires": 6 * 3600},
+    },
+    "take the public figures of complaints": {
+        "task": "complaints.tasks.take_figures",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 540},
     },
     "tell subscribers what has changed": {
         "task": "exchange.tasks.tell_subscribers",

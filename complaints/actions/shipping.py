@@ -1,4 +1,4 @@
-"""The lists that a city starts with: topics, other bodies, reasons, days off. The city amends them at its desk."""
+"""The lists that a city starts with: topics, other bodies, reasons, days off, notices. The city amends them."""
 
 import csv
 from collections import Counter
@@ -12,7 +12,7 @@ from django.db import models, transaction
 from accounts import audit
 from accounts.authority import require
 from accounts.models import User
-from complaints.models import Body, DayOff, RefusalReason, Topic
+from complaints.models import Body, DayOff, NoticeTemplate, RefusalReason, Topic
 
 DATA = Path(__file__).parents[1] / "data"
 Values = dict[str, Any]
@@ -32,8 +32,9 @@ def load_lists(*, by: User | None, at: datetime) -> dict[str, int]:
 
 
 def add_missing(model: type[models.Model], key: str, rows: Iterator[Values], *, by: User | None, at: datetime) -> int:
-    known = set(model._base_manager.values_list(key, flat=True))
-    fresh = [model(**values) for values in rows if values[key] not in known]
+    columns = key.split()
+    known = set(model._base_manager.values_list(*columns))
+    fresh = [model(**values) for values in rows if tuple(values[name] for name in columns) not in known]
     model._base_manager.bulk_create(fresh)
     if fresh:
         audit.record(by=by, at=at, verb="load_complaint_list", thing=fresh[0], after={"rows": len(fresh)})
@@ -90,5 +91,6 @@ LISTS: list[tuple[type[models.Model], str, Callable[[], Iterator[Values]]]] = [
     (Topic, "code", classes),
     (Topic, "code", leaves),
     (DayOff, "day", days_off),
+    (NoticeTemplate, "event audience", lambda: shipped("notice_templates")),
 ]
-"""In the order in which they need each other: table, the column that names a row, its shipped rows."""
+"""In the order in which they need each other: table, the columns that name a row, its shipped rows."""

@@ -3,6 +3,9 @@
 from datetime import datetime, timedelta
 
 from complaints.clocks import Terms, at_time, day_of
+from complaints.models import Way
+
+RINGING = frozenset({Way.SMS, Way.WECHAT})
 
 
 def goes_out_from(at: datetime, terms: Terms) -> datetime:

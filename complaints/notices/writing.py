@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
 from django.utils import formats, timezone, translation
-from kombu.exceptions import OperationalError as BrokerAway
-from redis.exceptions import RedisError
 
 from accounts.city import profile
 from accounts.models import Level, Region
@@ -30,11 +27,11 @@ from complaints.models import (
     Way,
 )
 from complaints.notices import ports
-from complaints.notices.quiet import goes_out_from
+from complaints.notices.quiet import RINGING, goes_out_from
+from complaints.notices.waking import wake_worker
 from complaints.terms import terms
 
 MOBILE = re.compile(r"^(\+?86)?1[3-9]\d{9}$")
-RINGING = frozenset({Way.SMS, Way.WECHAT})
 SHOWN_A_NUMBER = frozenset({Channel.QR, Channel.WEB})
 """Who filed by these saw the number on the page, and is not told it again."""
 STAGE_LEVELS = {Stage.STREET: Level.STREET, Stage.DISTRICT: Level.COUNTY, Stage.CITY: Level.CITY}
@@ -68,7 +65,7 @@ def tell(complaint: Complaint, event: str, *, at: datetime) -> None:
     replace_waiting(notices)
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
     if any(notice.next_try_at <= at for notice in notices):
-        transaction.on_commit(wake_worker)
+        transaction.on_commit(wake_worker, robust=True)
 
 
 def written(
@@ -177,16 +174,3 @@ def masked(address: str) -> str:
         name, _at, place = address.partition("@")
         return f"{name[:1]}***@{place}"
     return f"{address[:3]}****{address[-4:]}" if len(address) > 7 else "****"
-
-
-WOKEN = "complaints-notices-woken"
-ONE_SECOND = 1
-
-
-def wake_worker() -> None:
-    """Ask the worker to send what waits, at most once a second. While the broker is away the clock does it later."""
-    from complaints.tasks import send_notices
-
-    with suppress(BrokerAway, RedisError):
-        if cache.add(WOKEN, True, ONE_SECOND):
-            send_notices.apply_async(countdown=ONE_SECOND, retry=False)
