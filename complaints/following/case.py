@@ -68,7 +68,7 @@ class Case:
 
 @own_page
 def case(request: HttpRequest, number: str) -> HttpResponse:
-    """The case, for a browser that has opened it. Any other is sent to the door, whether there is such a case or not."""
+    """The case, for a browser that has opened it. Any other is sent to the door, whether there is such a case or no."""
     complaint = complaint_open_to(request, number)
     if complaint is None:
         return to_the_door(number)

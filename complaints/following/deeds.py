@@ -164,7 +164,7 @@ def deed(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     chosen, at = DEEDS[verb], timezone.now()
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = chosen.form(*sent)
-    if request.method == "POST" and form.is_valid() and done(chosen, complaint, form, at=at):
+    if request.method == "POST" and done(chosen, complaint, form, at=at):
         return redirect("complaints:case", number)
     shown = gather(complaint, context(request)["city"], at=at)
     is_open = verb in shown.deeds
@@ -184,7 +184,8 @@ def deed(request: HttpRequest, number: str, verb: str) -> HttpResponse:
 
 
 def done(chosen: Deed, complaint: Complaint, form: FormWithPhotos, *, at: datetime) -> bool:
-    """Do it; False where it could not be done, which the form then says."""
+    """Do it; False where it could not be done, which the form then says. Its photos are kept either way."""
+    form.full_clean()
     form.take_photos(at=at)
     if form.errors:
         return False
