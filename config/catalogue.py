@@ -69,11 +69,6 @@ def beside(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}")
 
 
-def aside(path: Path) -> Path:
-    """Where a file is written before it takes its place: no two processes use the same."""
-    return path.with_name(f"{path.name}.{os.getpid()}.new")
-
-
 def write(language: str, catalogue: Catalog) -> None:
     path = po_path(language)
     path.parent.mkdir(parents=True, exist_ok=True)
