@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from accounts.authority import may
 from accounts.models import Role, User
 from accounts.scope import NOTHING, by_region, stem_for
 
@@ -57,3 +58,8 @@ def turn_filter(user: User) -> Q:
     if user.role == Role.BUREAU:
         return Q(level="city")
     return Q()
+
+
+def may_read_words(user) -> bool:
+    """Whether somebody has a part in handling complaints, and so reads what residents wrote; auditors need not."""
+    return may(user, "complaints.handle") or may(user, "complaints.answer")

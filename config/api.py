@@ -14,6 +14,9 @@ from rest_framework.views import APIView
 from accounts.api.oauth import TokenEndpoint
 from accounts.api.tokens import Tokens
 from accounts.api.views import Regions
+from complaints.api.complaints import Complaints
+from complaints.api.hotline import HotlineItems, HotlineOrders
+from complaints.api.lists import Bodies, RefusalReasons, Topics
 from config.limits import Limits
 from credit.api.enterprises import Enterprises
 from credit.api.evidence import Ledger
@@ -36,6 +39,12 @@ router.register("buildings", Buildings, "building")
 router.register("enterprises", Enterprises, "enterprise")
 router.register("managers", Managers, "manager")
 router.register("contracts", Contracts, "contract")
+router.register("complaints", Complaints, "complaint")
+router.register("topics", Topics, "topic")
+router.register("bodies", Bodies, "body")
+router.register("refusal-reasons", RefusalReasons, "refusal-reason")
+router.register("hotline/orders", HotlineOrders, "hotline-order")
+router.register("hotline/items", HotlineItems, "hotline-item")
 router.register("evidence", Ledger, "evidence")
 router.register("rulebooks", Rulebooks, "rulebook")
 router.register("rulebook-items", Items, "rulebook-item")

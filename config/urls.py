@@ -14,6 +14,7 @@ urlpatterns = [
     path(".well-known/oauth-authorization-server", metadata, name="oauth-metadata"),
     path("health/live", health.live),
     path("health/ready", health.ready),
+    path("open311/", include("complaints.open311.urls")),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("", include("complaints.urls")),

@@ -14,6 +14,7 @@ from accounts.city import profile
 from accounts.models import Level, Role, User
 from accounts.scope import covers
 from complaints import notices
+from complaints.hotline import outbox
 from complaints.lifecycle import COMPLAINT, FOR_RESIDENTS, FOR_THE_PORTAL
 from complaints.models import Actor, Complaint, Handler, State, Step
 from enterprises.models import Employment
@@ -125,6 +126,7 @@ def keep(
         complaint=held, verb=verb, state=held.state, at=at, by=by, actor=who.actor, actor_name=who.name, text=text,
         note=note, is_public=is_public, values=values or {},
     )  # fmt: skip
+    outbox.put(held, step)
     after = {"state": held.state, "version": held.version, **(values or {})}
     audit.record(by=by, at=at, verb=f"{verb}_complaint", thing=held, before=before, after=after, why=note)
     if tell:

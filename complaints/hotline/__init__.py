@@ -2,7 +2,7 @@
 
 - `actions.py`: `take_in` an order (once for each of its numbers), `send`, `receipt`, `fail`, `send_again`.
 - `outbox.py`: each step that residents are told of becomes an item for the hotline, in the step's own transaction.
-- `lifecycle.py`: when the verbs of an item are open. `queries.py`: what waits, and what waits too long (`alarm.py`).
-- The doors: `sheets.py` (orders and receipts as workbooks), `export.py` (items as a workbook), `complaints/api/hotline.py`
-  and `complaints/api/hotline_items.py`, `desk.py`.
+- `lifecycle.py`: when the verbs of an item are open. `queries.py`: what waits; `alarm.py`: what waits too long.
+- The doors: `sheets.py` (orders and receipts as workbooks), `export.py` (items as a workbook), `desk.py`,
+  `complaints/api/hotline.py`.
 """

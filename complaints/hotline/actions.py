@@ -64,7 +64,7 @@ def complaint_of(order: Order) -> NewComplaint:
 
 @transaction.atomic
 def send_waiting(*, way: str, by: User, at: datetime, most: int = SENT_AT_ONCE) -> list[int]:
-    """Hand out what waits, the oldest first; returns the items' primary keys. Two who ask at once get different ones."""
+    """Hand out what waits, the oldest first; returns primary keys. Two who ask at once get different items."""
     require(by, RIGHT)
     waiting = HotlineItem.objects.filter(state=HotlineState.WAITING).order_by("pk")
     mine = waiting.visible_to(by).select_for_update(of=("self",), skip_locked=True)[:most]
