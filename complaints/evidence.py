@@ -53,7 +53,7 @@ WITH late AS (
     FROM complaints_step s
     WHERE verb = 'answer' AND at >= %(since)s AND (values->>'late')::boolean AND values->>'enterprise' IS NOT NULL
     UNION
-    SELECT id, enterprise_id, answer_due_at, {TERM.format(row="id", until="")}
+    SELECT id, enterprise_id, answer_due_at, {TERM.format(row="c.id", until="")}
     FROM complaints_complaint c
     WHERE due_at IS NOT NULL AND state IN ('dispatched', 'contacted') AND handler = 'company'
       AND answer_due_at < %(until)s AND answer_due_at >= %(since)s
