@@ -45,6 +45,8 @@ def elsewhere(key: uuid.UUID | None, told: Told | None) -> HttpResponse | None:
 
 
 def answer(request: HttpRequest, key: uuid.UUID, told: Told) -> HttpResponse:
+    if "other_digits" in request.POST:
+        return show(request, key, told)
     if not told.is_human:
         form = CaptchaForm(request.POST)
         if not form.is_valid():
