@@ -5,6 +5,7 @@
 - `answering.py`: whoever handles it: contact, answer, extension, hand back.
 - `residents.py`: whoever filed it: verdict, more words, withdraw, reopen, rate.
 - `joining.py`: one event, several complaints.
+- `appeals.py`: a company appeals against a finding, an officer decides.
 
 `acting.py` holds what all of them do.
 """

@@ -1,10 +1,11 @@
+from complaints.models.appeals import Appeal
 from complaints.models.complaints import Channel, Complaint, Extension, Flood, Kind, Outcome, Stage, State
 from complaints.models.consents import ConsentText
 from complaints.models.contacts import Contact
 from complaints.models.days import DayOff
 from complaints.models.drafts import Draft
-from complaints.models.hotline import HotlineItem, HotlineState, HotlineWay
 from complaints.models.figures import Figure, FiguresTaken, Of
+from complaints.models.hotline import HotlineItem, HotlineState, HotlineWay
 from complaints.models.mediation import (
     Mediation,
     MediationCommittee,
@@ -27,6 +28,7 @@ from complaints.models.topics import Body, Handler, RefusalReason, Topic
 __all__ = [
     "Actor",
     "AnswerTemplate",
+    "Appeal",
     "Audience",
     "Body",
     "Channel",
