@@ -12,7 +12,7 @@ from django.db import models, transaction
 from accounts import audit
 from accounts.authority import require
 from accounts.models import User
-from complaints.models import Body, DayOff, NoticeTemplate, RefusalReason, Topic
+from complaints.models import Body, ConsentText, DayOff, NoticeTemplate, RefusalReason, Topic
 
 DATA = Path(__file__).parents[1] / "data"
 Values = dict[str, Any]
@@ -91,6 +91,7 @@ LISTS: list[tuple[type[models.Model], str, Callable[[], Iterator[Values]]]] = [
     (Topic, "code", classes),
     (Topic, "code", leaves),
     (DayOff, "day", days_off),
+    (ConsentText, "version", lambda: shipped("consents")),
     (NoticeTemplate, "event audience", lambda: shipped("notice_templates")),
 ]
 """In the order in which they need each other: table, the columns that name a row, its shipped rows."""
