@@ -60,6 +60,7 @@ class City:
     kinds: dict[str, int]
     modes: dict[str, int]
     checks_every_months: int
+    complaint_days: int
     counties: tuple[County, ...]
 
 

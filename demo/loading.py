@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import load_regions, region_rows, start_city
 from accounts.models import CityProfile, Region
+from complaints.actions.shipping import load_lists
 from credit import rulebook_file
 from credit.actions import draft_rulebook, publish_rulebook
 from credit.models import Rulebook
+from demo import complaints
 from demo.cities import RULEBOOK
 from demo.replay import Progress, Replay
 from demo.world import World, make_world
@@ -36,6 +38,7 @@ def load(city_key: str, *, on: date, at: datetime, progress: Progress | None = N
     with commits_in_the_background(), Replay(world, at=at, progress=progress) as replay:
         profile = found(world, at=at)
         replay.run()
+        complaints.tell(world, at=at, progress=replay.progress)
     return profile
 
 
@@ -78,6 +81,7 @@ def found(world: World, *, at: datetime) -> CityProfile:
         by=None,
         at=at,
     )
+    load_lists(by=None, at=at)
     rulebook = draft_rulebook(rulebook_file.read(RULEBOOK.read_text(encoding="utf-8")), by=None, at=at)
     publish_rulebook(rulebook, effective_from=since, by=None, at=at)
     return profile
