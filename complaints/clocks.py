@@ -110,5 +110,5 @@ def escalates_at(due_at: datetime, level: str, terms: Terms, calendar: Calendar)
 
 
 def nearly_due_from(due_at: datetime, terms: Terms) -> datetime:
-    """From when a term that has not run out yet is worth a reminder."""
+    """From when on a term that has not run out yet is nearly over."""
     return due_at - timedelta(hours=terms.nearly_due_hours)
