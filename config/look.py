@@ -22,6 +22,16 @@ def allowed(verb: str) -> Callable:
     return check
 
 
+def for_officers(verb: str) -> Callable:
+    """The same without staff of companies, who have a desk of their own for it."""
+    may_use = allowed(verb)
+
+    def check(request) -> bool:
+        return may_use(request) and request.user.role != "company"
+
+    return check
+
+
 def under(*names: str) -> Callable:
     """Whether a request is for one of these models' pages, such as `estates_estate`."""
 
@@ -61,6 +71,12 @@ MENU = [
                 "link": reverse_lazy("admin:index"),
                 "permission": allowed("figures.view"),
             },
+            {
+                **entry(_("Complaints in hand"), "inbox", "complaints.view", "complaints_complaint"),
+                "permission": for_officers("complaints.view"),
+                "badge": "complaints.desk.badges.mine",
+                "badge_variant": "primary",
+            },
         ],
     },
     {
@@ -94,6 +110,10 @@ MENU = [
                 _("City and rule values"), "tune", "city.view",
                 "accounts_cityprofile", "accounts_rulevalue", "accounts_region",
             ),
+            entry(
+                _("Lists of complaints"), "checklist", "complaints.lists",
+                "complaints_topic", "complaints_body", "complaints_refusalreason", "complaints_answertemplate",
+            ),
             entry(_("Webhooks"), "webhook", "webhooks.manage", "exchange_subscription", "exchange_delivery"),
             entry(_("Audit log"), "history", "audit.view", "accounts_auditentry"),
         ],
@@ -114,6 +134,12 @@ TABS = [
     tabs(
         (_("Webhooks"), "webhooks.manage", "exchange_subscription"),
         (_("Deliveries"), "webhooks.manage", "exchange_delivery"),
+    ),
+    tabs(
+        (_("Topics"), "complaints.lists", "complaints_topic"),
+        (_("Other bodies"), "complaints.lists", "complaints_body"),
+        (_("Reasons for not accepting"), "complaints.lists", "complaints_refusalreason"),
+        (_("Answer templates"), "complaints.lists", "complaints_answertemplate"),
     ),
     tabs(
         (_("City profile"), "city.view", "accounts_cityprofile"),

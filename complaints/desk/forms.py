@@ -17,7 +17,7 @@ from unfold.widgets import (
 )
 
 from complaints.models import Body, Complaint, Handler, RefusalReason
-from complaints.photos.actions import take
+from complaints.photos.actions import MOST_AT_ONCE, take
 from complaints.suggestions import Suggestion, suggest
 from complaints.terms import terms
 from enterprises.models import Enterprise, ServiceContract
@@ -34,8 +34,8 @@ class MoveForm(forms.Form):
 
     def __init__(self, complaint: Complaint, *args, **kwargs) -> None:
         self.complaint = complaint
-        kwargs.setdefault("initial", {}).update(version=complaint.version, step=last_step(complaint))
-        super().__init__(*args, **kwargs)
+        read = {"version": complaint.version, "step": last_step(complaint)}
+        super().__init__(*args, **{**kwargs, "initial": {**read, **kwargs.get("initial", {})}})
 
     def given(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name not in {"version", "step"}}
@@ -240,22 +240,33 @@ class AnswerForm(MoveForm):
         help_text=gettext_lazy("What is solved is shown by a photo."),
     )  # fmt: skip
 
+    kept = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Photos are taken at once and kept under `kept`, so that another fault does not lose them."""
+        given = super().clean()
+        fresh = []
+        try:
+            fresh = taken(given.get("photos") or [])
+        except ValidationError as fault:
+            self.add_error("photos", fault)
+        given["kept"] = [*filter(None, given.get("kept", "").split(",")), *map(str, fresh)][:MOST_AT_ONCE]
+        self.data = self.data.copy()
+        self.data["kept"] = ",".join(given["kept"])
+        return given
+
+    def kept_photos(self) -> int:
+        return len(getattr(self, "cleaned_data", {}).get("kept") or [])
+
     def given(self) -> dict[str, Any]:
-        """Raises ValidationError on `photos` for what is no photo."""
-        return {
-            "text": self.cleaned_data["text"],
-            "solved": self.cleaned_data["solved"],
-            "photo_ids": taken(self.cleaned_data["photos"]),
-        }
+        kept = self.cleaned_data
+        return {"text": kept["text"], "solved": kept["solved"], "photo_ids": kept["kept"]}
 
 
 def taken(files: list) -> list[uuid.UUID]:
-    """The keys of the photos, which wait as a draft until the answer takes them up."""
+    """The keys of the photos, which wait as a draft until the answer takes them up. Raises ValidationError."""
     draft, at = uuid.uuid4().hex, timezone.now()
-    try:
-        return [take(file, draft_key=draft, kind="after", at=at).key for file in files]
-    except ValidationError as fault:
-        raise ValidationError({"photos": fault.messages}) from fault
+    return [take(file, draft_key=draft, kind="after", at=at).key for file in files]
 
 
 def filled(text: str, complaint: Complaint) -> str:

@@ -1,0 +1,36 @@
+"""The count in the menu. It stands on every page of the admin, so it is asked for once a minute and person."""
+
+from collections.abc import Callable
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils import timezone
+
+from accounts.authority import may
+from complaints.desk.presence import asked
+from complaints.desk.worklist import MOST_COUNTED, count_of, on_tab
+from complaints.terms import calendar
+
+SECONDS = 60
+
+
+def mine(request: HttpRequest) -> str:
+    """How many complaints wait for this person, as the menu shows it."""
+    user = request.user
+    if not may(user, "complaints.view"):
+        return ""
+
+    def count() -> int:
+        return count_of(on_tab("mine", user, at=timezone.now(), calendar=calendar()))
+
+    found = kept(f"complaints-mine-{user.pk}", count)
+    return f"{MOST_COUNTED - 1}+" if found >= MOST_COUNTED else str(found)
+
+
+def kept(key: str, count: Callable[[], int]) -> int:
+    """The cache's answer, or a fresh one that it keeps; a fresh one as well while it is away."""
+    found = asked(lambda: cache.get(key), None)
+    if found is None:
+        found = count()
+        asked(lambda: cache.set(key, found, SECONDS), None)
+    return found
