@@ -7,7 +7,7 @@
   mechanism.
 - `lifecycle.py`: what a verb of a thing is: its right, the states in which it is open. Each app has its own table.
 - `filters.py`, `filter_fields.py`: one convention for the filters of all lists; `spreadsheets.py`: lists as files.
-- `patience.py`: how long the database may take over a request.
+- `patience.py`: how long the database may take over a request. `progress.py`: how far a command is.
 - `desk.py` with `desk_buttons.py`, `desk_export.py`, `desk_filters.py`: what every page of the web admin shares.
 - Verbs: in `actions.py` `load_regions`, `amend_city`, `set_rule_value`, `keep_person`; in `tokens.py` `issue_token`,
   `rotate_token`, `revoke_token`, and the same for clients. `networks.py` says from where a token may be used.

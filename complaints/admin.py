@@ -1,5 +1,5 @@
-"""The bureau's desks of complaints. Each stands in its own room; the worklist is put up by `credit.admin`."""
+"""The desks of complaints' rooms. The officers' desk is put up upstairs, where the companies' grades are known."""
 
-from complaints.desk.lists import BodyDesk, RefusalDesk, TemplateDesk, TopicDesk
+from complaints.posters.admin import PhoneLineDesk, PosterCodeDesk, PosterOrderDesk
 
-__all__ = ["BodyDesk", "RefusalDesk", "TemplateDesk", "TopicDesk"]
+__all__ = ["PhoneLineDesk", "PosterCodeDesk", "PosterOrderDesk"]

@@ -77,6 +77,10 @@ MENU = [
                 "badge": "complaints.desk.badges.mine",
                 "badge_variant": "primary",
             },
+            entry(
+                _("Posters"), "qr_code_2", "posters.manage",
+                "complaints_postercode", "complaints_posterorder", "complaints_phoneline",
+            ),
         ],
     },
     {
@@ -140,6 +144,11 @@ TABS = [
         (_("Other bodies"), "complaints.lists", "complaints_body"),
         (_("Reasons for not accepting"), "complaints.lists", "complaints_refusalreason"),
         (_("Answer templates"), "complaints.lists", "complaints_answertemplate"),
+    ),
+    tabs(
+        (_("Codes of estates"), "posters.manage", "complaints_postercode"),
+        (_("Print orders"), "posters.manage", "complaints_posterorder"),
+        (_("Telephones on posters"), "posters.manage", "complaints_phoneline"),
     ),
     tabs(
         (_("City profile"), "city.view", "accounts_cityprofile"),

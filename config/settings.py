@@ -352,6 +352,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/10"),
         "options": {"expires": 540},
     },
+    "draw posters that wait": {
+        "task": "complaints.posters.tasks.take_up",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 240},
+    },
+    "throw away old print files": {
+        "task": "complaints.posters.tasks.discard_old",
+        "schedule": crontab(hour=4, minute=50),
+        "options": {"expires": 6 * 3600},
+    },
     "tell subscribers what has changed": {
         "task": "exchange.tasks.tell_subscribers",
         "schedule": timedelta(seconds=5),

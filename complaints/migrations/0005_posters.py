@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('size', models.CharField(choices=[('A3', 'A3, for notice boards'), ('A4', 'A4, for stairwells'), ('A5', 'A5, for lifts'), ('ST', 'stickers, eight on a sheet of A4')], default='A4', max_length=2, verbose_name='size')),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('drawing', 'being drawn'), ('done', 'ready'), ('failed', 'failed')], default='waiting', max_length=8, verbose_name='state')),
+                ('state', models.CharField(choices=[('waiting', 'waits to be drawn'), ('drawing', 'being drawn'), ('done', 'ready'), ('failed', 'failed')], default='waiting', max_length=8, verbose_name='state')),
                 ('total_count', models.PositiveIntegerField(default=0, verbose_name='sheets')),
                 ('done_count', models.PositiveIntegerField(default=0, verbose_name='sheets drawn')),
                 ('attempt_count', models.PositiveSmallIntegerField(default=0, verbose_name='times begun')),

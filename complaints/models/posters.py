@@ -1,4 +1,5 @@
 import uuid
+from pathlib import PurePath
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -133,7 +134,7 @@ class PaperSize(models.TextChoices):
 
 
 class OrderState(models.TextChoices):
-    WAITING = "waiting", _("waiting")
+    WAITING = "waiting", _("waits to be drawn")
     DRAWING = "drawing", _("being drawn")
     DONE = "done", _("ready")
     FAILED = "failed", _("failed")
@@ -183,3 +184,8 @@ class PosterOrder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.estate or self.region} · {self.get_size_display()}"
+
+    @property
+    def file_name(self) -> str:
+        """What the file is called where it is handed out."""
+        return f"{self.estate or self.region} {self.size}{PurePath(self.file.name).suffix}"

@@ -7,6 +7,8 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.scope import by_region
+from complaints.posters.codes import serial_of
+from estates.models import Estate
 
 SCAN_DAYS = 30
 """How many days the desk's count of scans reaches back."""
@@ -18,6 +20,11 @@ class PosterCodeQuerySet(QuerySet):
 
     def live(self):
         return self.filter(revoked_at__isnull=True)
+
+    def find(self, text: str):
+        """Those of estates found by `text`, or the one whose code it is."""
+        serial = serial_of(text)
+        return self.filter(pk=serial) if serial else self.filter(estate__in=Estate.objects.find(text))
 
     def with_scans(self, *, on: date):
         """Each with `scans`: how often its estate's posters were scanned in the 30 days up to `on`."""

@@ -1,16 +1,14 @@
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from datetime import date
 
 from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from accounts.command import Door, day
+from accounts.progress import bar
 from credit import law, night
 from credit.models import Night, NightKind
 from credit.night.judge import PartFailed
@@ -104,13 +102,3 @@ class Command(Door):
             yield f"{company.uscc} {company.name}"
         if len(result.differences) > DIFFERENCES_SHOWN:
             yield _("… and %(count)d more") % {"count": len(result.differences) - DIFFERENCES_SHOWN}
-
-
-@contextmanager
-def bar(title: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on the error output, where it is a terminal."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task(title, total=None)
-        yield lambda done, total: progress.update(task, completed=done, total=total)

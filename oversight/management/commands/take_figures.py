@@ -2,8 +2,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.command import Door
+from accounts.progress import bar
 from oversight import nightly
-from oversight.management.commands.grade import bar
 
 
 class Command(Door):
