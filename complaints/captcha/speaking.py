@@ -7,7 +7,7 @@ from pathlib import Path
 from captcha.audio import WAVE_SAMPLE_RATE, AudioCaptcha
 
 MANDARIN = Path(__file__).with_name("voice")
-BABBLE_SECONDS = 40
+BABBLE_SECONDS = 24
 """Longer than any sound: five digits, and up to three seconds of waiting before each."""
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.cache import patch_vary_headers
@@ -27,10 +27,10 @@ def photo(request: HttpRequest, key: UUID, size: str) -> HttpResponse:
 
 def clean_copy(found: Photo, size: str) -> HttpResponse:
     try:
-        file = store.opened(found, size)
+        response = HttpResponse(store.content(found, size), content_type="image/jpeg")
     except FileNotFoundError as fault:
         raise Http404 from fault
-    response = FileResponse(file, content_type="image/jpeg", filename=f"{found.key}-{size}.jpg")
+    response["Content-Disposition"] = f'inline; filename="{found.key}-{size}.jpg"'
     response["Cache-Control"] = f"private, max-age={KEPT_SECONDS}"
     return guarded(response)
 

@@ -3,9 +3,7 @@
 `original` is what came in; `full` and `thumb` are the clean copies.
 """
 
-from typing import IO
-
-from django.core.files.base import ContentFile, File
+from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
 from complaints.models import Photo
@@ -23,16 +21,16 @@ def place(key: str, size: str) -> str:
     return f"{size}/{key[:2]}/{key}" if size == ORIGINAL else f"{size}/{key[:2]}/{key}.jpg"
 
 
-def put(photo: Photo, size: str, content: bytes | File) -> None:
-    file = ContentFile(content) if isinstance(content, bytes) else content
+def put(photo: Photo, size: str, content: bytes) -> None:
     name = place(str(photo.key), size)
     storage().delete(name)
-    storage().save(name, file)
+    storage().save(name, ContentFile(content))
 
 
-def opened(photo: Photo, size: str) -> IO[bytes]:
+def content(photo: Photo, size: str) -> bytes:
     """Raises FileNotFoundError."""
-    return storage().open(place(str(photo.key), size))
+    with storage().open(place(str(photo.key), size)) as file:
+        return file.read()
 
 
 def strike(photo: Photo, *sizes: str) -> None:

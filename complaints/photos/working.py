@@ -51,8 +51,7 @@ def content_of(photo: Photo) -> bytes:
         content = fetching.fetch(photo.source)
         judging.judge(content, photo.name)
         return content
-    with store.opened(photo, store.ORIGINAL) as file:
-        return file.read()
+    return store.content(photo, store.ORIGINAL)
 
 
 def refuse(photo: Photo) -> None:

@@ -88,7 +88,7 @@ def closing(handler: BaseHTTPRequestHandler) -> None:
 
 class Handler(BaseHTTPRequestHandler):
     def do_POST(self):
-        body = self.rfile.read(int(self.headers["Content-Length"]))
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.server.receiver.got.append(Received(self.path, headers, body))
         self.server.receiver.answer(self)
