@@ -64,7 +64,7 @@ WEBHOOK_KEYS = kept_secret("ANJU_WEBHOOK_KEYS").split(",")
 PERSONAL_KEYS = kept_secret("ANJU_PERSONAL_KEYS").split(",")
 """Under which names and phones of residents are kept, likewise."""
 WEBHOOK_ALLOWED = env.list("ANJU_WEBHOOK_ALLOWED", default=[])
-"""Hosts and networks that webhooks may lead to although they are not public."""
+"""Hosts and networks that webhooks may lead to, and photos be fetched from, although they are not public."""
 
 ALLOWED_HOSTS = [*env.list("ANJU_HOSTS", default=["localhost", "[::1]"]), "127.0.0.1"]
 """This machine itself is always one of them: health checks ask it."""
