@@ -29,7 +29,8 @@ class FactKind(models.TextChoices):
 class Fact:
     """One fact. `key` names it for good: the complaint's number, the kind's letter and which of its kind it is.
 
-    `is_held_back`: the complaint was flagged as one of a flood, and nobody has looked yet.
+    `is_held_back`: the complaint was flagged as one of a flood, and nobody has looked yet. `appealed_on`: the company
+    appealed against the finding; `decided_on`: that was decided, and where it `was_upheld` the fact no longer stands.
     """
 
     key: str
@@ -40,6 +41,13 @@ class Fact:
     enterprise_id: int
     on: date
     is_held_back: bool
+    appealed_on: date | None
+    decided_on: date | None
+    was_upheld: bool
+
+    @property
+    def under_objection(self) -> bool:
+        return self.appealed_on is not None and self.decided_on is None
 
 
 TERM = """(SELECT count(*) FROM complaints_step t
@@ -58,32 +66,38 @@ WITH late AS (
     WHERE due_at IS NOT NULL AND state IN ('dispatched', 'contacted') AND handler = 'company'
       AND answer_due_at < %(until)s AND answer_due_at >= %(since)s
 ), checked AS (
-    SELECT s.complaint_id, (s.values->>'enterprise')::bigint, s.at, (s.values->>'times')::int AS place
+    SELECT s.complaint_id, (s.values->>'enterprise')::bigint AS company, s.at, (s.values->>'times')::int AS place, s.id
     FROM complaints_step s
     WHERE s.verb = 'find_false' AND s.at >= %(since)s AND s.values->>'enterprise' IS NOT NULL
       AND (SELECT (a.values->>'solved')::boolean FROM complaints_step a
            WHERE a.complaint_id = s.complaint_id AND a.verb = 'answer' AND a.id < s.id ORDER BY a.id DESC LIMIT 1)
 ), joint AS (
-    SELECT DISTINCT ON (s.complaint_id) s.complaint_id, c.enterprise_id, s.at
-    FROM complaints_step s JOIN complaints_complaint c ON c.id = s.complaint_id
-    WHERE s.verb IN ('confirm', 'close', 'find_solved') AND s.at >= %(since)s
-      AND c.is_joint AND c.handler = 'company' AND (c.claims_solved OR c.false_answers > 0)
+    SELECT DISTINCT ON (s.complaint_id) s.complaint_id, (a.values->>'enterprise')::bigint AS company, s.at
+    FROM complaints_step s
+    JOIN complaints_complaint c ON c.id = s.complaint_id AND c.is_joint
+    JOIN LATERAL (SELECT values FROM complaints_step a WHERE a.complaint_id = s.complaint_id AND a.verb = 'answer'
+                  AND a.id < s.id ORDER BY a.id DESC LIMIT 1) a ON true
+    WHERE s.verb IN ('confirm', 'close', 'find_solved') AND s.at >= %(since)s AND a.values->>'enterprise' IS NOT NULL
+      AND ((a.values->>'solved')::boolean OR c.false_answers > 0)
     ORDER BY s.complaint_id, s.id
-), found (complaint_id, company, happened_at, kind, suffix) AS (
-    SELECT complaint_id, company, min(happened_at), 'overdue', 'O' || place + 1 FROM late GROUP BY 1, 2, place
+), found (complaint_id, company, happened_at, kind, suffix, step_id) AS (
+    SELECT complaint_id, company, min(happened_at), 'overdue', 'O' || place + 1, NULL::bigint
+    FROM late GROUP BY 1, 2, place
     UNION ALL
-    SELECT complaint_id, company, at, CASE WHEN place > 1 THEN 'fault' ELSE 'false_answer' END, 'F' || place
-    FROM checked AS each (complaint_id, company, at, place)
+    SELECT complaint_id, company, at, CASE WHEN place > 1 THEN 'fault' ELSE 'false_answer' END, 'F' || place, id
+    FROM checked
     UNION ALL
-    SELECT complaint_id, enterprise_id, at, 'joint', 'J' FROM joint
+    SELECT complaint_id, company, at, 'joint', 'J', NULL FROM joint
 ), dated AS (
     SELECT found.*, (happened_at AT TIME ZONE %(zone)s)::date AS happened_on FROM found WHERE happened_at < %(until)s
 )
 SELECT c.number || '-' || d.suffix, d.kind, c.number, topic.name, c.estate_id, d.company, d.happened_on,
-       c.flood = 'flagged'
+       c.flood = 'flagged', (appeal.lodged_at AT TIME ZONE %(zone)s)::date,
+       (appeal.decided_at AT TIME ZONE %(zone)s)::date, coalesce(appeal.upheld, false)
 FROM dated d
 JOIN complaints_complaint c ON c.id = d.complaint_id
 JOIN complaints_topic topic ON topic.id = c.topic_id
+LEFT JOIN complaints_appeal appeal ON appeal.step_id = d.step_id
 WHERE c.kind = 'complaint' AND c.state NOT IN ('withdrawn', 'refused', 'joined') AND c.outcome <> 'unfounded'
   AND c.flood <> 'discounted'
   AND NOT EXISTS (

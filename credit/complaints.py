@@ -43,10 +43,12 @@ STANDING = {"stands", "objected", "upheld"}
 
 @dataclass(frozen=True)
 class Taken:
-    """How many records were added and withdrawn, and how many facts the rulebook in force has no place for."""
+    """How many records were added, withdrawn, objected to and answered; how many facts no rulebook has a place for."""
 
     added: int = 0
     withdrawn: int = 0
+    objected: int = 0
+    answered: int = 0
     left_out: int = 0
 
 
@@ -57,8 +59,9 @@ def take_up(*, on: date, at: datetime) -> Taken:
     with override(settings.LANGUAGE_CODE), transaction.atomic():
         known = records_since(timezone.localdate(since))
         added, left_out = add(new_entries(found, known, on=on), at=at)
-        withdrawn = withdraw_missing(found, known, at=at)
-    return Taken(added, withdrawn, left_out)
+        withdrawn = withdraw_fallen(found, known, at=at)
+        objected, answered = note_appeals(found, records_since(timezone.localdate(since)) if added else known, at=at)
+    return Taken(added, withdrawn, objected, answered, left_out)
 
 
 def beginning_of(day: date) -> datetime:
@@ -88,6 +91,10 @@ def new_entries(found: Iterable[Fact], known: dict[str, Evidence], *, on: date) 
         and not fact.is_held_back
         and items.get(FactKind(fact.kind), NOT_COUNTED) != NOT_COUNTED
     ]
+
+
+def is_new(fact: Fact, known: dict[str, Evidence]) -> bool:
+    return fact.key not in known and not fact.is_held_back and not fact.was_upheld
 
 
 def entry_of(fact: Fact, item_code: str) -> NewEvidence:
@@ -124,14 +131,39 @@ def add(entries: list[NewEvidence], *, at: datetime) -> tuple[int, int]:
     return len(sound), len(entries) - len(sound)
 
 
-def withdraw_missing(found: Iterable[Fact], known: dict[str, Evidence], *, at: datetime) -> int:
+def withdraw_fallen(found: Iterable[Fact], known: dict[str, Evidence], *, at: datetime) -> int:
     """Withdraw the records whose fact no longer stands. Returns how many."""
-    standing = {fact.key for fact in found}
-    fallen = [row for number, row in known.items() if number not in standing and is_standing(row)]
-    reason = _("The complaint no longer counts: withdrawn, unfounded, discounted or joined to another.")
-    for row in fallen:
+    facts = {fact.key: fact for fact in found}
+    fallen = [
+        (row, facts.get(number))
+        for number, row in known.items()
+        if is_standing(row) and (number not in facts or facts[number].was_upheld)
+    ]
+    for row, appealed in fallen:
+        reason = (
+            _("The company's appeal was upheld.")
+            if appealed
+            else _("The complaint no longer counts: withdrawn, unfounded, discounted or joined to another.")
+        )
         actions.withdraw(row, on=timezone.localdate(at), reason=reason, by=None, at=at)
     return len(fallen)
+
+
+def note_appeals(found: Iterable[Fact], known: dict[str, Evidence], *, at: datetime) -> tuple[int, int]:
+    """Put the steps of appeals that run, or were refused, to their records. Returns how many of both."""
+    objected = answered = 0
+    for fact in found:
+        row = known.get(fact.key)
+        if row is None or fact.appealed_on is None or fact.was_upheld:
+            continue
+        state = state_of_record({step.verb for step in row.steps.all()})
+        if state == "stands":
+            actions.object_to(row, on=fact.appealed_on, reason=_("The company appealed."), by=None, at=at)
+            objected, state = objected + 1, "objected"
+        if state == "objected" and fact.decided_on is not None:
+            actions.uphold(row, on=fact.decided_on, reason=_("The appeal was refused."), by=None, at=at)
+            answered += 1
+    return objected, answered
 
 
 def is_standing(row: Evidence) -> bool:

@@ -4,8 +4,8 @@ import pytest
 
 from accounts.models import RuleValue
 from complaints import flooding
-from complaints.actions import answering, handling, residents
-from complaints.models import Complaint, Flood, State
+from complaints.actions import answering, appeals, handling, residents
+from complaints.models import Complaint, Flood, State, Step
 from credit import actions, complaints
 from credit.models import Evidence
 from tests.complaints.conftest import *  # noqa: F403 - the same street with its company
@@ -129,3 +129,41 @@ def test_a_flagged_complaint_waits_for_an_officer(late, people):
     assert take_up() == complaints.Taken()
     flooding.clear(late, reason="属实", by=people["street"], at=AT)
     assert take_up().added == 1
+
+
+@pytest.mark.django_db
+class TestAppeals:
+    @pytest.fixture
+    def finding(self, complaint, road, monkeypatch) -> Step:
+        """The company said «solved», an officer found that it was not."""
+        monkeypatch.setattr("complaints.photos.attach", lambda *args, **more: [])
+        road.to(complaint, State.CONTACTED)
+        answering.answer(complaint, text="已修好。", solved=True, photo_ids=["1"], by=None, at=road.later())
+        road.review(complaint)
+        road.deny(complaint)
+        handling.find_false(complaint, text="还是坏的。", by=road.other, at=road.later())
+        return complaint.steps.get(verb="find_false")
+
+    def steps(self):
+        return list(Evidence.objects.get().steps.values_list("verb", flat=True))
+
+    def test_while_it_runs_the_record_is_under_objection(self, finding, people):
+        appeals.appeal(finding, reason="当天已修好", by=people["company"], at=finding.at)
+        first = take_up(on=date(2026, 11, 19), at=AT)
+        assert (first.added, first.objected) == (1, 1)
+        assert self.steps() == ["object"]
+        assert take_up(on=date(2026, 11, 19), at=AT) == complaints.Taken()
+
+    def test_refused_the_record_stands(self, finding, people):
+        lodged = appeals.appeal(finding, reason="当天已修好", by=people["company"], at=finding.at)
+        appeals.decide_appeal(lodged, upheld=False, decision="照片无法证明", by=people["district"], at=AT)
+        assert take_up(on=date(2026, 11, 19), at=AT) == complaints.Taken(added=1, objected=1, answered=1)
+        assert self.steps() == ["object", "uphold"]
+
+    def test_upheld_it_is_withdrawn_or_never_written(self, finding, people):
+        lodged = appeals.appeal(finding, reason="当天已修好", by=people["company"], at=finding.at)
+        take_up(on=date(2026, 11, 19), at=AT)
+        appeals.decide_appeal(lodged, upheld=True, decision="另一部电梯", by=people["district"], at=AT)
+        assert take_up(on=date(2026, 11, 19), at=AT) == complaints.Taken(withdrawn=1)
+        assert self.steps() == ["object", "withdraw"]
+        assert take_up(on=date(2026, 11, 19), at=AT) == complaints.Taken()
