@@ -12,7 +12,7 @@ SHORTEST_WORDS = 4
 
 
 def offers(estate: Estate, topic: Topic, words: str, *, at: datetime) -> list[Alike]:
-    """What could be joined instead. Its own words are not shown: they may name somebody, its title names only a place."""
+    """What could be joined instead. Its words are not shown: they may name somebody, its title names only a place."""
     return alike(estate, topic, words, at=at, limit=OFFERED) if len(words) >= SHORTEST_WORDS else []
 
 

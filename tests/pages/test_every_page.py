@@ -24,8 +24,6 @@ ADDRESSES = [
     "/grades/how/",
     "/enterprises/{enterprise}/",
     "/enterprises/{enterprise}/records/",
-    "/cases/new/?estate={estate}",
-    "/cases/",
     "/compare/",
     "/fund/",
     "/about/accessibility/",

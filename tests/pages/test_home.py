@@ -55,7 +55,7 @@ class TestHome:
         assert "开放日" not in read("/").text
 
     def test_every_tile_leads_to_a_page_that_opens(self, read, town):
-        for address in ("/cases/new/", "/cases/", "/compare/", "/fund/", "/grades/", "/grades/how/", "/regions/"):
+        for address in ("/report/", "/follow/", "/compare/", "/fund/", "/grades/", "/grades/how/", "/regions/"):
             assert address in read("/").links
             read(address)
 

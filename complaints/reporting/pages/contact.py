@@ -10,6 +10,7 @@ from complaints.reporting import drafts
 from complaints.reporting.consents import notice
 from complaints.reporting.drafts import Told
 from complaints.reporting.forms import ContactForm, plain
+from complaints.reporting.sending import sent
 from complaints.reporting.serving import report_page
 
 
@@ -17,6 +18,8 @@ from complaints.reporting.serving import report_page
 def contact(request: HttpRequest) -> HttpResponse:
     key = drafts.key_of(request)
     told = drafts.told(key)
+    if told is None and sent(key):
+        return redirect("complaints:filed")
     if key is None or told is None or not told.passed_what:
         return redirect("complaints:report-what")
     if request.method == "POST":

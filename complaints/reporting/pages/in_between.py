@@ -12,7 +12,7 @@ from complaints.photos import actions as photo_actions
 from complaints.reporting import drafts
 from complaints.reporting.drafts import Told
 from complaints.reporting.likeness import offers
-from complaints.reporting.pages.what import photos_of, take_photos
+from complaints.reporting.pages.what import joint_households, photos_of, take_photos
 from complaints.reporting.serving import report_page
 from complaints.reporting.topics import groups
 from estates.finding import estate_coded
@@ -56,7 +56,7 @@ def alike(request: HttpRequest) -> HttpResponse:
     found = offers(estate, leaf, request.POST.get("words", "")[:1000], at=timezone.now())
     if not found:
         return HttpResponse(status=204)
-    return render(request, "complaints/report/alike.html", {"alike": found})
+    return render(request, "complaints/report/alike.html", {"alike": found, "joint_households": joint_households()})
 
 
 @require_POST

@@ -22,6 +22,7 @@ from complaints.reporting.limits import PHOTOS_BY_ADDRESS
 from complaints.reporting.sayings import wait_sentence
 from complaints.reporting.serving import report_page
 from complaints.reporting.topics import Group, groups
+from complaints.terms import terms
 from estates.finding import estate_coded, place_of
 from estates.models import Estate
 
@@ -136,6 +137,11 @@ def offers_for(here: Here, *, at) -> list:
     return offers(here.estate, leaf, here.told.words, at=at) if leaf else []
 
 
+def joint_households() -> int:
+    """From so many on, one complaint of several homes is a joint case."""
+    return terms(timezone.localdate()).joint_households
+
+
 def show(request: HttpRequest, here: Here, form: WhatForm | None = None) -> HttpResponse:
     faulty = form is not None or bool(here.faults)
     shows_offer = here.group is not None and not faulty and not here.told.is_different and not here.told.join_to
@@ -156,6 +162,7 @@ def show(request: HttpRequest, here: Here, form: WhatForm | None = None) -> Http
             "most_photos": photo_actions.MOST_AT_ONCE,
             "buildings": here.estate.buildings.values_list("name", flat=True)[:200] if here.group else [],
             "alike": offers_for(here, at=timezone.now()) if shows_offer else [],
+            "joint_households": joint_households(),
         },
         status=422 if faulty else 200,
     )
