@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-
 from django.utils.translation import gettext as _
 
 from accounts import audit

@@ -1,8 +1,9 @@
 """What the resident may do: say whether it is solved, add, rate, have it opened again, take it back. One page each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -199,8 +200,9 @@ def done(chosen: Deed, complaint: Complaint, form: FormWithPhotos, *, at: dateti
     return not form.errors
 
 
-def add_faults(form: forms.Form, fault: ValidationError) -> None:
-    """What an action found wrong, at the form's own field where it has one."""
+def add_faults(form: forms.Form, fault: ValidationError, names: Mapping[str, str] = MappingProxyType({})) -> None:
+    """What an action found wrong, at the form's own field where it has one; `names` says which, if not of that name."""
     found = fault.message_dict if hasattr(fault, "error_dict") else {NON_FIELD_ERRORS: fault.messages}
-    for name, sentences in found.items():
+    for given, sentences in found.items():
+        name = names.get(given, given)
         form.add_error(name if name in form.fields else None, sentences)

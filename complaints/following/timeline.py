@@ -70,6 +70,7 @@ def title_of(step: Step) -> str:
         "part": _("Dealt with by itself again"),
         "escalate": _("Reported to the next stage"),
         "close": _("Closed, as no word came from you"),
+        "overdue": _("The term ran out"),
         "withdraw": _("You took it back"),
         "reopen": _("You had it opened again"),
         "rate": _("You rated it"),

@@ -222,7 +222,9 @@ class TestDeeds:
     def test_denying_asks_for_words_and_takes_photos(self, browser, complaint, road):
         road.to(complaint, State.REVIEWED)
         assert self.send(browser, complaint, "deny", text=" ").status_code == 422
-        sent = self.send(browser, complaint, "deny", text="今天又停了", photos=[upload(jpeg()), upload(jpeg(), "b.jpg")])
+        sent = self.send(
+            browser, complaint, "deny", text="今天又停了", photos=[upload(jpeg()), upload(jpeg(), "b.jpg")]
+        )
         assert sent.status_code == 302
         complaint.refresh_from_db()
         assert complaint.state == State.DENIED
@@ -236,7 +238,9 @@ class TestDeeds:
         assert complaint.steps.get(verb="supplement").photos.count() == 1
 
     def test_a_file_that_is_no_photo_is_named(self, browser, complaint):
-        answer = self.send(browser, complaint, "supplement", text="看图", photos=[upload(b"MZ not a photo", "账单.exe")])
+        answer = self.send(
+            browser, complaint, "supplement", text="看图", photos=[upload(b"MZ not a photo", "账单.exe")]
+        )
         assert answer.status_code == 422
         assert "账单" in Page(answer).text
         assert not complaint.steps.filter(verb="supplement").exists()
