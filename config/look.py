@@ -77,6 +77,7 @@ MENU = [
                 "badge": "complaints.desk.badges.mine",
                 "badge_variant": "primary",
             },
+            entry(_("12345 hotline"), "support_agent", "complaints.hotline", "complaints_hotlineitem"),
             entry(
                 _("Posters"), "qr_code_2", "posters.manage",
                 "complaints_postercode", "complaints_posterorder", "complaints_phoneline",

@@ -377,6 +377,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=40),
         "options": {"expires": 6 * 3600},
     },
+    "watch for what the hotline has not receipted": {
+        "task": "complaints.hotline.tasks.watch",
+        "schedule": crontab(minute=15),
+        "options": {"expires": 1800},
+    },
     "purge the log of deliveries": {
         "task": "exchange.tasks.purge_deliveries",
         "schedule": crontab(hour=4, minute=20),

@@ -1,7 +1,11 @@
 """Every register that takes files, in the order in which an empty portal is filled."""
 
+from complaints.hotline.sheets import HotlineOrderSheet, HotlineReceiptSheet
 from credit.sheets import EvidenceSheet
 from enterprises.sheets import ContractSheet, EnterpriseSheet, ManagerSheet
 from estates.sheets import BuildingSheet, EstateSheet
 
-SHEETS = (EstateSheet, BuildingSheet, EnterpriseSheet, ManagerSheet, ContractSheet, EvidenceSheet)
+SHEETS = (
+    EstateSheet, BuildingSheet, EnterpriseSheet, ManagerSheet, ContractSheet, EvidenceSheet, HotlineOrderSheet,
+    HotlineReceiptSheet,
+)  # fmt: skip
