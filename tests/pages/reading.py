@@ -4,9 +4,8 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
-from django.conf import settings
+from django.contrib.staticfiles import finders
 
-SITE = Path(settings.ROOT) / "static" / "site"
 SILENT = {"style", "script", "title", "head"}
 
 
@@ -73,5 +72,6 @@ class Page:
 
     @property
     def weight(self) -> int:
-        """Bytes with everything that the page loads."""
-        return len(self.response.content) + sum(path.stat().st_size for path in SITE.iterdir())
+        """Bytes with every style, script and picture that the page loads."""
+        loaded = {load.removeprefix("/static/") for load in self.loads if load.startswith("/static/")}
+        return len(self.response.content) + sum(Path(finders.find(each)).stat().st_size for each in loaded)
