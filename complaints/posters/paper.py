@@ -13,8 +13,11 @@ SIDE = 15.0
 ROOF = 88.0
 CODE_SIDE = 75.5
 """Side of the QR code without its quiet zone."""
-FRAME_TOP, FRAME_WIDTH, FRAME_HEIGHT = 94.0, 96.0, 104.0
-RIGHT_COLUMN, RIGHT_END = 116.5, WIDTH - SIDE
+FRAME_TOP, FRAME_WIDTH, FRAME_HEIGHT = 92.5, 97.0, 107.0
+CODE_TOP = FRAME_TOP + 12.0
+CODE_LEFT = SIDE + (FRAME_WIDTH - CODE_SIDE) / 2
+"""The frame leaves four modules of white around the code, its round corners too."""
+RIGHT_COLUMN, RIGHT_END = 117.0, WIDTH - SIDE
 NAME_TOP, NAME_BOTTOM = 108.5, 141.0
 NAME_SIZES = (44, 40, 36, 32, 28, 24, 20, 17, 14, 12, 10)
 STEPS_AT = (153.0, 169.0, 185.0)
@@ -67,16 +70,16 @@ def roof(ink: Ink, house: House) -> None:
 
 def frame(ink: Ink) -> None:
     ink.box(
-        SIDE + 0.6, FRAME_TOP + 0.6, FRAME_WIDTH - 1.2, FRAME_HEIGHT - 1.2, fill=WALL, line=TILE, thick=1.2, round=5.5
+        SIDE + 0.6, FRAME_TOP + 0.6, FRAME_WIDTH - 1.2, FRAME_HEIGHT - 1.2, fill=WALL, line=TILE, thick=1.2, round=4.0
     )
     middle = SIDE + FRAME_WIDTH / 2
-    ink.fitted(middle, FRAME_TOP + FRAME_HEIGHT - 5.0, _("Scan with WeChat"), 19, most=80, bold=True, align="centre")
+    ink.fitted(middle, FRAME_TOP + FRAME_HEIGHT - 4.2, _("Scan with WeChat"), 17, most=80, bold=True, align="centre")
 
 
 def code(ink: Ink, poster: Poster) -> None:
     rows = qr.modules(poster.url)
     module = CODE_SIDE / len(rows)
-    ink.code(SIDE + (FRAME_WIDTH - CODE_SIDE) / 2, FRAME_TOP + 1.2 + 4.2 * module, rows, module=module)
+    ink.code(CODE_LEFT, CODE_TOP, rows, module=module)
 
 
 def name(ink: Ink, poster: Poster) -> None:
