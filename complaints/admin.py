@@ -1,12 +1,18 @@
 """The desks of complaints' rooms. The officers' desk is put up upstairs, where the companies' grades are known."""
 
+from complaints.desk.days import DayOffDesk
 from complaints.desk.lists import BodyDesk, RefusalDesk, TemplateDesk, TopicDesk
 from complaints.hotline.desk import HotlineDesk
+from complaints.notices.admin import NoticeAddressDesk, NoticeDesk, NoticeTemplateDesk
 from complaints.posters.admin import PhoneLineDesk, PosterCodeDesk, PosterOrderDesk
 
 __all__ = [
     "BodyDesk",
+    "DayOffDesk",
     "HotlineDesk",
+    "NoticeAddressDesk",
+    "NoticeDesk",
+    "NoticeTemplateDesk",
     "PhoneLineDesk",
     "PosterCodeDesk",
     "PosterOrderDesk",

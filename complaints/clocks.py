@@ -112,3 +112,11 @@ def escalates_at(due_at: datetime, level: str, terms: Terms, calendar: Calendar)
 def nearly_due_from(due_at: datetime, terms: Terms) -> datetime:
     """From when on a term that has not run out yet is nearly over."""
     return due_at - timedelta(hours=terms.nearly_due_hours)
+
+
+def moved(due_at: datetime, on: date, before: Calendar, after: Calendar) -> datetime:
+    """A term that runs on day `on`, with as many working days left by the calendar `after` as it had by `before`."""
+    due_on = day_of(due_at)
+    if due_on <= on:
+        return due_at
+    return at_time(after.after(on, before.between(on, due_on)), timezone.localtime(due_at).time())

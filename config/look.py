@@ -118,7 +118,13 @@ MENU = [
             entry(
                 _("Lists of complaints"), "checklist", "complaints.lists",
                 "complaints_topic", "complaints_body", "complaints_refusalreason", "complaints_answertemplate",
+                "complaints_dayoff", "complaints_noticetemplate", "complaints_noticeaddress",
             ),
+            {
+                **entry(_("Notices"), "outgoing_mail", "complaints.handle", "complaints_notice"),
+                "badge": "complaints.notices.badges.old",
+                "badge_variant": "danger",
+            },
             entry(_("Webhooks"), "webhook", "webhooks.manage", "exchange_subscription", "exchange_delivery"),
             entry(_("Audit log"), "history", "audit.view", "accounts_auditentry"),
         ],
@@ -145,6 +151,9 @@ TABS = [
         (_("Other bodies"), "complaints.lists", "complaints_body"),
         (_("Reasons for not accepting"), "complaints.lists", "complaints_refusalreason"),
         (_("Answer templates"), "complaints.lists", "complaints_answertemplate"),
+        (_("Days off"), "complaints.lists", "complaints_dayoff"),
+        (_("Notice templates"), "complaints.lists", "complaints_noticetemplate"),
+        (_("Addresses for notices"), "complaints.lists", "complaints_noticeaddress"),
     ),
     tabs(
         (_("Codes of estates"), "posters.manage", "complaints_postercode"),

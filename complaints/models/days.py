@@ -1,7 +1,9 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Kept
+from complaints.workdays import SATURDAY
 
 
 class DayOff(Kept):
@@ -24,3 +26,8 @@ class DayOff(Kept):
 
     def __str__(self) -> str:
         return f"{self.day:%Y-%m-%d} {self.name}"
+
+    def clean(self) -> None:
+        """Raises ValidationError for a Monday to Friday that is to be made up for: it is worked anyway."""
+        if self.is_worked and self.day is not None and self.day.weekday() < SATURDAY:
+            raise ValidationError({"is_worked": _("%(day)s is no weekend: it is worked anyway.") % {"day": self.day}})

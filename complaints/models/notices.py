@@ -9,6 +9,7 @@ from accounts.models import Kept, Region
 from accounts.sealing import unseal
 from complaints.models.complaints import Complaint
 from complaints.models.topics import Body
+from complaints.notice_queries import NoticeQuerySet
 from enterprises.models import Enterprise
 
 STANDS_FOR = ("number", "estate", "topic", "due", "handler", "city", "hotline")
@@ -126,6 +127,8 @@ class Notice(models.Model):
     try_count = models.PositiveSmallIntegerField(_("tries"), default=0)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     fault = models.CharField(_("what went wrong"), max_length=200, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("notice")
