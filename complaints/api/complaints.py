@@ -37,7 +37,7 @@ from complaints.api.shapes import (
 )
 from complaints.api.verbs import ComplaintVerbs, moves_of
 from complaints.filters import ComplaintFilters
-from complaints.models import Channel, Complaint, Receipt, Step
+from complaints.models import Actor, Channel, Complaint, Receipt, Step
 from complaints.photos.store import SIZES
 from complaints.queries import may_read_words
 from intake.api.imports import FILES
@@ -61,11 +61,26 @@ def words_of(view, ids: Sequence[int]) -> dict[int, dict[str, str]]:
     return {row.pop("pk"): row for row in Complaint.objects.filter(pk__in=ids).values("pk", "title", "spot", "words")}
 
 
-def steps_of(view, ids: Sequence[int]) -> QuerySet[Step]:
-    """Staff of a company read what residents read, and what the company did itself."""
-    rows = Step.objects.filter(complaint__in=ids).order_by("pk")
-    user = view.request.user
-    return rows.filter(is_public=True) | rows.filter(actor="company") if user.role == Role.COMPANY else rows
+STEPS = many(StepShape, lambda view, ids: Step.objects.filter(complaint__in=ids).order_by("pk"), by="complaint_id")
+
+
+def steps_of(view, ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    """By complaint. Staff of a company read what residents read, and what the company did itself."""
+    found = STEPS.load(view, ids)
+    if view.request.user.role != Role.COMPANY:
+        return found
+    return {
+        key: [for_company(step) for step in steps if step["is_public"] or is_own(step)] for key, steps in found.items()
+    }
+
+
+def is_own(step: dict[str, Any]) -> bool:
+    return step["actor"] == Actor.COMPANY
+
+
+def for_company(step: dict[str, Any]) -> dict[str, Any]:
+    """A step without what officers noted for each other."""
+    return step if is_own(step) else {**step, "note": ""}
 
 
 def receipts_of(view, ids: Sequence[int]) -> QuerySet[Receipt]:
@@ -96,7 +111,7 @@ class Complaints(ComplaintVerbs):
         "enterprise": one("enterprise", "enterprise_id"),
         "topic": one("topic", "topic_id"),
         "told": made(WordsShape, words_of, is_list=False),
-        "steps": many(StepShape, steps_of, by="complaint_id"),
+        "steps": made(StepShape, steps_of),
         "photos": made(PhotoShape, photos.photos_of),
         "receipts": many(ReceiptShape, receipts_of, by="complaint_id"),
         "moves": made(OpenMove, moves_of),

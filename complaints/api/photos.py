@@ -73,6 +73,6 @@ def told(photo: Photo, request) -> dict[str, Any]:
 def handed_out(photos: QuerySet[Photo], key: str, size: str) -> HttpResponse:
     """The clean copy of one of these photos. Raises Http404, also while it is being prepared."""
     photo = photos.filter(key=key).first()
-    if photo is None or not photo.is_shown or size not in store.SIZES:
+    if photo is None or not photo.is_clean or size not in store.SIZES:
         raise Http404
     return clean_copy(photo, size)

@@ -3,23 +3,26 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.spreadsheets import Line, as_workbook
+from accounts.spreadsheets import Line, workbook_of
 from complaints.hotline.actions import send_waiting
 from complaints.hotline.sheets import FILLED_BY_US
 from complaints.lifecycle import COMPLAINT
 from complaints.models import HotlineItem, HotlineWay, State
+from intake.downloads import workbook
 
 HEADINGS = ("事项编号", "工单编号", *FILLED_BY_US, "回执编号", "退回原因")
 
 
-def export_waiting(*, by: User, at: datetime) -> StreamingHttpResponse | None:
+def export_waiting(*, by: User, at: datetime) -> HttpResponse | None:
     """Send what waits by workbook. None when nothing waits."""
     keys = send_waiting(way=HotlineWay.EXCEL, by=by, at=at)
-    return as_workbook(lines(keys), f"hotline-{timezone.localdate(at):%Y%m%d}") if keys else None
+    if not keys:
+        return None
+    return workbook(b"".join(workbook_of(lines(keys))), f"hotline-{timezone.localtime(at):%Y%m%d-%H%M}.xlsx")
 
 
 def lines(keys: Sequence[int]) -> Iterator[Line]:
