@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from complaints.clocks import Terms, day_of, nearly_due_from
 from complaints.following.strip import Run, strip
@@ -57,9 +57,14 @@ def start_of(steps: Iterable[Step], filed_at: datetime) -> Start:
     for step in steps:
         begins = step.verb in STARTING or (step.verb == "supplement" and was_asked)
         if begins:
-            start = Start(step.at, {"supplement": _("added"), "file": ""}.get(step.verb, _("anew")))
+            start = Start(step.at, word_of(step.verb))
         was_asked = step.verb == "ask" or (was_asked and step.verb != "supplement")
     return start
+
+
+def word_of(verb: str) -> str:
+    words = {"file": "", "supplement": pgettext("under a day", "added to")}
+    return words.get(verb, pgettext("under a day", "anew"))
 
 
 def kept(due_at: datetime, done_at: datetime, calendar: Calendar) -> tuple[str, str]:

@@ -23,7 +23,13 @@ from complaints.following.uploads import FormWithPhotos, PhotosField, photos_hel
 from complaints.models import Complaint
 from complaints.photos.actions import attach
 
-STARS = [(5, _("very good")), (4, _("good")), (3, _("middling")), (2, _("bad")), (1, _("very bad"))]
+STARS = [
+    (5, _("very satisfied")),
+    (4, _("satisfied")),
+    (3, _("neither")),
+    (2, _("dissatisfied")),
+    (1, _("very dissatisfied")),
+]
 
 
 def words(label, *, required: bool, longest: int, help_text="", missing=None) -> forms.CharField:

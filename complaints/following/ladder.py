@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from complaints.clocks import Terms
 from complaints.following.naming import Names
@@ -26,7 +27,7 @@ def ladder(level: str, names: Names, terms: Terms) -> list[Rung]:
     rungs = []
     for place, stage in enumerate(STAGES):
         if place <= here:
-            note = _("now") if place == here else _("was here")
+            note = pgettext("stage", "now") if place == here else pgettext("stage", "was here")
             rungs.append(Rung(names.at(stage), note, is_now=place == here, is_past=place < here))
             continue
         words = _("%(n)d working days late") if place == here + 1 else _("another %(n)d working days")

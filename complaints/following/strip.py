@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import groupby, pairwise
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from complaints.workdays import SATURDAY, Calendar
 
@@ -60,7 +61,8 @@ def strip(marks: Mapping[str, date | None], calendar: Calendar, *, today: date, 
     what began the term, if it was not the filing.
     """
     known = {mark: day for mark, day in marks.items() if day}
-    words = {"start": start_word or _("filed"), "answered": _("answered"), "due": _("due")}
+    words = {"start": start_word or pgettext("under a day", "filed")}
+    words |= {"answered": pgettext("under a day", "answered"), "due": pgettext("under a day", "due")}
     last = max(known.values())
     if "answered" not in known:
         last = max(last, today)
@@ -73,7 +75,7 @@ def strip(marks: Mapping[str, date | None], calendar: Calendar, *, today: date, 
 def cell_of(day: date, marks: Mapping[str, date], words: Mapping[str, str], calendar: Calendar, *, today: date) -> Cell:
     captions = [words[mark] for mark in words if marks.get(mark) == day]
     if day == today:
-        captions.insert(0, _("today"))
+        captions.insert(0, pgettext("under a day", "today"))
     return Cell(
         day,
         kind_of(day, calendar),
@@ -142,4 +144,4 @@ def grouped(why: str, cells: tuple[Cell, ...]) -> list[Run]:
 
 
 def captions_of(cell: Cell) -> tuple[str, ...]:
-    return cell.captions or ((_("worked for a holiday"),) if cell.kind == "makeup" else ())
+    return cell.captions or ((pgettext("under a day", "worked for a holiday"),) if cell.kind == "makeup" else ())
