@@ -17,7 +17,7 @@ CITIES = {
     "million": (4_000, 1_737, 1_000_000),
     "full": (4_000, 1_737, 1_000_000),
 }
-"""For the calls of the API: estates, companies, records."""
+"""For the calls of the API and for complaints: estates, companies, records or complaints."""
 DATABASE = "anju_bench"
 GROWTH = "at most 11"
 
@@ -78,6 +78,21 @@ def calls_of(size: str, home: str, rounds: int, console) -> list:
     return rows
 
 
+def complaints_of(size: str, home: str, _rounds: int, console) -> list:
+    """Filing, and the pages of complaints, on a database of their own."""
+    from django.db import connection
+
+    from bench.complaints import measure
+
+    connection.close()
+    settle(fresh_database(home))
+    estates, companies, complaints = CITIES[size]
+    with console.status(f"complaints: {estates:,} estates, {complaints:,} complaints"):
+        rows = measure.run(estates, companies, complaints)
+    connection.close()
+    return rows
+
+
 def settle(address: str) -> None:
     """From here on, everything is about the database at `address`: this process and those that it starts."""
     from django.db import connections
@@ -126,7 +141,7 @@ def main() -> int:
     return 0 if all(row.holds is not False for row in rows) else 1
 
 
-MEASURES = {"night": nights_of, "api": calls_of}
+MEASURES = {"night": nights_of, "api": calls_of, "complaints": complaints_of}
 
 if __name__ == "__main__":
     sys.exit(main())

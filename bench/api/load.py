@@ -39,11 +39,11 @@ def call(connection: socket.socket, request: bytes) -> bytes:
     return body
 
 
-def request_of(base: str, path: str, key: str) -> bytes:
+def request_of(base: str, path: str, key: str, cookie: str = "") -> bytes:
+    """A program's request with its token, or a browser's with its cookies."""
     host = urlsplit(base).netloc
-    return (
-        f"GET {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Token {key}\r\nAccept: application/json\r\n\r\n"
-    ).encode()
+    who = f"Authorization: Token {key}\r\nAccept: application/json" if key else f"Cookie: {cookie}\r\nAccept: text/html"
+    return f"GET {path} HTTP/1.1\r\nHost: {host}\r\n{who}\r\n\r\n".encode()
 
 
 def connect(base: str) -> socket.socket:
@@ -68,9 +68,9 @@ def body_of(base: str, path: str, key: str) -> bytes:
         return call(connection, request_of(base, path, key))
 
 
-def run(base: str, paths: list[str], key: str, *, clients: int, seconds: float) -> Result:
+def run(base: str, paths: list[str], key: str, *, clients: int, seconds: float, cookie: str = "") -> Result:
     """Each client takes the paths in turn, beginning at another one. Raises Failed."""
-    requests = [request_of(base, path, key) for path in paths]
+    requests = [request_of(base, path, key, cookie) for path in paths]
     end = time.perf_counter() + seconds
     told: list[list[float]] = [[] for _ in range(clients)]
     faults: list[Exception] = []
