@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.city import rule_values
 from accounts.models import Level, Region
 from accounts.pages import public_page, typed
+from complaints import telling
 from credit import history, law
 from credit.basis import as_records, newest_by_code, records_of
 from credit.marks import Marks, marks_of
@@ -145,6 +146,8 @@ def enterprise(request: HttpRequest, uscc: str) -> HttpResponse:
             **past_of(company, marks, position, on=today),
             **estates_of(company, on=today),
             "objection": rule_values(on=today).get("credit_objection_workdays"),
+            "told": telling.company(company.uscc),
+            "taken": telling.taken(),
         },
     )
 

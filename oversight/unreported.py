@@ -104,20 +104,6 @@ def committee(rules: Rules) -> Unreported:
     )
 
 
-def cases(rules: Rules) -> Unreported:
-    accept, answer = rules.get("complaint_accept_workdays"), rules.get("complaint_company_workdays")
-    return _block(
-        _("Cases are not taken here yet"),
-        [
-            _within(accept, _("The street takes a case up within %(days)s working days.")),
-            _within(answer, _("The company answers within %(days)s working days.")),
-            _("As soon as cases are taken here, this page shows how many were answered in time."),
-        ],
-        accept,
-        answer,
-    )
-
-
 def inspections(rules: Rules) -> Unreported:
     term = rules.get("inspection_publish_workdays")
     return _block(

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.city import figure, rule_values
 from accounts.look import look_of
 from accounts.pages import public_page
+from complaints import telling
 from credit.marks import Mark, marks_of
 from credit.models import Grade, Night
 from credit.position import Position, position_of
@@ -50,6 +51,8 @@ def estate(request: HttpRequest, code: str) -> HttpResponse:
             "night": night,
             "today": today,
             **grade_of(running, night),
+            "told": telling.estate(found.code),
+            "taken": telling.taken(),
             "missing": missing(rules, on=today, needs_contract=needs_contract or running is not None),
         },
     )
@@ -127,7 +130,6 @@ def missing(rules: unreported.Rules, *, on: date, needs_contract: bool) -> dict[
         "fund": unreported.fund(rules),
         "revenue": unreported.revenue(rules, on=on),
         "committee": unreported.committee(rules),
-        "cases": unreported.cases(rules),
         "inspections": unreported.inspections(rules),
         "disclosure": unreported.disclosure(rules),
         "comparison": unreported.comparison(),
