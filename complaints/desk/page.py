@@ -29,6 +29,7 @@ from complaints.desk.worklist import worklist
 from complaints.lifecycle import COMPLAINT
 from complaints.models import Complaint, Topic
 from complaints.moves import open_moves
+from complaints.reporting.clerk import FilesForCallers
 from complaints.terms import calendar
 
 KEPT_IN_ADDRESSES = ("tab", "q", "topic", "p")
@@ -38,7 +39,7 @@ BESIDE = (
 )  # fmt: skip
 
 
-class ComplaintDesk(Desk):
+class ComplaintDesk(FilesForCallers, Desk):
     """Put up by `credit.admin`, which knows the companies' grades."""
 
     view_verb = "complaints.view"
@@ -70,7 +71,7 @@ class ComplaintDesk(Desk):
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return self.split(request, "desk/complaints.html", None)
+        return self.split(request, "desk/complaints.html", None, page_links=self.filing_links(request))
 
     def changeform_view(self, request: HttpRequest, object_id=None, form_url="", extra_context=None) -> HttpResponse:
         """A case is only read here; what is done to it has a page of its own."""
