@@ -13,6 +13,7 @@ run: .runtime  ## start the whole portal on 127.0.0.1:$PORT (8000); Ctrl-C stops
 	@$(PY) -m config.serve
 
 test: .dev  ## run the whole suite with its own database and broker; ARGS="tests/credit -k caps" narrows it
+	@$(if $(filter-out tests/browser%,$(filter tests/%,$(ARGS))),,$(PY) -m tests.browser.chromium)
 	@$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: .dev  ## everything that can be said without running the suite
