@@ -56,7 +56,7 @@ def segment(cell: Cell, complaint: Complaint, words: dict[date, tuple[str, str]]
     top, low = words.get(cell.day, ("", ""))
     if not top:
         return Segment(kind_of(cell, complaint, today), day, note)
-    return Segment(kind_of(cell, complaint, today), top, f"{day} {low}".strip())
+    return Segment(kind_of(cell, complaint, today), top, f"{day} {low or note}".strip())
 
 
 def kind_of(cell: Cell, complaint: Complaint, today: date) -> str:
@@ -73,7 +73,7 @@ def kind_of(cell: Cell, complaint: Complaint, today: date) -> str:
 def words_of(complaint: Complaint, at: datetime) -> dict[date, tuple[str, str]]:
     """What is written over a day, and the time under it. Of two on one day the one that is still to come stays."""
     found: dict[date, tuple[str, str]] = {}
-    moments = [(_("filed"), complaint.filed_at), (_("answered"), complaint.answered_at)]
+    moments = [(_("filing"), complaint.filed_at), (_("answering"), complaint.answered_at)]
     name = ENDS.get(State(complaint.state))
     if name and complaint.due_at:
         moments.append((end_word(name), getattr(complaint, name)))

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from complaints.following.strip import weekdays
 from complaints.models import State
 
 ICONS = {"late": "warning", "warm": "contrast", "run": "radio_button_checked", "wait": "hourglass_empty", "done": ""}
@@ -38,7 +38,7 @@ def due_of(state: str, due_at: datetime | None, at: datetime) -> Due:
     if local.date() == now.date():
         return Due("warm", _("today %(time)s") % {"time": f"{local:%H:%M}"})
     if local.date() - now.date() < timedelta(days=7):
-        return Due("run", str(WEEKDAYS[local.weekday()]))
+        return Due("run", _("on %(weekday)s") % {"weekday": weekdays()[local.weekday()]})
     return Due("run", f"{local:%m-%d}" if local.year == now.year else f"{local:%Y-%m-%d}")
 
 

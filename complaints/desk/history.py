@@ -84,7 +84,8 @@ def title_of(step: Step) -> str:
         "joined_by": _("Another one was joined to it"), "part": _("Taken out again"),
         "escalate": _("Reported to the next stage"), "close": _("Closed: the resident was silent"),
         "withdraw": _("Withdrawn by the resident"), "reopen": _("Reopened by the resident"),
-        "rate": _("Rated by the resident"),
+        "rate": _("Rated by the resident"), "overdue": _("The term ran out"),
+        "look": _("Looked at who filed"),
     }  # fmt: skip
     return titles.get(step.verb) or step.verb.replace("_", " ")
 
