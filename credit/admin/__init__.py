@@ -2,7 +2,6 @@
 
 What other floors show together with a grade is put up here as well: companies, complaints.
 
-
 The nightly runs have their desk on the top floor (`oversight.desk_nights`), which may start them.
 """
 
