@@ -30,7 +30,7 @@ AS_EXPORTED = gettext_lazy("As it was exported; not looked at.")
 class HotlineOrderSheet(Sheet):
     """12345工单: one row an order about an estate."""
 
-    key = "hotline-orders"
+    key = "hotline_orders"
     tab = "12345工单"
     title = gettext_lazy("orders of the 12345 hotline")
     about = gettext_lazy("Each becomes a complaint, once for each number. Its terms run from the import.")
@@ -110,7 +110,7 @@ class HotlineOrderSheet(Sheet):
 class HotlineReceiptSheet(Sheet):
     """12345回执: the exported workbook, with the hotline's receipts filled in."""
 
-    key = "hotline-receipts"
+    key = "hotline_receipts"
     tab = "12345回执"
     title = gettext_lazy("receipts of the 12345 hotline")
     about = gettext_lazy("The exported workbook comes back with a receipt, or with what went wrong, beside each item.")

@@ -52,6 +52,8 @@ def expected(worlds: Worlds, route: Route, method: str, person: str) -> set[int]
         return {200}
     if route.name == "token-rotate" and person != "system":
         return {403}  # a token rotates itself only; this is another one
+    if route.name == "complaint-contact" and person != "company":
+        return {403}  # it lies with the company
     if route.kind in A_PERSONS_OWN and route.is_of_one and person != "district":
         return {200, 201, 202, 204, 400, 403, 409}  # another person's: seen, and for some verbs hers or his alone
     return {200, 201, 202, 204, 400, 409, 415, 503}

@@ -153,6 +153,8 @@ class TestCodesInABody:
             ("evidence", {"manager": here.manager.number}, {"manager": "XM999999"}),
             ("estates", {"region": HERE}, {"region": NEVER["region"]}),
             ("enterprises", {"region": HERE}, {"region": NEVER["region"]}),
+            ("complaints", {"estate": here.estate.code}, {"estate": NEVER["estate"]}),
+            ("hotline/orders", {"estate": here.estate.code}, {"estate": NEVER["estate"]}),
         ]
         for place, hidden, never in tries:
             (name,) = hidden

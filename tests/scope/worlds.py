@@ -7,12 +7,15 @@ from django.core.files.base import ContentFile
 from rest_framework.test import APIClient
 
 from accounts.authority import may
-from accounts.models import Level, Region, Role, User
+from accounts.models import CityProfile, Level, Region, Role, User
 from accounts.tokens import issue_token
+from complaints.models import Channel, Photo, PhotoState
+from complaints.photos import store
 from exchange.models import Delivery, DeliveryKind
 from intake.faults import Fault
 from intake.models import BatchState, ImportBatch
 from tests.factories import a_company_login, a_world, one_more
+from tests.factories.complaints import Road, a_complaint, the_rules
 from tests.factories.webhooks import a_webhook
 from tests.factories.world import World
 
@@ -25,7 +28,7 @@ NEVER = {
     "import": "999999991", "webhook": "999999990",
 }  # fmt: skip
 """Keys that nothing ever had."""
-THE_CITYS = {"rulebook", "rulebook-item", "run", "template"}
+THE_CITYS = {"rulebook", "rulebook-item", "run", "template", "topic", "body", "refusal-reason"}
 """Resources whose rows belong to no district: law is public, a run is the whole city's (what it moved is scoped)."""
 A_PERSONS_OWN = {"token", "import", "webhook", "delivery"}
 """Resources whose rows belong to the district's officer."""
@@ -49,6 +52,7 @@ class Worlds:
     there: World
     people: dict[str, User]
     own: dict[str, tuple[str, ...]]
+    complained: dict[str, tuple[str, ...]]
     clients: dict[str, APIClient] = field(default_factory=dict)
 
     @property
@@ -59,6 +63,10 @@ class Worlds:
             **{kind: (key,) for kind, key in self.here.keys().items()},
             "rulebook-item": (str(item.pk),),
             "template": ("estates",),
+            "topic": ("0202",),
+            "body": ("hotline",),
+            "refusal-reason": ("not-property",),
+            **self.complained,
             **self.own,
         }
 
@@ -98,12 +106,30 @@ def two_worlds(people: dict[str, User]) -> Worlds:
     }
     a_company_login(people["company"], here.enterprise)
     a_company_login(people["rival"], there.enterprise)
-    made = Worlds(here, there, people, own_things(people["district"]))
+    complained, _there = (complained_of(world) for world in (here, there))
+    made = Worlds(here, there, people, own_things(people["district"]), complained)
     for name, person in people.items():
         _token, key = issue_token(person, name="scope", by=None, at=datetime.now(UTC), read_only=name == "reader")
         made.clients[name] = APIClient(headers={"authorization": f"Token {key}"})
     made.clients[NOBODY] = APIClient()
     return made
+
+
+def complained_of(world: World) -> dict[str, tuple[str, ...]]:
+    """A complaint about the world's estate, from the hotline, with a photo and with its company."""
+    the_rules(CityProfile.objects.get())
+    number = f"W{world.estate.code}"
+    filed = a_complaint(world.estate, hotline_number=number, channel=Channel.HOTLINE, words=f"{number} 电梯停运。")
+    Road(None, None, world.enterprise).to(filed, "dispatched")
+    world.hidden += [filed.number, number]
+    photo = Photo.objects.create(complaint=filed, state=PhotoState.CLEAN, taken_at=AT, cleaned_at=AT, width=4, height=3)
+    store.put(photo, "full", b"x")
+    item = filed.hotline_items.first()
+    return {
+        "complaint": (filed.number, str(photo.key)),
+        "hotline-order": (number,),
+        "hotline-item": (str(item.pk),),
+    }
 
 
 def own_things(officer: User) -> dict[str, tuple[str, ...]]:
