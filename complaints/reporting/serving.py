@@ -1,11 +1,15 @@
 """How the pages of reporting are served: for one reader only, with what their script needs and no more."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 
+from accounts.city import NoRuleValue
 from complaints.following.pages import own_page
 
 POLICY = (
@@ -14,8 +18,12 @@ POLICY = (
 )
 """As on every public page, and besides: photos shown before they are sent, the captcha's sound, sending in between."""
 
+log = logging.getLogger(__name__)
+
 
 def report_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """One step. On a portal that has not said its terms yet nothing can be promised, and so nothing taken."""
+
     @sensitive_post_parameters()
     @own_page
     @wraps(view)
@@ -24,7 +32,11 @@ def report_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
     @wraps(view)
     def served(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        response = page(request, *args, **kwargs)
+        try:
+            response = page(request, *args, **kwargs)
+        except NoRuleValue as fault:
+            log.error("Nothing can be reported: %s", fault)
+            response = render(request, "complaints/report/closed.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
         response["Content-Security-Policy"] = POLICY
         return response
 

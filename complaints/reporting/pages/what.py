@@ -137,14 +137,20 @@ def offers_for(here: Here, *, at) -> list:
     return offers(here.estate, leaf, here.told.words, at=at) if leaf else []
 
 
+def may_offer(here: Here, form: WhatForm | None) -> bool:
+    """Faults come first; who has answered the offer is not asked again."""
+    undecided = not here.told.is_different and not here.told.join_to
+    return here.group is not None and form is None and not here.faults and undecided
+
+
 def joint_households() -> int:
     """From so many on, one complaint of several homes is a joint case."""
     return terms(timezone.localdate()).joint_households
 
 
 def show(request: HttpRequest, here: Here, form: WhatForm | None = None) -> HttpResponse:
+    alike = offers_for(here, at=timezone.now()) if may_offer(here, form) else []
     faulty = form is not None or bool(here.faults)
-    shows_offer = here.group is not None and not faulty and not here.told.is_different and not here.told.join_to
     return render(
         request,
         "complaints/report/what.html" if here.group else "complaints/report/class.html",
@@ -161,8 +167,8 @@ def show(request: HttpRequest, here: Here, form: WhatForm | None = None) -> Http
             "photos": [(photo, photo_address(photo, "thumb")) for photo in photos_of(here.key)],
             "most_photos": photo_actions.MOST_AT_ONCE,
             "buildings": here.estate.buildings.values_list("name", flat=True)[:200] if here.group else [],
-            "alike": offers_for(here, at=timezone.now()) if shows_offer else [],
-            "joint_households": joint_households(),
+            "alike": alike,
+            "joint_households": joint_households() if alike else None,
         },
         status=422 if faulty else 200,
     )
