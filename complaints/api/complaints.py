@@ -27,11 +27,11 @@ from complaints.api.forms import NewComplaintForm, NewPhoto, Receipting
 from complaints.api.shapes import (
     ComplaintInFull,
     ComplaintShape,
+    ComplaintStepShape,
     ContactShape,
     NewComplaintShape,
     PhotoShape,
     ReceiptShape,
-    StepShape,
     UploadedShape,
     WordsShape,
 )
@@ -61,7 +61,9 @@ def words_of(view, ids: Sequence[int]) -> dict[int, dict[str, str]]:
     return {row.pop("pk"): row for row in Complaint.objects.filter(pk__in=ids).values("pk", "title", "spot", "words")}
 
 
-STEPS = many(StepShape, lambda view, ids: Step.objects.filter(complaint__in=ids).order_by("pk"), by="complaint_id")
+STEPS = many(
+    ComplaintStepShape, lambda view, ids: Step.objects.filter(complaint__in=ids).order_by("pk"), by="complaint_id"
+)
 
 
 def steps_of(view, ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
@@ -111,7 +113,7 @@ class Complaints(ComplaintVerbs):
         "enterprise": one("enterprise", "enterprise_id"),
         "topic": one("topic", "topic_id"),
         "told": made(WordsShape, words_of, is_list=False),
-        "steps": made(StepShape, steps_of),
+        "steps": made(ComplaintStepShape, steps_of),
         "photos": made(PhotoShape, photos.photos_of),
         "receipts": many(ReceiptShape, receipts_of, by="complaint_id"),
         "moves": made(OpenMove, moves_of),
@@ -149,7 +151,7 @@ class Complaints(ComplaintVerbs):
         return complaint
 
     @extend_schema(request={"multipart/form-data": NewPhoto}, responses={201: UploadedShape})
-    @action(detail=False, methods=["post"], url_path="photos", url_name="upload")
+    @action(detail=False, methods=["post"], url_path="uploads", url_name="upload")
     def upload(self, request) -> Response:
         """Upload a photo, and name its key in a new complaint or an answer within two days."""
         self.refuse_parameters()

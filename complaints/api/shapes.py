@@ -75,7 +75,7 @@ class WordsShape(Shape):
         read_only_fields = fields
 
 
-class StepShape(Shape):
+class ComplaintStepShape(Shape):
     id = serializers.IntegerField(help_text=_("Number of the step."))
     role = serializers.CharField(
         source="by.role",
@@ -116,7 +116,7 @@ class ReceiptShape(Shape):
 
 class ComplaintInFull(ComplaintShape):
     told = WordsShape(allow_null=True, help_text=_("What the resident wrote; null for those who need not read it."))
-    steps = StepShape(many=True, help_text=_("What happened to it, in order."))
+    steps = ComplaintStepShape(many=True, help_text=_("What happened to it, in order."))
     photos = PhotoShape(many=True, help_text=_("Its photos."))
     receipts = ReceiptShape(many=True, help_text=_("Which other systems have it, and under which numbers."))
     moves = OpenMove(many=True, help_text=_("What the caller may do with it now."))

@@ -100,14 +100,14 @@ class TestVerbs:
         road.to(complaint, "contacted")
         body = {"text": "已更换门机板。", "solved": True}
         assert company.post(at(complaint, "answer/"), body).status_code == 400
-        key = company.post(f"{API}photos/", {"file": picture()}, format="multipart").json()["key"]
+        key = company.post(f"{API}uploads/", {"file": picture()}, format="multipart").json()["key"]
         answered = company.post(at(complaint, "answer/"), {**body, "photos": [key]})
         assert answered.status_code == 200
         assert [photo["key"] for photo in answered.json()["photos"]] == [key]
 
     def test_take_no_photo_of_somebody_else(self, complaint, road, company, street, an_hour_later):
         road.to(complaint, "contacted")
-        key = street.post(f"{API}photos/", {"file": picture()}, format="multipart").json()["key"]
+        key = street.post(f"{API}uploads/", {"file": picture()}, format="multipart").json()["key"]
         answer = company.post(at(complaint, "answer/"), {"text": "好了。", "solved": True, "photos": [key]})
         assert answer.status_code == 400
         assert Photo.objects.get().complaint is None
