@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from complaints.clocks import Terms
-from complaints.following.naming import Names
 from complaints.models import Stage
 
 STAGES = [Stage.STREET, Stage.DISTRICT, Stage.CITY]
@@ -20,16 +19,21 @@ class Rung:
     is_past: bool = False
 
 
-def ladder(level: str, names: Names, terms: Terms) -> list[Rung]:
+def ladder(level: str, terms: Terms) -> list[Rung]:
     """The three stages, with how many working days late a case must be to rise."""
+    names = {
+        Stage.STREET: pgettext("stage", "street"),
+        Stage.DISTRICT: pgettext("stage", "district bureau"),
+        Stage.CITY: pgettext("stage", "city bureau"),
+    }
     here = STAGES.index(Stage(level))
     late = {1: terms.escalate_district_workdays, 2: terms.escalate_city_workdays}
     rungs = []
     for place, stage in enumerate(STAGES):
         if place <= here:
             note = pgettext("stage", "now") if place == here else pgettext("stage", "was here")
-            rungs.append(Rung(names.at(stage), note, is_now=place == here, is_past=place < here))
+            rungs.append(Rung(names[stage], note, is_now=place == here, is_past=place < here))
             continue
         words = _("%(n)d working days late") if place == here + 1 else _("another %(n)d working days")
-        rungs.append(Rung(names.at(stage), words % {"n": late[place]}))
+        rungs.append(Rung(names[stage], words % {"n": late[place]}))
     return rungs

@@ -140,7 +140,9 @@ def rest_of(cell: Cell) -> str:
 
 def grouped(why: str, cells: tuple[Cell, ...]) -> list[Run]:
     """Rest days for one reason share its words; of the others each has its own."""
-    return [Run(cells, (why,))] if why else [Run((cell,), captions_of(cell)) for cell in cells]
+    if not why:
+        return [Run((cell,), captions_of(cell)) for cell in cells]
+    return [Run(cells, (why if len(cells) > 1 else cells[0].holiday or pgettext("under a day", "rest"),))]
 
 
 def captions_of(cell: Cell) -> tuple[str, ...]:

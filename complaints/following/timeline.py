@@ -1,7 +1,7 @@
 """What happened, newest first, as the resident reads it."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from complaints.models import Actor, State, Step
+
+GIVING = frozenset({"dispatch", "redispatch", "name_owner"})
 
 
 @dataclass(frozen=True)
@@ -23,9 +25,20 @@ class Event:
     note: str = ""
 
 
-def timeline(steps: Iterable[Step], photos_of: Mapping[int, list[Any]]) -> list[Event]:
-    """Steps that the resident may read, as events, the newest first."""
-    return [event_of(step, photos_of.get(step.pk, [])) for step in steps][::-1]
+def timeline(steps: Sequence[Step], photos_of: Mapping[int, list[Any]]) -> list[Event]:
+    """Steps that the resident may read, as events, the newest first. Who joined is told with the report itself."""
+    shown = [step for step in steps if step.verb != "joined_by"]
+    joined = [step.values.get("households", 1) - 1 for step in steps if step.verb == "joined_by"]
+    events = [event_of(step, photos_of.get(step.pk, [])) for step in shown]
+    if events and joined and shown[0].verb == "file":
+        events[0] = replace(events[0], note=others_joined(joined[-1]))
+    return events[::-1]
+
+
+def others_joined(count: int) -> str:
+    return (
+        ngettext("%(n)d more household joined", "%(n)d more households joined", count) % {"n": count} if count else ""
+    )
 
 
 def event_of(step: Step, photos: list[Any]) -> Event:
@@ -66,7 +79,6 @@ def title_of(step: Step) -> str:
         "find_solved": _("Checked: solved"),
         "find_unfounded": _("Checked: it was not so"),
         "join": _("Dealt with together with others"),
-        "joined_by": _("Another household joined"),
         "part": _("Dealt with by itself again"),
         "escalate": _("Reported to the next stage"),
         "close": _("Closed, as no word came from you"),
@@ -83,10 +95,7 @@ def note_of(step: Step) -> str:
     workdays = step.values.get("workdays")
     if step.verb in ("ask_extension", "grant_extension") and isinstance(workdays, int):
         return ngettext("%(n)d working day", "%(n)d working days", workdays) % {"n": workdays}
-    households = step.values.get("households")
-    if step.verb == "joined_by" and isinstance(households, int):
-        return ngettext("%(n)d household", "%(n)d households in all", households) % {"n": households}
-    return ""
+    return str(step.values.get("name", "")) if step.verb in GIVING else ""
 
 
 def coming(state: str, deeds: Sequence[str]) -> str:

@@ -57,7 +57,7 @@ class TestHolidays:
         marks = {"start": date(2026, 10, 7), "answered": None, "due": date(2026, 10, 12)}
         runs = strip(marks, NATIONAL_DAY, today=date(2026, 10, 8))
         assert shown(runs) == [
-            (1, "filed"), (1, "today"), (1, ""), (1, "worked for a holiday"), (1, "rest, not counted"), (1, "due"),
+            (1, "filed"), (1, "today"), (1, ""), (1, "worked for a holiday"), (1, "rest"), (1, "due"),
         ]  # fmt: skip
         assert [cell.kind for run in runs for cell in run.cells] == ["rest", "work", "work", "makeup", "rest", "work"]
 
