@@ -3,13 +3,16 @@
 from complaints.desk.days import DayOffDesk
 from complaints.desk.lists import BodyDesk, RefusalDesk, TemplateDesk, TopicDesk
 from complaints.hotline.desk import HotlineDesk
+from complaints.mediation.admin import CommitteeDesk, MediationDesk
 from complaints.notices.admin import NoticeAddressDesk, NoticeDesk, NoticeTemplateDesk
 from complaints.posters.admin import PhoneLineDesk, PosterCodeDesk, PosterOrderDesk
 
 __all__ = [
     "BodyDesk",
+    "CommitteeDesk",
     "DayOffDesk",
     "HotlineDesk",
+    "MediationDesk",
     "NoticeAddressDesk",
     "NoticeDesk",
     "NoticeTemplateDesk",

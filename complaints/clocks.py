@@ -36,8 +36,6 @@ class Terms:
     repeated_days: int
     nearly_due_hours: int
     contact_kept_months: int
-    mediation_days: int
-    mediation_extension_days: int
     day_ends: time
     quiet_from: time
     quiet_until: time

@@ -13,11 +13,7 @@ from complaints.clocks import Terms
 from complaints.models import DayOff
 from complaints.workdays import Calendar
 
-NAMED_OTHERWISE = {
-    "answer_workdays": "complaint_company_workdays",
-    "mediation_days": "mediation_days",
-    "mediation_extension_days": "mediation_extension_days",
-}
+NAMED_OTHERWISE = {"answer_workdays": "complaint_company_workdays"}
 KEYS = {field.name: NAMED_OTHERWISE.get(field.name, f"complaint_{field.name}") for field in fields(Terms)}
 """Which rule value each figure is."""
 

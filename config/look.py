@@ -79,6 +79,10 @@ MENU = [
             },
             entry(_("12345 hotline"), "support_agent", "complaints.hotline", "complaints_hotlineitem"),
             entry(
+                _("Mediation"), "handshake", "mediation.manage",
+                "complaints_mediation", "complaints_mediationcommittee",
+            ),
+            entry(
                 _("Posters"), "qr_code_2", "posters.manage",
                 "complaints_postercode", "complaints_posterorder", "complaints_phoneline",
             ),
@@ -154,6 +158,10 @@ TABS = [
         (_("Days off"), "complaints.lists", "complaints_dayoff"),
         (_("Notice templates"), "complaints.lists", "complaints_noticetemplate"),
         (_("Addresses for notices"), "complaints.lists", "complaints_noticeaddress"),
+    ),
+    tabs(
+        (_("Mediations"), "mediation.manage", "complaints_mediation"),
+        (_("Mediation committees"), "mediation.manage", "complaints_mediationcommittee"),
     ),
     tabs(
         (_("Codes of estates"), "posters.manage", "complaints_postercode"),
