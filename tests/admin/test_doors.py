@@ -36,7 +36,17 @@ ADDS = {
     "enterprises_servicecontract": {"bureau", "district"},
     "credit_evidence": {"bureau", "district", "street", "inspector"},
 }
-OF_OTHER_ENGINES = {"exchange_subscription", "exchange_delivery", "intake_importbatch"}
+OF_OTHER_ENGINES = {
+    "exchange_subscription",
+    "exchange_delivery",
+    "intake_importbatch",
+    "complaints_dayoff",
+    "complaints_notice",
+    "complaints_noticetemplate",
+    "complaints_noticeaddress",
+    "complaints_mediation",
+    "complaints_mediationcommittee",
+}
 """Desks with their own tests."""
 
 
