@@ -30,7 +30,7 @@ A_PAGE = 20
 @report_page
 def report(request: HttpRequest) -> HttpResponse:
     """With `?estate=` a code that exists: on to the questions."""
-    code = request.GET.get("estate", "").strip()
+    code = typed(request.GET.get("estate", ""))
     text = typed(request.GET.get("q", "")) or (code if code and not estate_coded(code) else "")
     if code and not text:
         return redirect(to_questions(code, request.GET.get("via", "")))

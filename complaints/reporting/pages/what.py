@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.middleware import address_of
+from accounts.pages import typed
 from complaints.models import Channel, Kind, Photo
 from complaints.photos import actions as photo_actions
 from complaints.photos.showing import address_of as photo_address
@@ -123,7 +124,7 @@ def next_place(request: HttpRequest, here: Here, *, at) -> str:
     """To the contact step; to the offer first, where somebody has told of it already."""
     told = here.told
     if request.POST.get("join"):
-        lead = joinable(request.POST["join"], here.estate)
+        lead = joinable(typed(request.POST["join"]), here.estate)
         told.join_to = lead.number if lead else ""
     elif "different" in request.POST:
         told.join_to, told.is_different = "", True
