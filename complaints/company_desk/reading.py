@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from complaints import clocks
 from complaints.actions.appeals import FINDING, appeal_until
+from complaints.clocks import Terms
 from complaints.following.case import deadline_of, photos_by_step
-from complaints.following.deadline import Deadline
+from complaints.following.deadline import Deadline, running
 from complaints.following.timeline import Event, event_of
 from complaints.lifecycle import WITH_HANDLER
 from complaints.models import Appeal, Complaint, Contact, Extension, State, Step
@@ -22,7 +23,7 @@ FOR_THE_HANDLER = frozenset(
 """Acts whose note is meant for whoever handles the case."""
 OWN = frozenset({"ask_extension", "appeal"})
 HIDDEN = frozenset({"review", "rate", "joined_by"})
-OWN_VERBS = ("answer", "contact", "ask_extension", "hand_back")
+OWN_VERBS = ("contact", "answer", "ask_extension", "hand_back")
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Work:
     complaint: Complaint
     moves: list[str]
     waits: str
+    late: str
     deadline: Deadline | None
     events: list[Event]
     findings: list[Finding]
@@ -62,6 +64,7 @@ def gather(complaint: Complaint, user: User, *, at: datetime) -> Work:
         complaint=complaint,
         moves=[verb for verb in OWN_VERBS if verb in moves],
         waits=waits_for(complaint),
+        late=late_words(complaint, rules, at=at),
         deadline=deadline_of(complaint, steps, rules, days, at=at),
         events=[told(step, photos.get(step.pk, [])) for step in shown][::-1],
         findings=findings(complaint, steps, at=at),
@@ -118,6 +121,14 @@ def findings(complaint: Complaint, steps: list[Step], *, at: datetime) -> list[F
         until, lodged = appeal_until(step), appeals.get(step.pk)
         made.append(Finding(step, until, is_open=lodged is None and at <= until, appeal=lodged))
     return made
+
+
+def late_words(complaint: Complaint, rules: Terms, *, at: datetime) -> str:
+    """How late the company is with what is due now; "" while it is in time, or where nothing is due from it."""
+    if complaint.due_at is None or complaint.state not in WITH_HANDLER:
+        return ""
+    kind, word = running(complaint.due_at, rules, at=at)
+    return word if kind == "late" else ""
 
 
 def waits_for(complaint: Complaint) -> str:
