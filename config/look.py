@@ -5,10 +5,16 @@ Colours are the bureau's blue-green on greys; every text colour has 5 : 1 on its
 """
 
 from collections.abc import Callable
+from functools import cache
 
 from django.templatetags.static import static
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+
+address = cache(reverse)
+"""The theme compares every line of the menu with every tab: each address is looked up once, not a thousand times."""
+later = lazy(address, str)
 
 
 def allowed(verb: str) -> Callable:
@@ -36,7 +42,7 @@ def under(*names: str) -> Callable:
     """Whether a request is for one of these models' pages, such as `estates_estate`."""
 
     def check(request) -> bool:
-        return any(request.path.startswith(reverse(f"admin:{name}_changelist")) for name in names)
+        return any(request.path.startswith(address(f"admin:{name}_changelist")) for name in names)
 
     return check
 
@@ -46,14 +52,14 @@ def entry(title, icon: str, verb: str, model: str, *also: str) -> dict:
     return {
         "title": title,
         "icon": icon,
-        "link": reverse_lazy(f"admin:{model}_changelist"),
+        "link": later(f"admin:{model}_changelist"),
         "permission": allowed(verb),
         "active": under(model, *also),
     }
 
 
 def tab(title, verb: str, model: str) -> dict:
-    return {"title": title, "link": reverse_lazy(f"admin:{model}_changelist"), "permission": allowed(verb)}
+    return {"title": title, "link": later(f"admin:{model}_changelist"), "permission": allowed(verb)}
 
 
 def tabs(*items: tuple) -> dict:
@@ -68,7 +74,7 @@ MENU = [
             {
                 "title": _("City overview"),
                 "icon": "space_dashboard",
-                "link": reverse_lazy("admin:index"),
+                "link": later("admin:index"),
                 "permission": allowed("figures.view"),
             },
             {
