@@ -118,8 +118,8 @@ class ItemShape(Shape):
     class Meta:
         model = HotlineItem
         fields = [
-            "id", "order", "complaint", "verb", "complaint_state", "at", "actor_name", "text", "state", "way", "made_at",
-            "sent_at", "receipted_at", "reference", "fault", "try_count",
+            "id", "order", "complaint", "verb", "complaint_state", "at", "actor_name", "text", "state", "way",
+            "made_at", "sent_at", "receipted_at", "reference", "fault", "try_count",
         ]  # fmt: skip
         read_only_fields = fields
 

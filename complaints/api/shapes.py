@@ -87,6 +87,7 @@ class ComplaintStepShape(Shape):
     class Meta:
         model = Step
         fields = ["id", "verb", "state", "at", "actor", "actor_name", "role", "text", "note", "is_public"]
+        read_only_fields = fields
 
 
 class PhotoShape(serializers.Serializer):
@@ -112,6 +113,7 @@ class ReceiptShape(Shape):
     class Meta:
         model = Receipt
         fields = ["person", "reference", "at"]
+        read_only_fields = fields
 
 
 class ComplaintInFull(ComplaintShape):

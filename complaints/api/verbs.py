@@ -66,7 +66,7 @@ def moves_of(view, ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
         return {}
     found = {}
     for complaint in Complaint.objects.filter(pk__in=ids):
-        verbs = [*open_moves(user, complaint, at=now), *open_to(user, complaint.flood, FLAGGED.values())]
+        verbs = open_moves(user, complaint, at=now)
         found[complaint.pk] = [OFFERS[verb].told(request, complaint.number) for verb in verbs if verb in OFFERS]
     return found
 
