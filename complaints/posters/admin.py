@@ -14,7 +14,6 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from accounts.authority import NotAllowed
-from accounts.city import NoRuleValue
 from accounts.desk import Desk
 from accounts.desk_buttons import Button, PageLink, reason_field
 from accounts.desk_filters import region_filter
@@ -26,7 +25,7 @@ from complaints.posters.tasks import hand_over
 from intake.downloads import handed_out
 
 RIGHT = actions.RIGHT
-REFUSALS = (ValidationError, NotAllowed, NotNow, NoRuleValue)
+REFUSALS = (ValidationError, NotAllowed, NotNow)
 REFRESH_SECONDS = 3
 LOOKS = {
     OrderState.WAITING: ("quiet", "schedule"),

@@ -1,7 +1,7 @@
 """From the registers to what stands on posters."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -9,14 +9,14 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.city import profile
+from accounts.city import NoRuleValue, figure, profile, rule_value
 from accounts.codes import STEM_LENGTH
 from accounts.models import Level, Region
 from complaints.models import PosterCode
 from complaints.posters.board import Boards, division
 from complaints.posters.contents import House, Poster
 from complaints.posters.sheets import Part
-from complaints.terms import terms
+from complaints.terms import KEYS
 from estates.models import Estate
 
 MOST_IN_A_FILE = 300
@@ -24,7 +24,7 @@ MOST_IN_A_FILE = 300
 
 
 def house_of(at: datetime) -> House:
-    """What is the same on all posters printed now. Raises ValidationError on an empty portal, NoRuleValue."""
+    """What is the same on all posters printed now. Raises ValidationError where the city has not said it yet."""
     city = profile()
     if city is None:
         raise ValidationError(_("The portal does not belong to a city yet."))
@@ -33,10 +33,22 @@ def house_of(at: datetime) -> House:
         emblem=city.emblem_text,
         url=settings.PUBLIC_URL,
         host=urlsplit(settings.PUBLIC_URL).netloc,
-        accept_workdays=terms(on).accept_workdays,
+        accept_workdays=accept_workdays(on),
         on=on,
         is_demo=settings.DEMO and city.is_demo,
     )
+
+
+def accept_workdays(on: date) -> int:
+    """Within how many working days the street accepts a report. Raises ValidationError."""
+    try:
+        rule = rule_value(KEYS["accept_workdays"], on=on)
+    except NoRuleValue as reason:
+        raise ValidationError(str(reason)) from reason
+    days = figure(rule)
+    if days is None:
+        raise ValidationError(_("The rule value “%(key)s” is no number.") % {"key": rule.key})
+    return int(days)
 
 
 def posters_of(estates: list[Estate], *, size: str, house: House) -> list[Poster]:

@@ -87,16 +87,15 @@ class Ink:
 
     def code(self, x: float, y: float, rows: tuple[tuple[bool, ...], ...], *, module: float, fill=INK) -> None:
         """A QR code with its upper left module at (x, y); `module` is the side of one."""
+        self.canvas.saveState()
+        self.canvas.translate(x * mm, (self.height - y - len(rows) * module) * mm)
+        self.canvas.scale(module * mm, module * mm)
         path = self.canvas.beginPath()
         for row, column, count in qr.bars(rows):
-            path.rect(
-                (x + column * module) * mm,
-                (self.height - y - (row + 1) * module) * mm,
-                count * module * mm,
-                module * mm,
-            )
+            path.rect(column, len(rows) - row - 1, count, 1)
         self.canvas.setFillColor(fill)
         self.canvas.drawPath(path, stroke=0, fill=1)
+        self.canvas.restoreState()
 
     @contextmanager
     def form(self, name: str) -> Iterator[None]:

@@ -56,6 +56,7 @@ def order(wanted: PosterOrder, *, by: User | None, at: datetime) -> PosterOrder:
     if place is None or not covers(by, code):
         raise ValidationError({"estate" if wanted.estate else "region": _("This place is outside of your region.")})
     require_public_address()
+    house_of(at)
     wanted.total_count = Estate.objects.filter(in_place(wanted)).count()
     if not wanted.total_count:
         raise ValidationError({"region": _("There is no estate on the register here.")})
@@ -174,9 +175,11 @@ def begin(wanted: PosterOrder) -> None:
     wanted.save(update_fields=["state", "done_count", "attempt_count"])
 
 
-def give_up(wanted: PosterOrder) -> PosterOrder:
+def give_up(wanted: PosterOrder, reason: str = "") -> PosterOrder:
     wanted.state = OrderState.FAILED
-    wanted.message = _("The posters were not drawn because of a fault in the portal. Please tell its administrator.")
+    wanted.message = reason or _(
+        "The posters were not drawn because of a fault in the portal. Please tell its administrator."
+    )
     wanted.save(update_fields=["state", "message"])
     return wanted
 

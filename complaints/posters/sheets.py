@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
 
+from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from complaints.models import PaperSize
@@ -20,6 +21,8 @@ LAYOUTS = {
     PaperSize.A5: Paper(148.0),
     PaperSize.STICKER: Stickers(),
 }
+rl_config.useA85 = 0
+"""Streams stay binary: a quarter smaller, and nobody reads them as text."""
 Told = Callable[[], None]
 
 

@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from celery import shared_task
 from celery.signals import worker_ready
+from django.core.exceptions import ValidationError
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerAway
@@ -37,6 +38,8 @@ def draw(order_id: int) -> None:
             orders.draw(wanted, at=timezone.now())
     except (OperationalError, InterfaceError):
         raise
+    except ValidationError as reason:
+        orders.give_up(wanted, " ".join(reason.messages))
     except Exception:
         log.exception("print order %s", order_id)
         orders.give_up(wanted)
