@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.city import NoRuleValue
 from accounts.models import RuleValue
+from accounts.moments import remembered
 from complaints.clocks import Terms
 from complaints.models import DayOff
 from complaints.workdays import Calendar
@@ -20,6 +21,7 @@ KEYS = {field.name: NAMED_OTHERWISE.get(field.name, f"complaint_{field.name}") f
 READERS = {int: int, time: time.fromisoformat}
 
 
+@remembered
 def terms(on: date) -> Terms:
     """The figures in force on a day. Raises NoRuleValue for one that the city never set, or that cannot be read."""
     found = dict(
@@ -45,6 +47,7 @@ def _figure(kind: type, key: str, found: dict[str, str], on: date) -> int | time
         ) from fault
 
 
+@remembered
 def calendar() -> Calendar:
     """The days off and made up for that are known. Read anew only after one of them was changed."""
     return _calendar(tuple(DayOff.objects.aggregate(Count("id"), Max("id"), Max("changed_at")).values()))

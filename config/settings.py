@@ -158,6 +158,8 @@ if STATEMENT_SECONDS:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+REMEMBERED_SECONDS = env.float("ANJU_REMEMBERED_SECONDS", default=2)
+"""How long a process tells the city's lists and rule values from memory; see `accounts.moments`."""
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "anju"}
 }

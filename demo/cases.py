@@ -99,6 +99,12 @@ class Case:
     def happens(self, chance: float) -> bool:
         return self.draw.random() < chance
 
+    def while_(self, least: int, most: int) -> timedelta:
+        """Some minutes; a few where there is danger."""
+        return timedelta(
+            minutes=self.draw.randint(2, 12) if self.complaint.is_urgent else self.draw.randint(least, most)
+        )
+
     def one_of(self, what: str) -> str:
         return self.draw.choice(self.words[what])
 
@@ -127,7 +133,7 @@ class Case:
 
     def taken_on(self) -> None:
         complaint = self.complaint
-        at = complaint.filed_at + timedelta(minutes=self.draw.randint(3, 25 if complaint.is_urgent else 260))
+        at = complaint.filed_at + self.while_(3, 260)
         if not self.is_event and self.happens(self.words["withdrawn"]):
             self.finish("withdraw", at, Actor.RESIDENT, State.WITHDRAWN)
         if self.refusal is not None:
@@ -166,7 +172,7 @@ class Case:
     def handled(self) -> None:
         """Dispatched, answered, reviewed, judged by the resident; again where an answer was found false."""
         complaint, terms, days = self.complaint, self.office.terms, self.office.days
-        self.dispatched(self.at + timedelta(minutes=self.draw.randint(4, 70)))
+        self.dispatched(self.at + self.while_(4, 70))
         while True:
             self.answered()
             self.act("review", self.at + timedelta(hours=self.draw.randint(2, 30)), Actor.COMMUNITY, State.REVIEWED,
@@ -198,7 +204,7 @@ class Case:
         complaint = self.complaint
         actor = Actor(complaint.handler)
         since = self.at
-        self.act("contact", since + timedelta(minutes=self.draw.randint(6, 400)), actor, State.CONTACTED,
+        self.act("contact", since + self.while_(6, 400), actor, State.CONTACTED,
                  text=self.one_of("contacts"))  # fmt: skip
         complaint.contacted_at, complaint.due_at = self.at, complaint.answer_due_at
         self.maybe_extended(actor)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import load_regions, region_rows, start_city
 from accounts.models import CityProfile, Region
+from complaints import figures
 from complaints.actions.shipping import load_lists
 from credit import rulebook_file
 from credit.actions import draft_rulebook, publish_rulebook
@@ -39,6 +40,7 @@ def load(city_key: str, *, on: date, at: datetime, progress: Progress | None = N
         profile = found(world, at=at)
         replay.run()
         complaints.tell(world, at=at, progress=replay.progress)
+        figures.take(on=on, at=at)
     return profile
 
 

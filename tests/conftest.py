@@ -34,6 +34,12 @@ def quick_passwords(settings):
 
 
 @pytest.fixture(autouse=True)
+def nothing_remembered(settings):
+    """Each test has its own lists and rules; the one about memory turns it on."""
+    settings.REMEMBERED_SECONDS = 0
+
+
+@pytest.fixture(autouse=True)
 def hurried_callers(settings):
     """Tests call faster than people; those about limits set their own."""
     settings.API_CALLS_PER_MINUTE = settings.API_CALLS_PER_MINUTE_WITHOUT_LOGIN = 1_000_000

@@ -19,19 +19,21 @@ from complaints.reporting import drafts
 from complaints.reporting.drafts import Told
 
 WORDS = "3 号楼 2 单元电梯这周第三次停在 5 层和 6 层之间，请尽快修好。"
+LIFT = "0202"
+WHAT = {"class": LIFT[:2], "topic": LIFT, "spot": "3 号楼", "words": WORDS}
 PHOTO_BYTES = 4_000_000
 PHOTO_SIZE = (4000, 3000)
 PHOTOS = 3
 BOUNDARY = "bench-boundary"
 
 
-def begin(count: int, estate_codes: list[str], topic: str) -> list[str]:
+def begin(count: int, estate_codes: list[str]) -> list[str]:
     """So many drafts that lack nothing but the last tap. Returns their keys."""
     made = []
     for number in range(count):
         told = Told(
-            estate=estate_codes[number % len(estate_codes)], topic=topic, spot=f"{number % 40}号楼", words=WORDS,
-            channel=Channel.QR, passed_contact=True, is_human=True,
+            estate=estate_codes[number % len(estate_codes)], topic=LIFT, spot=f"{number % 40}号楼", words=WORDS,
+            channel=Channel.QR, passed_contact=True, is_human=True, is_different=True,
         )  # fmt: skip
         made.append(Draft(key=uuid.uuid4(), sealed=drafts.seal(told.to_json()), touched_at=timezone.now()))
     Draft.objects.bulk_create(made)
@@ -69,15 +71,19 @@ class Sender:
             body = form_with(photo, csrf)
             kind = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
             self.post("/report/photos/", body, headers | kind, wanted=(200, 201, 302))
-        body = urlencode({"csrfmiddlewaretoken": csrf}).encode()
+        if self.photos:
+            self.tap("/report/what/", {**WHAT, "csrfmiddlewaretoken": csrf}, headers)
+        self.tap("/report/check/", {"csrfmiddlewaretoken": csrf}, headers)
+
+    def tap(self, path: str, fields: dict[str, str], headers: dict[str, str]) -> None:
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
-        self.post("/report/check/", body, headers | kind, wanted=(302,))
+        self.post(path, urlencode(fields).encode(), headers | kind, wanted=(302,))
 
 
 def form_with(photo: bytes, csrf: str) -> bytes:
     head = (
         f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{csrf}\r\n'
-        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="photo"; filename="IMG_1.jpg"\r\n'
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="photos"; filename="IMG_1.jpg"\r\n'
         "Content-Type: image/jpeg\r\n\r\n"
     )
     return head.encode() + photo + f"\r\n--{BOUNDARY}--\r\n".encode()

@@ -23,7 +23,6 @@ CLIENTS = 16
 FILED, FILED_WITH_PHOTOS = 4_000, 90
 WANTED_A_SECOND, WANTED_WITH_PHOTOS = 250, 15
 P95_FILING_MS, P95_WORKLIST_MS, FOLLOW_MS, STATISTICS_MS = 300, 60, 50, 50
-LIFT = "0202"
 LIMITS = {
     "ANJU_REPORTS_PER_ADDRESS_AND_HOUR": "1000000",
     "ANJU_REPORT_PHOTOS_PER_ADDRESS_AND_HOUR": "1000000",
@@ -93,10 +92,10 @@ def filings(base: str) -> list[Row]:
         (f"filing with {filing.PHOTOS} photos of {len(photo) / 1e6:.1f} MB", FILED_WITH_PHOTOS, WANTED_WITH_PHOTOS,
          [photo] * filing.PHOTOS),
     ):  # fmt: skip
-        filing.run(base, filing.begin(CLIENTS, codes, LIFT), clients=CLIENTS, photos=photos)
-        keys = filing.begin(count, codes, LIFT)
+        filing.run(base, filing.begin(CLIENTS, codes), clients=CLIENTS, photos=photos)
+        keys = filing.begin(count, codes)
         fast = filing.run(base, keys, clients=CLIENTS, photos=photos)
-        calm_keys = filing.begin(count // 4, codes, LIFT)
+        calm_keys = filing.begin(count // 4, codes)
         calm = filing.run(base, calm_keys, clients=4, photos=photos, a_second=wanted / 4)
         waited = calm.percentile(0.95) * 1000
         lost = count + len(calm_keys) - filing.filed([*keys, *calm_keys])

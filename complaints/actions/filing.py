@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.authority import NotAllowed, require
 from accounts.city import profile
 from accounts.models import User
+from accounts.moments import remembered
 from accounts.scope import covers
 from accounts.sealing import digest
 from complaints import clocks, notices, photos, tasks
@@ -101,9 +102,6 @@ def refuse_faults(new: NewComplaint) -> None:
 
 
 def put_down(new: NewComplaint, *, by: User | None, at: datetime) -> Complaint:
-    known = Complaint.objects.filter(filing_key=new.key).first()
-    if known is not None:
-        return known
     complaint = made(new, by=by, at=at)
     complaint.save(force_insert=True)
     who = doer(by) if by is not None else RESIDENT
@@ -151,6 +149,7 @@ def number_of(pk: int, on: date) -> str:
     return f"{city_letters()}-{on:%Y%m%d}-{pk % NUMBERS_A_DAY:06d}"
 
 
+@remembered
 def city_letters() -> str:
     """The initials of the city's name without «city»; A where the portal is nobody's yet."""
     city = profile()

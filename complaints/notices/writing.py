@@ -12,6 +12,7 @@ from django.utils import formats, timezone, translation
 
 from accounts.city import profile
 from accounts.models import Level, Region
+from accounts.moments import remembered
 from accounts.sealing import NotOpened, seal
 from complaints.models import (
     Audience,
@@ -52,7 +53,7 @@ def tell(complaint: Complaint, event: str, *, at: datetime) -> None:
 
     What still waits to go out to the same people about the same complaint is replaced: only the last news matters.
     """
-    templates = {each.audience: each for each in NoticeTemplate.objects.filter(event=event, is_active=True)}
+    templates = templates_of(event)
     found = [each for each in recipients(complaint, event, set(templates)) if ports.is_used(each.way)]
     if not found:
         return
@@ -66,6 +67,12 @@ def tell(complaint: Complaint, event: str, *, at: datetime) -> None:
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
     if any(notice.next_try_at <= at for notice in notices):
         transaction.on_commit(wake_worker, robust=True)
+
+
+@remembered
+def templates_of(event: str) -> dict[str, NoticeTemplate]:
+    """By audience."""
+    return {each.audience: each for each in NoticeTemplate.objects.filter(event=event, is_active=True)}
 
 
 def written(
