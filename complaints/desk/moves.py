@@ -8,10 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from complaints import flooding
 from complaints.actions import answering, handling, joining
 from complaints.desk import forms
-from complaints.lifecycle import COMPLAINT
+from complaints.lifecycle import COMPLAINT, FLAGGED
 from complaints.models import Complaint, State
+
+
+MOVES = COMPLAINT | FLAGGED
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,11 @@ class Ask:
 
     @property
     def label(self) -> str:
-        return str(COMPLAINT[self.verb].label)
+        return str(MOVES[self.verb].label)
+
+    @property
+    def right(self) -> str:
+        return MOVES[self.verb].right
 
 
 def accept_and_dispatch(complaint: Complaint, *, by, at, version: int | None = None, **given) -> Complaint:
@@ -86,6 +94,12 @@ ASKS = {
             gettext_lazy("It was another matter after all and is handled by itself, with its own term."), "call_split"),
         Ask("escalate", handling.escalate, forms.EscalateForm,
             gettext_lazy("The next stage takes it over. The resident sees it."), "north"),
+        Ask("clear", flooding.clear, forms.ReasonForm,
+            gettext_lazy("It is one of many from one source. You looked: it is a real one and counts."), "done"),
+        Ask("discount", flooding.discount, forms.ReasonForm,
+            gettext_lazy("It is one of many from one source, filed to make numbers. It is answered like any other, but "
+                         "counts neither in grades nor in figures."),
+            "filter_alt_off", "danger"),
     )
 }  # fmt: skip
 """In the order of the row of buttons: the first that is open is the one to press."""

@@ -26,7 +26,6 @@ from complaints.desk.case import Case
 from complaints.desk.conflict import clash_of
 from complaints.desk.moves import ASKS, Ask, asks_for, done_sentence
 from complaints.desk.worklist import worklist
-from complaints.lifecycle import COMPLAINT
 from complaints.models import Complaint, Topic
 from complaints.moves import open_moves
 from complaints.reporting.clerk import FilesForCallers
@@ -123,7 +122,7 @@ class ComplaintDesk(FilesForCallers, Desk):
 
     def move(self, request: HttpRequest, ask: Ask, complaint: Complaint) -> HttpResponse:
         """The question (GET), and the answer (POST)."""
-        if not may(request.user, COMPLAINT[ask.verb].right):
+        if not may(request.user, ask.right):
             raise PermissionDenied
         if request.method != "POST":
             if not self.is_open(request, ask, complaint):

@@ -86,6 +86,8 @@ OPEN = (
 )  # fmt: skip
 IS_OPEN = Q(state__in=[str(state) for state in OPEN])
 """For indexes of what is on somebody's desk: the few among all that ever were."""
+HAS_RISEN = IS_OPEN & (~Q(level=Stage.STREET) | Q(handler=Handler.DISTRICT))
+"""Of those, the district's and the city's own."""
 
 
 def new_salt() -> str:
@@ -207,7 +209,9 @@ class Complaint(models.Model):
             models.Index(fields=["enterprise", "due_at", "id"], name="complaints_of_a_company"),
             models.Index(fields=["street", "due_at", "id"], condition=IS_OPEN, name="complaints_open_in_a_street"),
             models.Index(fields=["due_at", "id"], condition=IS_OPEN, name="complaints_open"),
+            models.Index(fields=["due_at", "id"], condition=HAS_RISEN, name="complaints_risen"),
             models.Index(fields=["due_at", "id"], condition=Q(due_at__isnull=False), name="complaints_due"),
+            models.Index(fields=["street", "id"], condition=Q(flood="flagged"), name="complaints_flagged"),
             models.Index(fields=["id"], condition=Q(screened_at__isnull=True), name="complaints_not_looked_through"),
             models.Index(fields=["region", "-filed_at", "-id"], name="complaints_of_a_region"),
             GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="complaints_by_trigram"),
