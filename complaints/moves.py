@@ -7,7 +7,7 @@ from datetime import datetime
 
 from accounts.lifecycle import open_to
 from accounts.models import Role, User
-from complaints.lifecycle import COMPLAINT
+from complaints.lifecycle import COMPLAINT, FLAGGED
 from complaints.models import Complaint, Extension, Handler, Stage, State
 
 BY_THE_HANDLER = frozenset({"contact", "answer", "ask_extension", "hand_back"})
@@ -15,8 +15,10 @@ BY_ANOTHER = frozenset({"find_false", "find_solved", "find_unfounded"})
 
 
 def open_moves(user: User, complaint: Complaint, *, at: datetime) -> list[str]:
-    """The verbs open to this person on this complaint, in the order of the table."""
-    return [verb for verb in open_to(user, complaint.state, COMPLAINT.values()) if fits(verb, user, complaint, at=at)]
+    """The verbs open to this person on this complaint, in the order of the tables."""
+    open_now = open_to(user, complaint.state, COMPLAINT.values())
+    looked_at = open_to(user, complaint.flood, FLAGGED.values())
+    return [verb for verb in open_now if fits(verb, user, complaint, at=at)] + looked_at
 
 
 def fits(verb: str, user: User, complaint: Complaint, *, at: datetime) -> bool:

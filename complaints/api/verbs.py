@@ -15,7 +15,6 @@ from rest_framework.response import Response
 
 from accounts.api.moves import Offer, Verbs
 from accounts.api.problems import Conflict
-from accounts.lifecycle import open_to
 from accounts.models import User
 from complaints import flooding
 from complaints.actions import Conflict as ActedMeanwhile

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Level, Role
 from complaints.desk.due import Due, due_of
 from complaints.lifecycle import WITH_HANDLER
-from complaints.models import Complaint, Extension, Handler, State, Topic
+from complaints.models import Complaint, Extension, Flood, Handler, State, Topic
 from complaints.queries import turn_filter
 from complaints.workdays import Calendar
 
@@ -25,6 +25,7 @@ TABS = {
     "overdue": gettext_lazy("Overdue"),
     "today": gettext_lazy("Due today"),
     "soon": gettext_lazy("Within one day"),
+    "flagged": gettext_lazy("Many from one source"),
     "all": gettext_lazy("All of the region"),
 }
 OWN_HANDLERS = {
@@ -77,12 +78,17 @@ def own_turn(user) -> Q:
 
 
 def on_tab(key: str, user, *, at: datetime, calendar: Calendar) -> QuerySet:
-    """The open complaints of one tab. `soon` reaches to the end of the next working day and holds those of today."""
+    """The complaints of one tab. `soon` reaches to the end of the next working day and holds those of today.
+
+    All are open ones, but those `flagged` as a flood, which an officer has to look at even when they are closed.
+    """
     rows = desk_of(user)
     if key == "mine":
         return rows.filter(own_turn(user))
     if key == "all":
         return rows
+    if key == "flagged":
+        return Complaint.objects.visible_to(user).filter(flood=Flood.FLAGGED)
     running = rows.filter(due_at__isnull=False).exclude(state__in=[State.SUPPLEMENT, State.REVIEWED])
     today = timezone.localdate(at)
     if key == "overdue":

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,16 +16,17 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminSelectWidget
 
-from accounts.authority import NotAllowed
+from accounts.authority import NotAllowed, may
 from accounts.desk import Desk
 from accounts.desk_filters import region_filter
 from accounts.models import Role
 from accounts.templatetags.site import signed
+from complaints.models import Complaint
 from credit import actions, law
 from credit.actions import EvidenceFault, NewEvidence, NotNow
 from credit.admin.evidence_filters import STATES, CompanyFilter, ItemFilter, NobodyFilter, StateFilter
 from credit.admin.evidence_steps import STEPS, has_open_objection
-from credit.models import Evidence, Item
+from credit.models import Evidence, Item, Source
 from credit.queries import nameable_by
 
 FIELD_OF_FAULT = {
@@ -167,6 +169,7 @@ class EvidenceDesk(Desk):
             "page_state": {"word": word, "kind": {"success": "ok", "warning": "warm"}.get(kind, "quiet")},
             "objected": has_open_objection(thing),
             "record": thing,
+            "complaint_url": complaint_behind(thing, request.user),
             "steps": thing.steps.select_related("by"),
             "names_officers": request.user.role != Role.COMPANY,
             "postings": thing.postings.visible_to(request.user).select_related("enterprise", "estate").order_by("pk"),
@@ -183,6 +186,18 @@ class EvidenceDesk(Desk):
     def save_model(self, request: HttpRequest, obj: Evidence, form: RecordForm, change: bool) -> None:
         (obj.pk,) = actions.record_evidence([form.entry()], by=request.user, at=timezone.now())
         obj.number = Evidence.objects.values_list("number", flat=True).get(pk=obj.pk)
+
+
+def complaint_behind(record: Evidence, user) -> str:
+    """The address of the complaint that a record comes from, on the person's own desk; empty where they see none."""
+    if record.source != Source.COMPLAINT or not record.document or not may(user, "complaints.view"):
+        return ""
+    complaint = Complaint.objects.visible_to(user).filter(number=record.document).first()
+    if complaint is None:
+        return ""
+    if user.role == Role.COMPANY:
+        return reverse("complaints:desk-case", args=[complaint.number])
+    return reverse("admin:complaints_complaint_change", args=[complaint.pk])
 
 
 def items_in_force():

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.city import figure, profile, rule_values
 from accounts.models import Level, Region
 from accounts.pages import public_page
+from complaints import telling
 from credit.marks import Mark
 from credit.rules import MISSING
 from oversight.figures.counts import percent
@@ -57,6 +58,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "counties": counties_with(found),
             "counties_shown": COUNTIES_SHOWN,
             "open_day": open_day(today),
+            "told": telling.city(),
+            "taken": telling.taken(),
         },
     )
 

@@ -118,3 +118,21 @@ class TestDeciding:
         flooding.discount(one, reason="刷件", by=people["street"], at=LATER)
         with pytest.raises(NotNow):
             flooding.clear(one, reason="属实", by=people["street"], at=LATER)
+
+
+@pytest.mark.django_db
+class TestTheDesk:
+    def test_lists_what_is_flagged_and_an_officer_decides_there(self, estate, people, client):
+        several(estate, 5)
+        flooding.screen_waiting(at=LATER)
+        one = Complaint.objects.order_by("pk").first()
+        client.force_login(people["street"])
+        listed = client.get("/admin/complaints/complaint/", {"tab": "flagged"}).content.decode()
+        assert all(number in listed for number in Complaint.objects.values_list("number", flat=True))
+        assert "/discount/" in client.get(f"/admin/complaints/complaint/{one.pk}/change/").content.decode()
+        client.post(
+            f"/admin/complaints/complaint/{one.pk}/discount/", {"reason": "同一人反复提交", "version": one.version}
+        )
+        assert Complaint.objects.get(pk=one.pk).flood == Flood.DISCOUNTED
+        client.force_login(people["neighbour"])
+        assert one.number not in client.get("/admin/complaints/complaint/", {"tab": "flagged"}).content.decode()

@@ -167,3 +167,28 @@ class TestAppeals:
         assert take_up(on=date(2026, 11, 19), at=AT) == complaints.Taken(withdrawn=1)
         assert self.steps() == ["object", "withdraw"]
         assert take_up(on=date(2026, 11, 19), at=AT) == complaints.Taken()
+
+
+@pytest.mark.django_db
+class TestTheRecordOnTheDesk:
+    def page(self, client, who):
+        client.force_login(who)
+        return client.get(f"/admin/credit/evidence/{Evidence.objects.get().pk}/change/").content.decode()
+
+    def test_leads_an_officer_to_the_complaint(self, late, people, client):
+        take_up()
+        text = self.page(client, people["street"])
+        assert f"/admin/complaints/complaint/{late.pk}/change/" in text
+        for personal in (late.words, late.spot, "王秀兰", "13800000021"):
+            assert personal not in text
+
+    def test_leads_the_company_to_its_own_desk(self, late, people, client):
+        take_up()
+        text = self.page(client, people["company"])
+        assert f"/desk/{late.number}/" in text
+        assert "/admin/complaints/" not in text
+
+    def test_leads_nobody_else_anywhere(self, late, people, client):
+        take_up()
+        assert late.number in (text := self.page(client, people["inspector"]))
+        assert f"/{late.pk}/change/" not in text.replace(f"evidence/{Evidence.objects.get().pk}/change/", "")
