@@ -83,6 +83,13 @@ MENU = [
                 "badge": "complaints.desk.badges.mine",
                 "badge_variant": "primary",
             },
+            {
+                "title": _("Our cases"),
+                "icon": "inbox",
+                "link": later("complaints:desk"),
+                "permission": allowed("complaints.appeal"),
+            },
+            entry(_("Appeals of companies"), "balance", "complaints.decide_appeal", "complaints_appeal"),
             entry(_("12345 hotline"), "support_agent", "complaints.hotline", "complaints_hotlineitem"),
             entry(
                 _("Mediation"), "handshake", "mediation.manage",
@@ -128,7 +135,7 @@ MENU = [
             entry(
                 _("Lists of complaints"), "checklist", "complaints.lists",
                 "complaints_topic", "complaints_body", "complaints_refusalreason", "complaints_answertemplate",
-                "complaints_dayoff", "complaints_noticetemplate", "complaints_noticeaddress",
+                "complaints_dayoff", "complaints_noticetemplate", "complaints_noticeaddress", "complaints_consenttext",
             ),
             {
                 **entry(_("Notices"), "outgoing_mail", "complaints.handle", "complaints_notice"),
@@ -164,6 +171,7 @@ TABS = [
         (_("Days off"), "complaints.lists", "complaints_dayoff"),
         (_("Notice templates"), "complaints.lists", "complaints_noticetemplate"),
         (_("Addresses for notices"), "complaints.lists", "complaints_noticeaddress"),
+        (_("Notices on personal data"), "complaints.lists", "complaints_consenttext"),
     ),
     tabs(
         (_("Mediations"), "mediation.manage", "complaints_mediation"),

@@ -340,3 +340,45 @@ def stranger_company(client: Client):
     from enterprises.models import Employment
 
     return Employment.objects.get(user__username="rival").enterprise
+
+
+class TestTheAppealsDesk:
+    """In the web admin."""
+
+    @pytest.fixture
+    def lodged(self, case, road, browser) -> Appeal:
+        from complaints.actions import handling
+
+        for act in ("answer", "review", "deny"):
+            getattr(road, act)(case)
+        handling.find_false(case, text="仍然停在 5 层。", by=road.other, at=road.later())
+        send(browser, case, "appeal", reason="当天停电。")
+        return Appeal.objects.get()
+
+    def officer(self, people, name: str) -> Client:
+        client = Client()
+        client.force_login(people[name])
+        return client
+
+    @pytest.mark.parametrize(("button", "upheld"), [("uphold", True), ("turn-down", False)])
+    def test_decides_with_a_reason(self, people, lodged, button, upheld):
+        desk = self.officer(people, "district")
+        assert lodged.complaint.number in desk.get("/admin/complaints/appeal/").content.decode()
+        assert "当天停电。" in desk.get(f"/admin/complaints/appeal/{lodged.pk}/change/").content.decode()
+        assert desk.post(f"/admin/complaints/appeal/{lodged.pk}/{button}/", {"decision": ""}).status_code == 200
+        assert desk.post(f"/admin/complaints/appeal/{lodged.pk}/{button}/", {"decision": "查过"}).status_code == 302
+        lodged.refresh_from_db()
+        assert (lodged.upheld, lodged.decision, lodged.decided_by) == (upheld, "查过", people["district"])
+
+    @pytest.mark.parametrize("name", ["street", "company", "inspector", "auditor"])
+    def test_is_closed_to_whoever_decides_nothing(self, people, lodged, name):
+        desk = self.officer(people, name)
+        assert desk.get("/admin/complaints/appeal/").status_code == 403
+        desk.post(f"/admin/complaints/appeal/{lodged.pk}/uphold/", {"decision": "查过"})
+        lodged.refresh_from_db()
+        assert lodged.upheld is None
+
+    def test_shows_nothing_of_the_next_district(self, people, lodged):
+        desk = self.officer(people, "neighbour")
+        assert lodged.complaint.number not in desk.get("/admin/complaints/appeal/").content.decode()
+        assert desk.get(f"/admin/complaints/appeal/{lodged.pk}/change/").status_code == 404
