@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from accounts.models import Role, User
 from complaints.photos import tasks
@@ -56,6 +56,11 @@ def portal(browser, live_server, city, people, town, settings, monkeypatch, tmp_
     return Portal(live_server.url, town, Road(officer=people["street"], other=other, enterprise=town.enterprise))
 
 
+def is_fault(line: ConsoleMessage) -> bool:
+    """Whether the browser complains of the page (its scripts, its policy), not of an answer with an error status."""
+    return line.type == "error" and not line.text.startswith("Failed to load resource")
+
+
 @pytest.fixture
 def phone(browser: Browser, portal: Portal) -> Iterator[Callable[..., Page]]:
     """`phone(script=False)` is a fresh phone's page; whatever goes wrong in a page's script fails the test."""
@@ -75,7 +80,7 @@ def phone(browser: Browser, portal: Portal) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda fault: faults.append(f"{page.url}: {fault}"))
-        page.on("console", lambda line: faults.append(f"{page.url}: {line.text}") if line.type == "error" else None)
+        page.on("console", lambda line: faults.append(f"{page.url}: {line.text}") if is_fault(line) else None)
         return page
 
     yield new

@@ -22,20 +22,29 @@ def page(phone, request) -> Page:
 
 
 def go_on(page: Page) -> None:
-    """Tap the one filled button of the page."""
-    page.locator("main form button.filled").click()
+    """Tap the one filled button of the page, and wait for the next."""
+    tap(page, "main form button.filled")
+
+
+def tap(page: Page, button: str) -> None:
+    with page.expect_navigation():
+        page.locator(button).click()
 
 
 def file_it(page: Page, portal: Portal) -> None:
     """The four steps, from the estate's poster to the page with number and secret."""
     page.goto(f"/report/?estate={portal.world.estate.code}")
+    choose_class(page)
     say_what(page)
     leave_contact(page)
     send(page)
 
 
-def say_what(page: Page) -> None:
+def choose_class(page: Page) -> None:
     page.get_by_role("link", name="公共设施设备运维").click()
+
+
+def say_what(page: Page) -> None:
     page.get_by_label("电梯反复停运").check()
     page.locator("#spot").fill("3 号楼 2 单元")
     page.locator("#words").fill(WORDS)
@@ -120,5 +129,5 @@ def deny(page: Page) -> None:
     page.locator("input[type=file]").set_input_files(
         [{"name": "IMG_3.jpg", "mimeType": "image/jpeg", "buffer": jpeg(1000, 700)}]
     )
-    page.locator("form button[type=submit]").click()
+    tap(page, "main form button[type=submit]")
     expect(page.get_by_text(LATER)).to_be_visible()
