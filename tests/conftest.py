@@ -3,10 +3,12 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.test import TransactionTestCase
 from rest_framework.test import APIClient
 
+from accounts.codes import STEM_LENGTH
 from accounts.models import CityProfile, Level, Region, Role, User
 from accounts.tokens import issue_token
 
@@ -57,10 +59,12 @@ def regions(db) -> dict[str, Region]:
         ("130102001001", "130102001000", "建明社区", Level.COMMUNITY),
         ("130108001001", "130108001000", "裕东社区", Level.COMMUNITY),
     ]
-    return {
-        code: Region.objects.create(code=code, parent_id=parent, name=name, level=level)
-        for code, parent, name, level in rows
-    }
+    made = Region.objects.bulk_create(
+        [Region(code=code, parent_id=parent, name=name, level=level) for code, parent, name, level in rows]
+    )
+    for region in made:
+        region.stem = region.code[: STEM_LENGTH[region.level]]
+    return {region.code: region for region in made}
 
 
 @pytest.fixture
@@ -86,10 +90,11 @@ def people(city) -> dict[str, User]:
         "inspector": (Role.INSPECTOR, "130100000000"),
         "company": (Role.COMPANY, None),
     }
-    return {
-        name: User.objects.create_user(name, "correct horse battery", role=role, region_id=region)
-        for name, (role, region) in places.items()
-    }
+    password = make_password("correct horse battery")
+    made = User.objects.bulk_create(
+        [User(username=name, password=password, role=role, region_id=region) for name, (role, region) in places.items()]
+    )
+    return {person.username: person for person in made}
 
 
 @pytest.fixture
