@@ -12,6 +12,7 @@ from kombu.exceptions import OperationalError as BrokerAway
 
 from complaints import figures, flooding
 from complaints.actions import erasing, sweeping
+from complaints.reporting import drafts
 
 log = logging.getLogger(__name__)
 
@@ -30,9 +31,10 @@ def sweep() -> None:
 
 @shared_task
 def erase() -> None:
-    """Forgets who filed, and what was told to whom, once it is no longer needed."""
+    """Forgets who filed, what was told to whom, and what was begun and never sent, once it is no longer needed."""
     erasing.erase_contacts(at=timezone.now())
     erasing.forget_notices(at=timezone.now())
+    drafts.forget_old(at=timezone.now())
 
 
 @shared_task

@@ -3,6 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Kept
+from complaints.models.contacts import Contact
 from complaints.models.topics import spoken
 
 
@@ -24,6 +25,11 @@ class ConsentText(Kept):
 
     def __str__(self) -> str:
         return self.version
+
+    @property
+    def is_agreed_to(self) -> bool:
+        """Whether somebody has left name or phone under it."""
+        return Contact.objects.filter(consent_version=self.version).exists()
 
     @property
     def says(self) -> str:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.authority import require
@@ -34,6 +36,8 @@ def notice(*, on: date) -> Notice | None:
 
 @transaction.atomic
 def keep_text(text: ConsentText, *, by: User | None, at: datetime) -> ConsentText:
-    """Add a version, or amend one that is not in force yet. Raises NotAllowed, ValidationError."""
+    """Add a version, or amend one that nobody has agreed to yet. Raises NotAllowed, ValidationError."""
     require(by, "complaints.lists")
+    if text.pk and ConsentText.objects.get(pk=text.pk).is_agreed_to:
+        raise ValidationError(_("People have agreed to this version. Add a new one instead."))
     return audit.keep(text, by=by, at=at, verb="keep_consent_text")

@@ -3,10 +3,13 @@
 import uuid
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from complaints.models import Channel, Complaint
+from complaints.models import Channel, Complaint, ConsentText
+from complaints.reporting.consents import keep_text
+from tests.factories.complaints import FILED
 from tests.factories.places import an_estate
 from tests.pages.reading import Page
 
@@ -104,3 +107,22 @@ class TestWritingDownACall:
         assert (
             reverse(FORM) not in desk("auditor").get(reverse("admin:complaints_complaint_changelist")).content.decode()
         )
+
+
+class TestNoticesOnPersonalData:
+    CHANGE = "admin:complaints_consenttext_change"
+
+    def test_are_versions_that_stay_once_somebody_agreed(self, desk, call):
+        text = ConsentText.objects.get()
+        sent = {"version": text.version, "from_on": text.from_on, "words": "新的", "words_en": "New"}
+        assert desk("bureau").post(reverse(self.CHANGE, args=[text.pk]), sent).status_code == 302
+        assert ConsentText.objects.get().words == "新的"
+        call(phone="13800000021", was_told="on")
+        assert desk("bureau").post(reverse(self.CHANGE, args=[text.pk]), {**sent, "words": "又一版"}).status_code == 403
+        assert ConsentText.objects.get().words == "新的"
+        with pytest.raises(ValidationError):
+            keep_text(ConsentText.objects.get(), by=None, at=FILED)
+
+    def test_are_amended_by_the_bureau_only(self, desk, call):
+        address = reverse(self.CHANGE, args=[ConsentText.objects.get().pk])
+        assert desk("street").post(address, {"words": "x"}).status_code == 403
