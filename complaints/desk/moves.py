@@ -14,7 +14,6 @@ from complaints.desk import forms
 from complaints.lifecycle import COMPLAINT, FLAGGED
 from complaints.models import Complaint, State
 
-
 MOVES = COMPLAINT | FLAGGED
 
 

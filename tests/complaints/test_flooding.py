@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from accounts.authority import NotAllowed
 from accounts.lifecycle import NotNow
@@ -134,5 +135,6 @@ class TestTheDesk:
             f"/admin/complaints/complaint/{one.pk}/discount/", {"reason": "同一人反复提交", "version": one.version}
         )
         assert Complaint.objects.get(pk=one.pk).flood == Flood.DISCOUNTED
-        client.force_login(people["neighbour"])
-        assert one.number not in client.get("/admin/complaints/complaint/", {"tab": "flagged"}).content.decode()
+        neighbour = Client()
+        neighbour.force_login(people["neighbour"])
+        assert one.number not in neighbour.get("/admin/complaints/complaint/", {"tab": "flagged"}).content.decode()
