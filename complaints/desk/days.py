@@ -40,8 +40,12 @@ class SpanForm(forms.Form):
 
 def take_over(_list, *, by: User, at: datetime, **span) -> str:
     count = len(keep_days(**span, by=by, at=at))
-    sentence = ngettext("%(count)d day is taken over.", "%(count)d days are taken over.", count)
-    return sentence % {"count": count} + " " + _("Terms that run keep the working days that they had left.")
+    sentence = ngettext(
+        "%(count)d day is taken over. Terms that run keep the working days that they had left.",
+        "%(count)d days are taken over. Terms that run keep the working days that they had left.",
+        count,
+    )
+    return sentence % {"count": count}
 
 
 def remove(day: DayOff, *, by: User, at: datetime) -> HttpResponse:

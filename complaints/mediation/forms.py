@@ -99,6 +99,6 @@ class CourtForm(forms.Form):
 
 class CommitteeForm(forms.Form):
     committee = forms.ModelChoiceField(
-        label=_("committee"), queryset=MediationCommittee.objects.filter(is_active=True),
+        label=_("mediation committee"), queryset=MediationCommittee.objects.filter(is_active=True),
         widget=UnfoldAdminSelectWidget, help_text=_("One level higher, for the same estate."),
     )  # fmt: skip

@@ -79,7 +79,7 @@ class Mediation(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="went_on_as", verbose_name=_("went on from")
     )
     committee = models.ForeignKey(
-        MediationCommittee, models.PROTECT, related_name="mediations", verbose_name=_("committee")
+        MediationCommittee, models.PROTECT, related_name="mediations", verbose_name=_("mediation committee")
     )
     mediator = models.CharField(_("mediator"), max_length=40, blank=True)
     subject = models.CharField(_("what it is about"), max_length=200)

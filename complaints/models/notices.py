@@ -33,7 +33,7 @@ class Way(models.TextChoices):
 
 
 class NoticeState(models.TextChoices):
-    WAITING = "waiting", _("waiting")
+    WAITING = "waiting", _("waits to be sent")
     SENT = "sent", _("sent")
     FAILED = "failed", _("not deliverable")
     REPLACED = "replaced", _("replaced by a later one")

@@ -121,11 +121,11 @@ def alarm(user: User, *, at: datetime) -> str:
     if not count:
         return ""
     sentence = ngettext(
-        "%(count)d notice could not be sent so far; it waits for %(age)s.",
-        "%(count)d notices could not be sent so far; the oldest waits for %(age)s.",
+        "%(count)d notice could not be sent so far; it waits for %(age)s. What went wrong stands beside it.",
+        "%(count)d notices could not be sent so far, the oldest for %(age)s. What went wrong stands beside them.",
         count,
-    ) % {"count": count, "age": timesince(old[0].made_at, at)}
-    return sentence + " " + _("See what went wrong beside them; they are tried again by themselves for three days.")
+    )
+    return sentence % {"count": count, "age": timesince(old[0].made_at, at)}
 
 
 @admin.register(NoticeTemplate)
