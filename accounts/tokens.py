@@ -206,7 +206,7 @@ def kept_with_key(
     return audit.keep(token, by=by, at=at, verb=verb), key
 
 
-def revoke(key: ApiToken | ApiClient, *, verb: str, by: User | None, at: datetime, why: str) -> bool:
+def revoke(key: Key, *, verb: str, by: User | None, at: datetime, why: str) -> bool:
     """End a token or a client for good; `key` knows since when. Returns whether it was open until now."""
     require_own(key.user, by)
     kept = locked(key)

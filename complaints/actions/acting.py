@@ -87,7 +87,7 @@ def require_handler(held: Complaint, by: User | None) -> None:
     if by is None:
         return
     if by.role == Role.COMPANY:
-        mine = held.handler == Handler.COMPANY and held.enterprise.staff.filter(user=by).exists()
+        mine = held.enterprise is not None and held.enterprise.staff.filter(user=by).exists()
     else:
         mine = held.handler != Handler.COMPANY and covers(by, held.region_id)
     if not mine:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -42,7 +43,7 @@ def answer(
     solved: bool,
     by: User | None,
     at: datetime,
-    photo_ids: Sequence[int] = (),
+    photo_ids: Sequence[UUID | str] = (),
     version: int | None = None,
 ) -> Complaint:
     """Answer in words; where it is said to be solved, a photo shows it. An officer reviews it first.

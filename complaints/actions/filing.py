@@ -33,7 +33,7 @@ BY_OTHERS = frozenset({Channel.CLERK, Channel.HOTLINE, Channel.OPEN311, Channel.
 
 @dataclass
 class NewComplaint:
-    """What is to be filed. `key` names the filing: sent twice, it is one complaint. `photos`: ids of taken photos.
+    """What is to be filed. `key` names the filing: sent twice, it is one complaint. `photos`: keys of taken photos.
 
     `phone`, `name`: as far as given; they are sealed. `address`, `device`: where it came from, kept as digests.
     `join_to`: an open complaint of the same estate that tells of the same thing.
@@ -53,7 +53,7 @@ class NewComplaint:
     address: str = ""
     device: str = ""
     hotline_number: str | None = None
-    photos: tuple[int, ...] = ()
+    photos: tuple[uuid.UUID | str, ...] = ()
     join_to: Complaint | None = None
 
 

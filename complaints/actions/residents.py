@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -63,7 +64,7 @@ def note_verdict(complaint: Complaint, verb: str, text: str, *, at: datetime) ->
 
 
 @transaction.atomic
-def supplement(complaint: Complaint, *, text: str, at: datetime, photo_ids: Sequence[int] = ()) -> Complaint:
+def supplement(complaint: Complaint, *, text: str, at: datetime, photo_ids: Sequence[UUID | str] = ()) -> Complaint:
     """Add words or photos. Where an officer asked for them, the terms begin anew. Raises ValidationError, NotNow."""
     held = hold_for_resident(complaint, "supplement")
     text = text.strip()
