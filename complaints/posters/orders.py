@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import connection, transaction
 from django.db.models import F
+from django.db.models.functions import Now
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -84,8 +85,9 @@ def draw(wanted: PosterOrder, *, at: datetime, told: Told = lambda done, total: 
             name = write(wanted, out, at=at, told=Telling(wanted, told))
             out.seek(0)
             wanted.file.save(name, File(out), save=False)
-        wanted.state, wanted.ended_at, wanted.message = OrderState.DONE, at, ""
+        wanted.state, wanted.message, wanted.ended_at = OrderState.DONE, "", Now()
         wanted.save()
+        wanted.refresh_from_db(fields=["ended_at"])
     return wanted
 
 

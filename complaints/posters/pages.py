@@ -51,7 +51,8 @@ def page_of(estate: Estate, *, via: str = "") -> str:
 
 
 def leads_nowhere(request: HttpRequest, reading: Reading, code: str) -> HttpResponse:
-    return page(request, {"text": typed(code), "state": reading.state, "estate": reading.estate}, STATUS[reading.state])
+    facts = {"text": typed(code) if reading.state == UNKNOWN else "", "state": reading.state, "estate": reading.estate}
+    return page(request, facts, STATUS[reading.state])
 
 
 def unknown(request: HttpRequest, text: str) -> HttpResponse:
