@@ -68,7 +68,7 @@ class PartyForm(forms.Form):
 
 
 class SittingForm(forms.Form):
-    on = forms.DateField(label=_("held on"), widget=DateInput, initial=timezone.localdate)
+    on = forms.DateField(label=_("day of the sitting"), widget=DateInput, initial=timezone.localdate)
     clock = forms.TimeField(label=_("at"), widget=LINE(attrs={"type": "time"}))
     place = forms.CharField(label=_("place"), max_length=100, widget=LINE)
     record = forms.CharField(
