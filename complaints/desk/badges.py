@@ -15,7 +15,7 @@ SECONDS = 60
 
 
 def mine(request: HttpRequest) -> str:
-    """How many complaints wait for this person, as the menu shows it."""
+    """How many complaints wait for this person, as the menu shows it; "" for none."""
     user = request.user
     if not may(user, "complaints.view"):
         return ""
@@ -24,7 +24,7 @@ def mine(request: HttpRequest) -> str:
         return count_of(on_tab("mine", user, at=timezone.now(), calendar=calendar()))
 
     found = kept(f"complaints-mine-{user.pk}", count)
-    return f"{MOST_COUNTED - 1}+" if found >= MOST_COUNTED else str(found)
+    return f"{MOST_COUNTED - 1}+" if found >= MOST_COUNTED else str(found or "")
 
 
 def kept(key: str, count: Callable[[], int]) -> int:
