@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerAway
 
+from accounts.moments import remembered
 from complaints import figures, flooding
 from complaints.actions import erasing, sweeping
 from complaints.reporting import drafts
@@ -48,7 +49,9 @@ def screen_soon() -> None:
     transaction.on_commit(wake_screener, robust=True)
 
 
+@remembered
 def wake_screener() -> None:
+    """Once for all that came within a moment: whoever wakes looks through everything that waits."""
     try:
         screen.apply_async(retry=False, expires=60)
     except BrokerAway:
