@@ -45,7 +45,9 @@ class Portal:
 
 @pytest.fixture
 def portal(browser, live_server, city, people, town, settings, monkeypatch, tmp_path) -> Portal:  # noqa: F811
-    """Photos lie in a folder of this test, and are made clean at once, without a worker."""
+    """Photos lie in a folder of this test, and are made clean at once, without a worker. Nobody files too much."""
+    settings.REPORTS_PER_PHONE_AND_DAY = settings.REPORTS_PER_ADDRESS_AND_HOUR = 1_000_000
+    settings.REPORT_PHOTOS_PER_ADDRESS_AND_HOUR = 1_000_000
     monkeypatch.setattr(tasks.clean, "apply_async", lambda args, **options: tasks.clean.apply(args))
     options = {**settings.STORAGES["photos"]["OPTIONS"], "location": tmp_path}
     settings.STORAGES = {**settings.STORAGES, "photos": {**settings.STORAGES["photos"], "OPTIONS": options}}

@@ -86,6 +86,7 @@ def loaded_badly(page: Page) -> list[str]:
 
 def keys_shown(page: Page) -> tuple[str, str]:
     """Number and secret as they stand on the page to keep."""
+    expect(page.locator("dl.keys dd")).to_have_count(2)
     number, secret = page.locator("dl.keys dd").all_inner_texts()
     return number.strip(), secret.strip()
 
