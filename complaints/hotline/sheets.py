@@ -5,7 +5,9 @@ An undone import withdraws those of its complaints that nobody has acted on.
 """
 
 from datetime import datetime
+from functools import partial
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -84,12 +86,13 @@ class HotlineOrderSheet(Sheet):
 
     @classmethod
     def keep(cls, entries: list[Entry], *, batch: ImportBatch, by: User | None, at: datetime) -> None:
-        """Each as a complaint. What the file says of callers is not noted a second time."""
+        """Each as a complaint. What the file says of callers is sealed with it, and then the file is erased."""
         for entry in entries:
             complaint, _is_new = actions.take_in(entry.thing, by=by, at=at)
             ImportedRow.objects.create(
                 batch=batch, row_number=entry.row_number, thing_id=complaint.pk, after={"number": complaint.number}
             )
+        transaction.on_commit(partial(erase_files, batch))
 
     @classmethod
     def take_back(cls, batch: ImportBatch, *, by: User | None, at: datetime, why: str) -> list[Fault]:
@@ -105,6 +108,13 @@ class HotlineOrderSheet(Sheet):
         for complaint in complaints:
             residents.withdraw(complaint, text=why or _("The import was undone."), at=at)
         return []
+
+
+def erase_files(batch: ImportBatch) -> None:
+    """Names and phones stand in them in clear. The rows of the batch stay."""
+    for file in (batch.file, batch.marked_file):
+        if file:
+            file.storage.delete(file.name)
 
 
 class HotlineReceiptSheet(Sheet):

@@ -18,6 +18,7 @@ from complaints.models import Body, Complaint, HotlineItem, Topic
 from complaints.models.complaints import State
 from intake.actions import load_file
 from intake.faults import ImportFaults
+from intake.models import ImportBatch
 from tests.factories.complaints import FILED, LIFT
 from tests.factories.places import an_estate
 
@@ -64,6 +65,26 @@ class TestOrder:
             load_file(workbook(tmp_path, HEADINGS, row), sheet=HotlineOrderSheet, by=people["bureau"], at=FILED)
         (complaint,) = Complaint.objects.all()
         assert (complaint.hotline_number, complaint.spot, complaint.contact.name) == ("W1", "3 号楼", "王秀兰")
+
+    def test_leaves_no_file_with_its_callers_behind(self, estate, people, tmp_path, django_capture_on_commit_callbacks):
+        row = ("W1", estate.code, LIFT, "电梯停了", "3 号楼", "王秀兰", "13800000021")
+        with django_capture_on_commit_callbacks(execute=True):
+            load_file(workbook(tmp_path, HEADINGS, row), sheet=HotlineOrderSheet, by=people["bureau"], at=FILED)
+        batch = ImportBatch.objects.get()
+        assert not batch.file.storage.exists(batch.file.name)
+
+    def test_of_an_undone_import_is_withdrawn(self, estate, people, tmp_path, road):
+        row = ("W1", estate.code, LIFT, "电梯停了", "", "", "")
+        load_file(workbook(tmp_path, HEADINGS, row), sheet=HotlineOrderSheet, by=people["bureau"], at=FILED)
+        complaint, batch = Complaint.objects.get(), ImportBatch.objects.get()
+        road.accept(complaint)
+        undo = {"by": people["bureau"], "at": FILED, "why": "重复导入"}
+        (fault,) = HotlineOrderSheet.take_back(batch, **undo)
+        assert (fault.row, complaint.number in fault.what) == (2, True)
+        Complaint.objects.update(state=State.FILED)
+        assert HotlineOrderSheet.take_back(batch, **undo) == []
+        complaint.refresh_from_db()
+        assert complaint.state == State.WITHDRAWN
 
     def test_that_is_faulty_says_which_cell(self, estate, people, tmp_path):
         rows = [("W1", "1399999999999", LIFT, "x y"), ("W2", estate.code, "99", "电梯"), ("W3", estate.code, LIFT, "")]

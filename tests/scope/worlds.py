@@ -15,7 +15,7 @@ from exchange.models import Delivery, DeliveryKind
 from intake.faults import Fault
 from intake.models import BatchState, ImportBatch
 from tests.factories import a_company_login, a_world, one_more
-from tests.factories.complaints import Road, a_complaint, the_rules
+from tests.factories.complaints import Road, a_complaint, a_mediation, the_rules
 from tests.factories.webhooks import a_webhook
 from tests.factories.world import World
 
@@ -125,7 +125,10 @@ def complained_of(world: World) -> dict[str, tuple[str, ...]]:
     photo = Photo.objects.create(complaint=filed, state=PhotoState.CLEAN, taken_at=AT, cleaned_at=AT, width=4, height=3)
     store.put(photo, "full", b"x")
     item = filed.hotline_items.first()
+    mediation = a_mediation(filed)
+    world.hidden.append(mediation.number)
     return {
+        "mediation": (mediation.number,),
         "complaint": (filed.number, str(photo.key)),
         "hotline-order": (number,),
         "hotline-item": (str(item.pk),),
