@@ -77,9 +77,9 @@ def told(key: uuid.UUID | None, *, lock: bool = False) -> Told | None:
     if key is None:
         return None
     rows = Draft.objects.select_for_update() if lock else Draft.objects
-    draft = rows.filter(key=key).first()
+    sealed = rows.filter(key=key).values_list("sealed", flat=True).first()
     try:
-        return Told.from_json(unseal(draft.sealed)) if draft else None
+        return Told.from_json(unseal(sealed)) if sealed else None
     except NotOpened:
         return None
 

@@ -18,5 +18,6 @@ def offers(estate: Estate, topic: Topic, words: str, *, at: datetime) -> list[Al
 
 def joinable(number: str, estate: Estate) -> Complaint | None:
     """The open complaint of this estate with a number; None when it is closed, elsewhere or joined itself."""
-    rows = Complaint.objects.filter(number=number, estate=estate, joined_to__isnull=True, state__in=OPEN_STATES)
-    return rows.select_related("topic").first() if number else None
+    if not number:
+        return None
+    return Complaint.objects.cases().filter(number=number, estate=estate, state__in=OPEN_STATES).first()

@@ -21,7 +21,7 @@ def send(key: uuid.UUID, told: Told, *, address: str, device: str, at: datetime)
 
     Raises Incomplete, and ValidationError: what was to be joined was closed meanwhile, or a field is not sound.
     """
-    estate = Estate.objects.filter(code=told.estate).first()
+    estate = Estate.objects.filter(code=told.estate).only("code", "name", "region_id").first()
     topic = Topic.objects.filter(code=told.topic, parent__isnull=False, is_active=True).first()
     if estate is None or topic is None:
         raise Incomplete

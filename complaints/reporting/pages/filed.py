@@ -1,12 +1,11 @@
 """After sending: the number and the secret, on a page and as a QR to keep."""
 
-import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from complaints.models import Complaint
+from complaints.following.keeping import picture_of, way_to
 from complaints.reporting import drafts
 from complaints.reporting.sending import sent
 from complaints.reporting.serving import report_page
@@ -34,14 +33,3 @@ def filed(request: HttpRequest) -> HttpResponse:
             "address": request.build_absolute_uri(reverse("complaints:follow")),
         },
     )
-
-
-def way_to(request: HttpRequest, complaint: Complaint) -> str:
-    """The address that opens the case. What stands behind `#` is never sent, so that it reaches no log."""
-    address = request.build_absolute_uri(reverse("complaints:follow"))
-    return f"{address}#{complaint.number}.{complaint.secret}"
-
-
-def picture_of(address: str) -> str:
-    """A QR as a PNG within the page: phones keep pictures when one presses on them, and no other kind of drawing."""
-    return segno.make(address, error="q", micro=False).png_data_uri(scale=6, border=4)
