@@ -73,7 +73,7 @@ BASE_URL = f"http://127.0.0.1:{env.str('PORT', default='') or 8000}"
 """Where `make run` serves; `demo.json` names it."""
 PUBLIC_URL = (env.str("ANJU_PUBLIC_URL", default="") or next(iter(CSRF_TRUSTED_ORIGINS), BASE_URL)).rstrip("/")
 """Where residents reach the portal: what the codes on posters lead to."""
-POSTER_KEYS = env.list("ANJU_POSTER_KEYS", default=[TOKEN_PEPPER])
+POSTER_KEYS = env.list("ANJU_POSTER_KEYS", default=[]) or [TOKEN_PEPPER]
 """The first signs the codes of posters, any is believed; a pepper that goes stays here as long as its posters hang."""
 PROXIES = env.int("ANJU_PROXIES", default=0)
 """How many reverse proxies of our own stand in front: the caller's address is what the outermost was asked by."""
