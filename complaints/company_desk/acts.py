@@ -22,7 +22,7 @@ from complaints.actions.appeals import appeal
 from complaints.company_desk.doors import for_company, own_case
 from complaints.company_desk.reading import Work, gather
 from complaints.following.deeds import add_faults, words
-from complaints.following.uploads import FormWithPhotos, PhotosField, photos_help
+from complaints.following.uploads import FormWithPhotos, PhotosField
 from complaints.models import Complaint, PhotoKind
 
 
@@ -193,7 +193,6 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         "complaints/company_desk/act.html",
         {
             "work": work, "complaint": complaint, "act": chosen, "form": form, "is_open": is_open,
-            "photos_help": photos_help(),
         },
         status=422 if form.errors else 200 if is_open else 409,
     )  # fmt: skip

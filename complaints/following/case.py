@@ -22,10 +22,10 @@ from complaints.following.pages import own_page
 from complaints.following.timeline import Event, coming, timeline
 from complaints.following.turns import Turn, turn
 from complaints.lifecycle import COMPLAINT, OPEN_STATES
-from complaints.models import Actor, Complaint, Photo, Rating, State, Step
+from complaints.models import Actor, Complaint, PhoneLevel, PhoneLine, Photo, Rating, State, Step
 from complaints.terms import calendar, terms
 from complaints.workdays import Calendar
-from estates.finding import WITH_PLACE
+from estates.finding import WITH_PLACE, place_of
 
 WITH_ALL = ("estate", WITH_PLACE, "topic__parent", "enterprise", "body", "refusal__body")
 DEEDS = ("confirm", "deny", "supplement", "rate", "reopen", "withdraw")
@@ -46,6 +46,7 @@ class Case:
     rating: Rating | None
     deeds: list[str]
     asked: str
+    office: PhoneLine | None
     terms: Terms
 
     @property
@@ -109,8 +110,17 @@ def gather(complaint: Complaint, city: CityProfile | None, *, at: datetime) -> C
         rating=rating,
         deeds=deeds,
         asked=next((step.text for step in reversed(own) if step.verb == "ask"), ""),
+        office=office_of(complaint),
         terms=rules,
     )  # fmt: skip
+
+
+def office_of(complaint: Complaint) -> PhoneLine | None:
+    """The telephone of the street, or of the community before it, as it stands on the posters."""
+    place = place_of(complaint.region)
+    regions = [region for region in (place.community, place.street) if region is not None]
+    lines = {line.region_id: line for line in PhoneLine.objects.filter(level=PhoneLevel.STREET, region__in=regions)}
+    return next((lines[region.pk] for region in regions if region.pk in lines), None)
 
 
 def readable(steps: list[Step], complaint: Complaint, lead: Complaint) -> list[Step]:

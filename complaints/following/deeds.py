@@ -19,7 +19,7 @@ from accounts.lifecycle import NotNow
 from complaints.actions import residents
 from complaints.following.case import complaint_open_to, gather, to_the_door
 from complaints.following.pages import own_page
-from complaints.following.uploads import FormWithPhotos, PhotosField, photos_help
+from complaints.following.uploads import FormWithPhotos, PhotosField
 from complaints.models import Complaint
 from complaints.photos.actions import attach
 
@@ -184,7 +184,6 @@ def deed(request: HttpRequest, number: str, verb: str) -> HttpResponse:
             "deed": chosen,
             "form": form,
             "is_open": is_open,
-            "photos_help": photos_help(),
         },
         status=422 if form.errors else 200 if is_open else 409,
     )

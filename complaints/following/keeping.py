@@ -1,6 +1,6 @@
-"""What opens a case, to keep: number, secret, and both as a QR code.
+"""What opens a case, to keep: number, secret, and both as a QR.
 
-The code leads to `/follow/#number.secret`: what stands behind the # is never sent to a server, so no log ever holds it.
+The QR leads to `/follow/#number.secret`: what stands behind the # is never sent to a server, so no log ever holds it.
 """
 
 import segno
@@ -12,15 +12,16 @@ from complaints.following.case import complaint_open_to, to_the_door
 from complaints.following.pages import own_page
 from complaints.models import Complaint
 
-MODULE_PX = 5
-QUIET_MODULES = 4
 
-
-def code_of(request: HttpRequest, complaint: Complaint) -> str:
-    """The QR code as inline SVG."""
+def way_to(request: HttpRequest, complaint: Complaint) -> str:
+    """The address that opens the case. What stands behind `#` is never sent, so that it reaches no log."""
     address = request.build_absolute_uri(reverse("complaints:follow"))
-    made = segno.make_qr(f"{address}#{complaint.number}.{complaint.secret}", error="m")
-    return made.svg_inline(scale=MODULE_PX, border=QUIET_MODULES, light="#fff", dark="#000", omitsize=False)
+    return f"{address}#{complaint.number}.{complaint.secret}"
+
+
+def picture_of(address: str) -> str:
+    """A QR as a PNG within the page: phones keep pictures when one presses on them, and no other kind of drawing."""
+    return segno.make(address, error="q", micro=False).png_data_uri(scale=6, border=4)
 
 
 @own_page
@@ -29,4 +30,5 @@ def keep(request: HttpRequest, number: str) -> HttpResponse:
     complaint = complaint_open_to(request, number)
     if complaint is None:
         return to_the_door(number)
-    return render(request, "complaints/follow/keep.html", {"complaint": complaint, "code": code_of(request, complaint)})
+    picture = picture_of(way_to(request, complaint))
+    return render(request, "complaints/follow/keep.html", {"complaint": complaint, "picture": picture})

@@ -24,13 +24,20 @@ MOST_FROM_ONE_ADDRESS = 60
 """Failures with whatever number, while `brake.MOST_FAILURES` hold for one number: a whole mobile network may share an
 address, so this one only stops whoever walks through the numbers."""
 ANY_NUMBER = "cases"
+AS_TYPED = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
 
 class OpeningForm(forms.Form):
     """Number and secret; `complaint` is what they open."""
 
-    number = forms.CharField(label=gettext_lazy("Number"), max_length=40)
-    secret = forms.CharField(label=gettext_lazy("Secret"), max_length=40)
+    number = forms.CharField(
+        label=gettext_lazy("Number"), max_length=40, widget=forms.TextInput(attrs=AS_TYPED),
+        help_text=gettext_lazy("Such as SJZ-20261117-004731. Small letters and blanks do no harm."),
+    )  # fmt: skip
+    secret = forms.CharField(
+        label=gettext_lazy("Secret"), max_length=40, widget=forms.TextInput(attrs=AS_TYPED),
+        help_text=gettext_lazy("Ten letters and digits."),
+    )  # fmt: skip
 
     def __init__(self, *args, address: str = "", **kwargs) -> None:
         super().__init__(*args, **kwargs)

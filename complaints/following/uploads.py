@@ -8,10 +8,15 @@ from datetime import datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from complaints.models import Photo
 from complaints.photos.actions import MOST_AT_ONCE, take
+
+
+def photos_help() -> str:
+    return _("At most %(most)d, from the camera or the album.") % {"most": MOST_AT_ONCE}
 
 
 class SeveralFilesInput(forms.ClearableFileInput):
@@ -28,7 +33,7 @@ class PhotosField(forms.Field):
     widget = SeveralFilesInput
 
     def __init__(self, *, kind: str = "", **kwargs) -> None:
-        super().__init__(required=False, **kwargs)
+        super().__init__(required=False, **{"help_text": lazy(photos_help, str)(), **kwargs})
         self.kind = kind
 
     def clean(self, value):
@@ -70,7 +75,3 @@ def sound_draft_key(text: str) -> str:
         return uuid.UUID(text).hex
     except ValueError:
         return ""
-
-
-def photos_help() -> str:
-    return _("At most %(most)d, from the camera or the album.") % {"most": MOST_AT_ONCE}
