@@ -17,6 +17,7 @@ from accounts.api.views import Regions
 from complaints.api.complaints import Complaints
 from complaints.api.hotline import HotlineItems, HotlineOrders
 from complaints.api.lists import Bodies, RefusalReasons, Topics
+from complaints.mediation.api import Mediations
 from config.limits import Limits
 from credit.api.enterprises import Enterprises
 from credit.api.evidence import Ledger
@@ -43,6 +44,7 @@ router.register("complaints", Complaints, "complaint")
 router.register("topics", Topics, "topic")
 router.register("bodies", Bodies, "body")
 router.register("refusal-reasons", RefusalReasons, "refusal-reason")
+router.register("mediations", Mediations, "mediation")
 router.register("hotline/orders", HotlineOrders, "hotline-order")
 router.register("hotline/items", HotlineItems, "hotline-item")
 router.register("evidence", Ledger, "evidence")

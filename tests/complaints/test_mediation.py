@@ -348,3 +348,22 @@ def test_audit_log_tells_nothing_about_persons(agreed):
     lines = " ".join(str((line.before, line.after, line.label, line.why)) for line in AuditEntry.objects.all())
     for hidden in ("王秀兰", "13800000021", TEXT):
         assert hidden not in lines
+
+
+class TestApi:
+    def test_tells_how_far_it_is_and_nothing_about_persons(self, agreed, client_of):
+        answer = client_of("street").get(f"/api/v1/mediations/{agreed.number}/")
+        told = answer.json()
+        assert (told["state"], told["level"], told["complaint"]) == ("agreed", "community", agreed.complaint.number)
+        assert told["court_until_on"] == "2026-12-17"
+        for hidden in ("王秀兰", "13800000021", "李主任", TEXT, agreed.subject):
+            assert hidden not in answer.content.decode()
+
+    def test_finds_those_whose_time_has_run_out(self, running, client_of):
+        Mediation.objects.update(taken_on=date(2026, 1, 1), due_on=date(2026, 1, 31))
+        found = client_of("street").get("/api/v1/mediations/?overdue=true").json()
+        assert [each["number"] for each in found["results"]] == [running.number]
+        assert client_of("street").get("/api/v1/mediations/?overdue=false").json()["results"] == []
+
+    def test_is_closed_to_companies(self, running, client_of):
+        assert client_of("company").get("/api/v1/mediations/").status_code == 403

@@ -7,7 +7,19 @@ from accounts.models import User
 from complaints.actions import answering, handling, residents
 from complaints.actions.filing import NewComplaint, file
 from complaints.actions.shipping import load_lists
-from complaints.models import Channel, Complaint, Handler, RefusalReason, State, Topic
+from complaints.mediation.actions import NewParty
+from complaints.mediation.actions import apply as mediate
+from complaints.models import (
+    Channel,
+    Complaint,
+    Handler,
+    Mediation,
+    MediationCommittee,
+    RefusalReason,
+    Side,
+    State,
+    Topic,
+)
 from enterprises.models import Enterprise
 from estates.models import Estate
 
@@ -117,3 +129,17 @@ ROADS = {
     State.CLOSED: (*ANSWERED, "review", "confirm"),
     State.WITHDRAWN: ("withdraw",),
 }
+
+
+def a_mediation(complaint: Complaint) -> Mediation:
+    """Between the resident and the company that handles the complaint, before the street's committee."""
+    street = complaint.region_id[:9] + "000"
+    committee, _new = MediationCommittee.objects.get_or_create(
+        name=f"{street} 人民调解委员会",
+        defaults={"level": "street", "region_id": street, "member_count": 5, "chosen_on": complaint.filed_at.date()},
+    )
+    parties = [NewParty(Side.APPLICANT, None, "王秀兰", "13800000021"), NewParty(Side.OPPONENT, None, "对方")]
+    return mediate(
+        estate=complaint.estate, committee=committee, subject="电梯停运期间的物业费", parties=parties,
+        complaint=complaint, by=None, at=complaint.filed_at,
+    )  # fmt: skip
