@@ -332,6 +332,41 @@ class TestOnPaper:
         assert complaint.refusal.way in text_of(browser("street").get(page_of(complaint, "reply")))
 
 
+LISTS = ("topic", "body", "refusalreason", "answertemplate")
+READS = {"auditor", "bureau", "district", "street"}
+LOOKS_AFTER = {"system", "bureau"}
+EVERYBODY = READS | LOOKS_AFTER | {"inspector", "company"}
+
+
+@pytest.mark.parametrize("role", sorted(EVERYBODY))
+class TestTheDoors:
+    """Every desk of complaints x every role, by hand beside `authority.csv`."""
+
+    def test_of_the_worklist(self, browser, complaint, role):
+        desk, wanted = browser(role), 200 if role in READS else 403
+        assert desk.get(reverse(LIST)).status_code == wanted
+        assert desk.get(page_of(complaint)).status_code == wanted
+        assert desk.get(page_of(complaint, "sheet")).status_code == wanted
+        assert desk.get(page_of(complaint, "looking")).status_code == wanted
+        assert desk.get(reverse("admin:complaints_complaint_add")).status_code == 403
+        assert desk.post(page_of(complaint, "delete"), {"post": "yes"}).status_code in (403, 404)
+        assert desk.post(page_of(complaint), {"state": "closed"}).status_code == 403
+
+    def test_of_the_verbs(self, browser, complaint, role):
+        wanted = 200 if role in {"bureau", "district", "street"} else 403
+        assert browser(role).get(page_of(complaint, "accept")).status_code == wanted
+        many = browser(role).post(reverse("admin:complaints_complaint_many"), {"verb": "accept", "pick": ["1"]})
+        assert many.status_code == wanted
+
+    def test_of_the_lists(self, browser, complaint, role):
+        desk = browser(role)
+        for name in LISTS:
+            listed = desk.get(reverse(f"admin:complaints_{name}_changelist")).status_code
+            assert listed == (200 if role in READS | LOOKS_AFTER else 403), name
+            form = desk.get(reverse(f"admin:complaints_{name}_add")).status_code
+            assert form == (200 if role in LOOKS_AFTER else 403), name
+
+
 class TestTheLists:
     def test_are_amended_by_the_bureau_alone(self, browser, complaint):
         url = reverse("admin:complaints_answertemplate_add")
