@@ -16,6 +16,7 @@ from credit.story import Move
 from oversight import figures
 from oversight.dashboard.asked import Asked, asked_for
 from oversight.dashboard.charts import sources
+from oversight.dashboard.complaints import complaints_of
 from oversight.dashboard.curves import coverage_said, coverage_table, trend_change, trend_said, trend_table
 from oversight.dashboard.homes import estates_of
 from oversight.dashboard.places import places_said, rows_of
@@ -38,7 +39,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         return {**context, **first_steps(request.user)}
     if not Night.objects.published().exists():
         return {**context, **first_steps(request.user)}
-    return {**context, **framed(asked, at=at), **overview_of(asked, request.user)}
+    return {**context, **framed(asked, at=at), **overview_of(asked, request.user, at=at)}
 
 
 def framed(asked: Asked, *, at: datetime) -> dict[str, Any]:
@@ -56,7 +57,7 @@ def framed(asked: Asked, *, at: datetime) -> dict[str, Any]:
     }
 
 
-def overview_of(asked: Asked, user: User) -> dict[str, Any]:
+def overview_of(asked: Asked, user: User, *, at: datetime) -> dict[str, Any]:
     """The figures of a place on a day, or why there are none."""
     area, on, part = asked.area, asked.on, asked.area.usual_part
     found = figures.overview(area, on=on)
@@ -86,6 +87,7 @@ def overview_of(asked: Asked, user: User) -> dict[str, Any]:
         **run,
         **moves_of(asked, run["last"]),
         **(estates_of(asked, user) if part is None else {}),
+        **complaints_of(asked, user, at=at),
     }
 
 
