@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from rest_framework.reverse import reverse
 
 from accounts.models import User
-from complaints.models import Photo
+from complaints.models import Complaint, Photo
 from complaints.photos import store
 from complaints.photos.actions import take
 from complaints.photos.pages import clean_copy
@@ -53,11 +53,12 @@ def seen(view, ids: Sequence[int]) -> QuerySet[Photo]:
 def photos_of(view, ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     found: dict[int, list[dict[str, Any]]] = {key: [] for key in ids}
     for photo in seen(view, ids):
-        found[photo.complaint_id].append(told(photo, view.request))
+        assert photo.complaint is not None
+        found[photo.complaint.pk].append(told(photo, photo.complaint, view.request))
     return found
 
 
-def told(photo: Photo, request) -> dict[str, Any]:
+def told(photo: Photo, complaint: Complaint, request) -> dict[str, Any]:
     return {
         "key": photo.key,
         "step": photo.step_id,
@@ -66,7 +67,7 @@ def told(photo: Photo, request) -> dict[str, Any]:
         "taken_at": timezone.localtime(photo.taken_at),
         "width": photo.width,
         "height": photo.height,
-        "href": reverse("api:complaint-photo", args=[photo.complaint.number, photo.key], request=request),
+        "href": reverse("api:complaint-photo", args=[complaint.number, photo.key], request=request),
     }
 
 

@@ -52,10 +52,13 @@ FORMS: dict[str, Form] = {
     "discount": forms.Reasoned,
 }
 MOVES = COMPLAINT | FLAGGED
-OFFERS = {
-    verb: Offer(MOVES[verb], f"complaint-{verb.replace('_', '-')}", lambda form=form: form)
-    for verb, form in FORMS.items()
-}
+
+
+def offer_of(verb: str) -> Offer:
+    return Offer(MOVES[verb], f"complaint-{verb.replace('_', '-')}", lambda: FORMS[verb])
+
+
+OFFERS = {verb: offer_of(verb) for verb in FORMS}
 
 
 def moves_of(view, ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:

@@ -117,7 +117,7 @@ def send_again(item: HotlineItem, *, by: User | None, at: datetime) -> HotlineIt
 
 def move(item: HotlineItem, verb: str, *, by: User | None, at: datetime, **changes: Any) -> HotlineItem:
     require(by, ITEM[verb].right)
-    rows = HotlineItem.objects if by is None else HotlineItem.objects.visible_to(by)
+    rows = HotlineItem.objects.all() if by is None else HotlineItem.objects.visible_to(by)
     held = rows.select_for_update(of=("self",)).select_related("complaint", "step").get(pk=item.pk)
     ITEM[verb].insist(held.state, now=held.get_state_display())
     before = {"state": held.state}

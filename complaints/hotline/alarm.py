@@ -32,6 +32,6 @@ def hours_allowed(*, at: datetime) -> int:
 def alarm(*, at: datetime, user: User | None = None) -> Alarm:
     """For what a person sees; for the portal itself, everything."""
     hours = hours_allowed(at=at)
-    rows = HotlineItem.objects if user is None else HotlineItem.objects.visible_to(user)
+    rows = HotlineItem.objects.all() if user is None else HotlineItem.objects.visible_to(user)
     found = rows.stale(at=at, hours=hours).aggregate(count=Count("pk"), oldest=Min("made_at"))
     return Alarm(found["count"], found["oldest"], hours)

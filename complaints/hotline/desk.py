@@ -1,6 +1,7 @@
 """The desk of the exchange with 12345: every item with its age, those without a receipt first in sight."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -139,13 +140,17 @@ class HotlineDesk(Desk):
         end = item.receipted_at or timezone.now()
         return timesince(item.made_at, end, depth=1) if end - item.made_at > timedelta(minutes=1) else "–"
 
-    def page_facts(self, request: HttpRequest, thing: HotlineItem | None) -> dict:
+    def page_facts(self, request: HttpRequest, thing: Any) -> dict:
         if thing is None:
             return {}
-        return {"page_state": {"word": thing.get_state_display(), "kind": LOOKS[HotlineState(thing.state)][1]}}
+        title = f"{self.order_shown(thing)} {self.verb_shown(thing)}"
+        return {
+            "page_title": title,
+            "page_state": {"word": thing.get_state_display(), "kind": LOOKS[HotlineState(thing.state)][1]},
+        }
 
 
-def alarm_in_words(user: User) -> str:
+def alarm_in_words(user: Any) -> str:
     """What is too old of what a person sees; "" when nothing is."""
     found = alarm(at=timezone.now(), user=user)
     if not found.count:

@@ -113,7 +113,7 @@ class HotlineOrderSheet(Sheet):
 def erase_files(batch: ImportBatch) -> None:
     """Names and phones stand in them in clear. The rows of the batch stay."""
     for file in (batch.file, batch.marked_file):
-        if file:
+        if file.name:
             file.storage.delete(file.name)
 
 

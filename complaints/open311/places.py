@@ -61,7 +61,9 @@ def degrees(name: str, text: str, most: int) -> float:
 
 
 def metres(estate: Estate, lat: float, long: float) -> float:
-    """On a plane: good enough for half a kilometre."""
+    """On a plane: good enough for half a kilometre. The estate has coordinates."""
+    assert estate.latitude is not None
+    assert estate.longitude is not None
     north = (float(estate.latitude) - lat) * M_PER_DEGREE
     east = (float(estate.longitude) - long) * M_PER_DEGREE * math.cos(math.radians(lat))
     return math.hypot(north, east)

@@ -14,7 +14,7 @@ from complaints.lifecycle import OPEN_STATES
 from complaints.models import Complaint, Handler, State, Step
 from complaints.open311.asked import MOST, Window, listed, midnight, page, statuses
 
-LEVEL_OF = {Handler.COMMUNITY: Level.COMMUNITY, Handler.DISTRICT: Level.COUNTY}
+LEVEL_OF: dict[str, Level] = {Handler.COMMUNITY: Level.COMMUNITY, Handler.DISTRICT: Level.COUNTY}
 
 
 def requests_in(prefix: str) -> QuerySet[Complaint]:
@@ -97,7 +97,7 @@ def hour(moment: datetime, own: bool) -> str:
 
 def notes(complaint: Complaint) -> str:
     """The state in words, with the way to go where it was not accepted."""
-    if complaint.joined_to_id:
+    if complaint.joined_to is not None:
         return _("Joined to %(number)s.") % {"number": complaint.joined_to.number}
     label = str(State(complaint.state).label)
     if complaint.state == State.REFUSED and complaint.refusal:
@@ -107,11 +107,10 @@ def notes(complaint: Complaint) -> str:
 
 def agency(complaint: Complaint) -> str | None:
     """The body that has it in hand: a company, an office, another body; the street until it is dispatched."""
-    match complaint.handler:
-        case Handler.COMPANY:
-            return complaint.enterprise.name
-        case Handler.BODY:
-            return str(complaint.body)
+    if complaint.enterprise is not None:
+        return complaint.enterprise.name
+    if complaint.body is not None:
+        return str(complaint.body)
     region = above(complaint.region, LEVEL_OF.get(complaint.handler, Level.STREET))
     return region.name if region else None
 

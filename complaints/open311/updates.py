@@ -4,7 +4,7 @@ What comes in is the resident's own act: words are added; `closed` and `open` sa
 it, while a verdict is waited for; `open` asks to reopen what is closed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -82,7 +82,7 @@ def kept(complaint: Complaint, key: str, form) -> Step:
 def act(complaint: Complaint, status: str, words: str) -> None:
     """The resident's act that an update stands for. Raises NotNow, ValidationError."""
     state, is_solved = complaint.lead.state, status in CLOSED_WORDS
-    verb = residents.supplement
+    verb: Callable[..., Complaint] = residents.supplement
     if state in COMPLAINT["confirm"].open_in and status:
         verb = residents.confirm if is_solved else residents.deny
     elif state in COMPLAINT["reopen"].open_in and status and not is_solved:
