@@ -46,13 +46,19 @@ def upright(content: bytes) -> Image.Image:
     try:
         with Image.open(BytesIO(content), formats=["JPEG", "PNG", "WEBP"]) as image:
             insist_on_pixels(image)
-            image.draft("RGB", (FULL_PIXELS, FULL_PIXELS))
+            image.draft("RGB", fitted(*image.size))
             image.thumbnail((FULL_PIXELS, FULL_PIXELS), reducing_gap=2.0)
             return ImageOps.exif_transpose(on_white(image))
     except (MemoryError, Unreadable):
         raise
     except Exception as fault:  # Pillow raises what its parsers happen to raise
         raise Unreadable from fault
+
+
+def fitted(width: int, height: int) -> tuple[int, int]:
+    """The size of the full copy: what `draft` has to leave at least."""
+    shrink = min(1, FULL_PIXELS / max(width, height))
+    return max(1, int(width * shrink)), max(1, int(height * shrink))
 
 
 def insist_on_pixels(image: Image.Image) -> None:
@@ -75,7 +81,7 @@ def written(picture: Image.Image, quality: int) -> bytes:
     bare = Image.new("RGB", picture.size)
     bare.paste(picture)
     file = BytesIO()
-    bare.save(file, "JPEG", quality=quality, optimize=True, progressive=True)
+    bare.save(file, "JPEG", quality=quality, optimize=True)
     return file.getvalue()
 
 

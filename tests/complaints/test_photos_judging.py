@@ -19,7 +19,9 @@ def refusal(content: bytes, name: str = "IMG_2041.jpg") -> str:
 
 
 class TestJudge:
-    @pytest.mark.parametrize("content", [jpeg(), png(), png("RGBA"), png("P", colour=3), png("L", colour=9)])
+    @pytest.mark.parametrize(
+        "content", [jpeg(), png(), png("RGBA"), png("P", colour=3), png("L", colour=9)], ids=range(5)
+    )
     def test_takes_what_phones_send(self, content):
         judging.judge(content, "IMG_2041.jpg")
 
@@ -54,6 +56,7 @@ class TestJudge:
             (jpeg() + b"<!DOCTYPE html><p>", "截图"),
             (png() + b"%PDF-1.4", "截图"),
         ],
+        ids=range(16),
     )
     def test_refuses_what_is_no_photo_or_more_than_one(self, content, told):
         sentence = refusal(content)
@@ -81,6 +84,10 @@ class TestCopies:
         copies = cleaning.copies_of(jpeg(4032, 3024))
         assert opened(copies.full).size == (copies.width, copies.height) == (1600, 1200)
         assert max(opened(copies.thumb).size) == 360
+
+    @pytest.mark.parametrize("size", [(8000, 60), (60, 8000), (5, 5), (1601, 1600), (3199, 1)])
+    def test_come_of_every_shape(self, size):
+        assert max(opened(cleaning.copies_of(jpeg(*size)).full).size) == min(1600, max(size))
 
     def test_leave_a_small_picture_its_size(self):
         assert opened(cleaning.copies_of(jpeg(200, 100)).full).size == (200, 100)
@@ -141,7 +148,9 @@ class TestCopies:
         assert opened(cleaning.copies_of(file.getvalue()).full).mode == "RGB"
 
     @pytest.mark.parametrize(
-        "content", [jpeg()[:-400], png()[:-30], jpeg()[:300], png_that_says(60_000, 60_000), png_that_says(900, 900)]
+        "content",
+        [jpeg()[:-400], png()[:-30], jpeg()[:300], png_that_says(60_000, 60_000), png_that_says(900, 900)],
+        ids=range(5),
     )
     def test_are_not_made_of_half_a_picture(self, content):
         with pytest.raises(cleaning.Unreadable):
