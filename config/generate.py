@@ -53,7 +53,7 @@ def schedule() -> str:
     app.loader.import_default_modules()
     lines = [
         "# What the clock does\n",
-        MADE.format(source="CELERY_BEAT_SCHEDULE in config/settings.py").rstrip("\n"),
+        MADE.format(source="SCHEDULE in config/schedule.py").rstrip("\n"),
         "",
         f"By the clock of {settings.TIME_ZONE}.\n",
         "| when | what | task |",

@@ -7,16 +7,15 @@ import os
 import secrets
 import tempfile
 from contextlib import suppress
-from datetime import timedelta
 from pathlib import Path
 
 import environ
-from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config import embedded, openapi
 from config.look import UNFOLD  # noqa: F401 - read by the admin theme
+from config.schedule import NIGHT_HOUR, SCHEDULE  # noqa: F401 - the night is read by its name
 
 ROOT = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -71,7 +70,7 @@ ALLOWED_HOSTS = [*env.list("ANJU_HOSTS", default=["localhost", "[::1]"]), "127.0
 CSRF_TRUSTED_ORIGINS = env.list("ANJU_ORIGINS", default=[])
 BASE_URL = f"http://127.0.0.1:{env.str('PORT', default='') or 8000}"
 """Where `make run` serves; `demo.json` names it."""
-PUBLIC_URL = (env.str("ANJU_PUBLIC_URL", default="") or next(iter(CSRF_TRUSTED_ORIGINS), BASE_URL)).rstrip("/")
+PUBLIC_URL = (env.str("ANJU_PUBLIC_ADDRESS", default="") or next(iter(CSRF_TRUSTED_ORIGINS), BASE_URL)).rstrip("/")
 """Where residents reach the portal: what the codes on posters lead to."""
 POSTER_KEYS = env.list("ANJU_POSTER_KEYS", default=[]) or [TOKEN_PEPPER]
 """The first signs the codes of posters, any is believed; a pepper that goes stays here as long as its posters hang."""
@@ -266,9 +265,6 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = openapi.SETTINGS
 
-NIGHT_HOUR = 2
-"""When tonight's grades are made, by the clock of `TIME_ZONE`."""
-
 CONSOLE_NOTICES = "" if PRODUCTION else "complaints.notices.ports.Console"
 NOTICE_WAYS = {
     "sms": env.str("ANJU_NOTICES_SMS", default=CONSOLE_NOTICES),
@@ -298,99 +294,7 @@ CELERY_TASK_ROUTES = {
 }
 """The courier's queue: a receiver that hangs holds up neither nights nor imports."""
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "the night's grades": {
-        "task": "oversight.tasks.night",
-        "schedule": crontab(hour=NIGHT_HOUR, minute=0),
-        "options": {"expires": 6 * 3600},
-    },
-    "forget answers kept for repeated calls": {
-        "task": "accounts.tasks.forget_answers",
-        "schedule": crontab(minute=20),
-        "options": {"expires": 1800},
-    },
-    "forget old changes": {
-        "task": "exchange.tasks.forget_old_changes",
-        "schedule": crontab(hour=4, minute=10),
-        "options": {"expires": 6 * 3600},
-    },
-    "take up imports that were cut off": {
-        "task": "intake.tasks.take_up",
-        "schedule": crontab(minute="*/5"),
-        "options": {"expires": 240},
-    },
-    "take up what was cut off": {
-        "task": "oversight.tasks.take_up",
-        "schedule": crontab(minute="*/5"),
-        "options": {"expires": 240},
-    },
-    "keep today's figures in step": {
-        "task": "oversight.tasks.follow",
-        "schedule": crontab(minute="*/1"),
-        "options": {"expires": 50},
-    },
-    "look through new complaints": {
-        "task": "complaints.tasks.screen",
-        "schedule": crontab(minute="*/1"),
-        "options": {"expires": 50},
-    },
-    "look at the clocks of complaints": {
-        "task": "complaints.tasks.sweep",
-        "schedule": crontab(minute="*/5"),
-        "options": {"expires": 240},
-    },
-    "send notices that wait": {
-        "task": "complaints.notices.tasks.send_waiting",
-        "schedule": crontab(minute="*/1"),
-        "options": {"expires": 50},
-    },
-    "erase who filed complaints of long ago": {
-        "task": "complaints.tasks.erase",
-        "schedule": crontab(hour=4, minute=30),
-        "options": {"expires": 6 * 3600},
-    },
-    "take the public figures of complaints": {
-        "task": "complaints.tasks.take_figures",
-        "schedule": crontab(minute="*/10"),
-        "options": {"expires": 540},
-    },
-    "draw posters that wait": {
-        "task": "complaints.posters.tasks.take_up",
-        "schedule": crontab(minute="*/5"),
-        "options": {"expires": 240},
-    },
-    "throw away old print files": {
-        "task": "complaints.posters.tasks.discard_old",
-        "schedule": crontab(hour=4, minute=50),
-        "options": {"expires": 6 * 3600},
-    },
-    "tell subscribers what has changed": {
-        "task": "exchange.tasks.tell_subscribers",
-        "schedule": timedelta(seconds=5),
-        "options": {"expires": 4},
-    },
-    "make photos clean that were left lying": {
-        "task": "complaints.photos.tasks.clean_waiting",
-        "schedule": crontab(minute="*/1"),
-        "options": {"expires": 50},
-    },
-    "forget photos that are no longer kept": {
-        "task": "complaints.photos.tasks.erase_old",
-        "schedule": crontab(hour=4, minute=40),
-        "options": {"expires": 6 * 3600},
-    },
-    "watch for what the hotline has not receipted": {
-        "task": "complaints.hotline.tasks.watch",
-        "schedule": crontab(minute=15),
-        "options": {"expires": 1800},
-    },
-    "purge the log of deliveries": {
-        "task": "exchange.tasks.purge_deliveries",
-        "schedule": crontab(hour=4, minute=20),
-        "options": {"expires": 6 * 3600},
-    },
-}
-"""Each message expires (seconds), so that none pile up while no worker runs; what it asked for is taken up later."""
+CELERY_BEAT_SCHEDULE = SCHEDULE
 
 LOGGING = {
     "version": 1,

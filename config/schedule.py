@@ -1,0 +1,103 @@
+"""What the clock does, and when, by the clock of `TIME_ZONE`.
+
+Each message expires (seconds), so that none pile up while no worker runs; what it asked for is taken up later.
+"""
+
+from datetime import timedelta
+
+from celery.schedules import crontab
+
+NIGHT_HOUR = 2
+"""When tonight's grades are made."""
+SCHEDULE = {
+    "the night's grades": {
+        "task": "oversight.tasks.night",
+        "schedule": crontab(hour=NIGHT_HOUR, minute=0),
+        "options": {"expires": 6 * 3600},
+    },
+    "forget answers kept for repeated calls": {
+        "task": "accounts.tasks.forget_answers",
+        "schedule": crontab(minute=20),
+        "options": {"expires": 1800},
+    },
+    "forget old changes": {
+        "task": "exchange.tasks.forget_old_changes",
+        "schedule": crontab(hour=4, minute=10),
+        "options": {"expires": 6 * 3600},
+    },
+    "take up imports that were cut off": {
+        "task": "intake.tasks.take_up",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 240},
+    },
+    "take up what was cut off": {
+        "task": "oversight.tasks.take_up",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 240},
+    },
+    "keep today's figures in step": {
+        "task": "oversight.tasks.follow",
+        "schedule": crontab(minute="*/1"),
+        "options": {"expires": 50},
+    },
+    "look through new complaints": {
+        "task": "complaints.tasks.screen",
+        "schedule": crontab(minute="*/1"),
+        "options": {"expires": 50},
+    },
+    "look at the clocks of complaints": {
+        "task": "complaints.tasks.sweep",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 240},
+    },
+    "send notices that wait": {
+        "task": "complaints.notices.tasks.send_waiting",
+        "schedule": crontab(minute="*/1"),
+        "options": {"expires": 50},
+    },
+    "erase who filed complaints of long ago": {
+        "task": "complaints.tasks.erase",
+        "schedule": crontab(hour=4, minute=30),
+        "options": {"expires": 6 * 3600},
+    },
+    "take the public figures of complaints": {
+        "task": "complaints.tasks.take_figures",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 540},
+    },
+    "draw posters that wait": {
+        "task": "complaints.posters.tasks.take_up",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 240},
+    },
+    "throw away old print files": {
+        "task": "complaints.posters.tasks.discard_old",
+        "schedule": crontab(hour=4, minute=50),
+        "options": {"expires": 6 * 3600},
+    },
+    "tell subscribers what has changed": {
+        "task": "exchange.tasks.tell_subscribers",
+        "schedule": timedelta(seconds=5),
+        "options": {"expires": 4},
+    },
+    "make photos clean that were left lying": {
+        "task": "complaints.photos.tasks.clean_waiting",
+        "schedule": crontab(minute="*/1"),
+        "options": {"expires": 50},
+    },
+    "forget photos that are no longer kept": {
+        "task": "complaints.photos.tasks.erase_old",
+        "schedule": crontab(hour=4, minute=40),
+        "options": {"expires": 6 * 3600},
+    },
+    "watch for what the hotline has not receipted": {
+        "task": "complaints.hotline.tasks.watch",
+        "schedule": crontab(minute=15),
+        "options": {"expires": 1800},
+    },
+    "purge the log of deliveries": {
+        "task": "exchange.tasks.purge_deliveries",
+        "schedule": crontab(hour=4, minute=20),
+        "options": {"expires": 6 * 3600},
+    },
+}
