@@ -27,6 +27,9 @@
   var faults = document.querySelector("[data-focus]");
   if (faults) { faults.focus(); }
   if (document.querySelector("[data-filed]")) { store.drop(KEPT); }
+  each(document.querySelectorAll("form[action$='/discard/']"), function (end) {
+    end.addEventListener("submit", function () { store.drop(KEPT); });
+  });
   var form = document.querySelector("form[data-report]");
   if (!form) { return; }
   var token = form.elements.csrfmiddlewaretoken.value;
@@ -43,7 +46,7 @@
     if (form.getAttribute("data-gone")) { event.preventDefault(); return; }
     if (uploads) {
       event.preventDefault();
-      waiting = true;
+      waiting = event.submitter || form.querySelector("[data-next], [name=different]");
       say(form.getAttribute("data-uploading"));
       return;
     }
@@ -133,6 +136,8 @@
     send(form.getAttribute("data-alike"), data, token, function (status, html) {
       if (question !== asked || (status !== 200 && status !== 204)) { return; }
       place.innerHTML = status === 200 ? html : "";
+      var next = form.querySelector("[data-next]");
+      if (next) { next.hidden = status === 200; }
     });
   }
 
@@ -179,7 +184,7 @@
       next.busy = false;
       uploads -= 1;
       settle(job, status, text);
-      if (!uploads && waiting) { waiting = null; form.querySelector("[data-next]").click(); }
+      if (!uploads && waiting) { var pressed = waiting; waiting = null; pressed.click(); }
       next();
     });
   }
