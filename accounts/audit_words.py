@@ -116,6 +116,12 @@ WORDS = {
     "fail_mediation": gettext_noop("noted that there was no agreement"),
     "end_mediation": gettext_noop("noted that a party ended a mediation"),
     "look_at_mediation": gettext_noop("looked at the file of a mediation"),
+    "issue_poster_codes": gettext_noop("issued codes for posters"),
+    "revoke_poster_code": gettext_noop("revoked the code of a poster"),
+    "keep_phone_line": gettext_noop("added or amended a telephone on posters"),
+    "remove_phone_line": gettext_noop("removed a telephone from posters"),
+    "order_posters": gettext_noop("ordered posters"),
+    "discard_posters": gettext_noop("threw away posters"),
 }
 
 

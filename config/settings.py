@@ -274,8 +274,8 @@ NOTICE_WAYS = {
 """The adapter of each way of telling people, such as `complaints.notices.ports.Email`; empty: the way is not used."""
 NOTICE_RESIDENTS_BY = env.str("ANJU_NOTICES_TO_RESIDENTS", default="sms")
 """By which of them residents are told, at the phone that they left."""
-vars().update(env.email_url("ANJU_EMAIL_URL", default="consolemail://"))
-DEFAULT_FROM_EMAIL = env.str("ANJU_EMAIL_FROM", default="anju@localhost")
+vars().update(env.email_url("ANJU_MAIL_SERVER", default="consolemail://"))
+DEFAULT_FROM_EMAIL = env.str("ANJU_MAIL_FROM", default="anju@localhost")
 EMAIL_TIMEOUT = 10
 
 CELERY_BROKER_URL = REDIS_URL

@@ -73,7 +73,7 @@ def require_public_address() -> None:
     """Posters hang for years: their codes may lead only to where residents reach the portal. Raises ValidationError."""
     if "*" in settings.PUBLIC_URL or (settings.PRODUCTION and settings.PUBLIC_URL == settings.BASE_URL):
         raise ValidationError(
-            _("The portal does not know its own public address. Set ANJU_PUBLIC_URL before printing posters.")
+            _("The portal does not know its own public address. Set ANJU_PUBLIC_ADDRESS before printing posters.")
         )
 
 

@@ -54,6 +54,7 @@ def take_up() -> None:
 
 @shared_task
 def discard_old() -> None:
+    """Print files of more than a month ago are thrown away; the codes stay."""
     orders.discard_old(at=timezone.now())
 
 

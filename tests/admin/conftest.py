@@ -8,6 +8,7 @@ from django.test import Client
 from accounts import audit
 from accounts.models import RuleValue
 from accounts.tokens import issue_token, make_client
+from complaints.models import PhoneLine, PosterCode, PosterOrder
 from credit.models import Rulebook
 from tests.conftest import NOW, TODAY
 from tests.factories import a_rulebook, a_world
@@ -60,4 +61,16 @@ def things(world, draft, people, city) -> dict:
         "credit_rulebook": world.rulebook,
         "credit_item": world.rulebook.items.get(code="B1"),
         "credit_night": world.night,
+        **posters_of(world),
+    }
+
+
+def posters_of(world: World) -> dict:
+    """A poster's code, a telephone on it, and an order to print."""
+    return {
+        "complaints_postercode": PosterCode.objects.create(estate=world.estate, issued_at=NOW),
+        "complaints_phoneline": PhoneLine.objects.create(
+            level="property", estate=world.estate, name="服务中心", phone="0311-0123 4501"
+        ),
+        "complaints_posterorder": PosterOrder.objects.create(estate=world.estate, at=NOW),
     }

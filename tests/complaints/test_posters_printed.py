@@ -226,7 +226,7 @@ class TestOrder:
 
     def test_waits_until_the_portal_knows_its_address(self, settings):
         settings.PRODUCTION, settings.PUBLIC_URL = True, settings.BASE_URL
-        with pytest.raises(ValidationError, match="ANJU_PUBLIC_URL"):
+        with pytest.raises(ValidationError, match="ANJU_PUBLIC_ADDRESS"):
             self.ordered(region_id="130100000000")
 
     def test_tells_which_names_have_characters_without_a_picture(self):
