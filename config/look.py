@@ -17,6 +17,12 @@ address = cache(reverse)
 later = lazy(address, str)
 
 
+@cache
+def overdue_ones() -> str:
+    """The worklist's tab of what is late."""
+    return f"{address('admin:complaints_complaint_changelist')}?tab=overdue"
+
+
 def allowed(verb: str) -> Callable:
     """Whether the person of a request may use `verb`."""
 
@@ -45,6 +51,10 @@ def under(*names: str) -> Callable:
         return any(request.path.startswith(address(f"admin:{name}_changelist")) for name in names)
 
     return check
+
+
+def on_overdue(request) -> bool:
+    return under("complaints_complaint")(request) and request.GET.get("tab") == "overdue"
 
 
 def entry(title, icon: str, verb: str, model: str, *also: str) -> dict:
@@ -79,9 +89,19 @@ MENU = [
             },
             {
                 **entry(_("Complaints in hand"), "inbox", "complaints.view", "complaints_complaint"),
+                "active": lambda request: under("complaints_complaint")(request) and not on_overdue(request),
                 "permission": for_officers("complaints.view"),
                 "badge": "complaints.desk.badges.mine",
                 "badge_variant": "primary",
+            },
+            {
+                "title": _("Overdue ones"),
+                "icon": "alarm",
+                "link": lazy(overdue_ones, str)(),
+                "active": on_overdue,
+                "permission": for_officers("complaints.view"),
+                "badge": "complaints.desk.badges.overdue",
+                "badge_variant": "danger",
             },
             {
                 "title": _("Our cases"),

@@ -1,4 +1,4 @@
-"""One search over estates, companies, managers and records, each within the person's scope."""
+"""One search over estates, companies, managers, complaints and records, each within the person's scope."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.authority import may
+from accounts.models import Role
+from complaints.desk.worklist import sought
 from credit.models import Evidence
 from enterprises.models import Enterprise, ProjectManager
 from enterprises.queries import estates_for
@@ -44,6 +46,8 @@ def found(text: str, *, user) -> list[Group]:
                 text, "enterprise",
             ),
         ]  # fmt: skip
+    if may(user, "complaints.view") and user.role != Role.COMPANY:
+        groups.append(group(_("Complaints"), "complaints_complaint", sought(user, text), text, "title"))
     if may(user, "evidence.view"):
         records = Evidence.objects.visible_to(user).filter(number=text).select_related("item")
         groups.append(group(_("Credit records"), "credit_evidence", records, text, "item"))

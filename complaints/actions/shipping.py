@@ -1,4 +1,4 @@
-"""The lists that a city starts with: topics, other bodies, reasons, days off, notices. The city amends them."""
+"""The lists that a city starts with: topics, bodies, reasons, templates, days off, notices. The city amends them."""
 
 import csv
 from collections import Counter
@@ -12,7 +12,7 @@ from django.db import models, transaction
 from accounts import audit
 from accounts.authority import require
 from accounts.models import User
-from complaints.models import Body, ConsentText, DayOff, NoticeTemplate, RefusalReason, Topic
+from complaints.models import AnswerTemplate, Body, ConsentText, DayOff, NoticeTemplate, RefusalReason, Topic
 
 DATA = Path(__file__).parents[1] / "data"
 Values = dict[str, Any]
@@ -85,11 +85,19 @@ def days_off() -> Iterator[Values]:
         yield {**row, "day": date.fromisoformat(row["day"]), "is_worked": row["is_worked"] == "1"}
 
 
+def answer_templates() -> Iterator[Values]:
+    topics = dict(Topic.objects.values_list("code", "pk"))
+    for row in shipped("answer_templates"):
+        topic_id = topics.get(row["topic"])
+        yield {"use": row["use"], "name": row["name"], "words": row["words"], "topic_id": topic_id}
+
+
 LISTS: list[tuple[type[models.Model], str, Callable[[], Iterator[Values]]]] = [
     (Body, "code", bodies),
     (RefusalReason, "code", refusals),
     (Topic, "code", classes),
     (Topic, "code", leaves),
+    (AnswerTemplate, "use name", answer_templates),
     (DayOff, "day", days_off),
     (ConsentText, "version", lambda: shipped("consents")),
     (NoticeTemplate, "event audience", lambda: shipped("notice_templates")),

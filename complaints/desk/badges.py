@@ -1,4 +1,4 @@
-"""The count in the menu. It stands on every page of the admin, so it is asked for once a minute and person."""
+"""The counts in the menu. They stand on every page of the admin, so each is asked for once a minute and person."""
 
 from collections.abc import Callable
 
@@ -16,14 +16,22 @@ SECONDS = 60
 
 def mine(request: HttpRequest) -> str:
     """How many complaints wait for this person, as the menu shows it; "" for none."""
-    user = request.user
+    return counted(request.user, "mine")
+
+
+def overdue(request: HttpRequest) -> str:
+    """How many of those that the person sees are late."""
+    return counted(request.user, "overdue")
+
+
+def counted(user, tab: str) -> str:
     if not may(user, "complaints.view"):
         return ""
 
     def count() -> int:
-        return count_of(on_tab("mine", user, at=timezone.now(), calendar=calendar()))
+        return count_of(on_tab(tab, user, at=timezone.now(), calendar=calendar()))
 
-    found = kept(f"complaints-mine-{user.pk}", count)
+    found = kept(f"complaints-{tab}-{user.pk}", count)
     return f"{MOST_COUNTED - 1}+" if found >= MOST_COUNTED else str(found or "")
 
 

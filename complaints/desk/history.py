@@ -85,7 +85,7 @@ def title_of(step: Step) -> str:
         "escalate": _("Reported to the next stage"), "close": _("Closed: the resident was silent"),
         "withdraw": _("Withdrawn by the resident"), "reopen": _("Reopened by the resident"),
         "rate": _("Rated by the resident"), "overdue": _("The term ran out"),
-        "look": _("Looked at who filed"),
+        "look": _("Looked at who filed"), "lead": _("The case in place of another that was withdrawn"),
     }  # fmt: skip
     return titles.get(step.verb) or step.verb.replace("_", " ")
 

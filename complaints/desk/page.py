@@ -34,7 +34,7 @@ from complaints.terms import calendar
 KEPT_IN_ADDRESSES = ("tab", "q", "topic", "p")
 BESIDE = (
     "estate", "region__parent", "topic__parent", "topic__body", "enterprise", "body", "contact", "joined_to", "refusal",
-    "filed_by",
+    "filed_by", "rating",
 )  # fmt: skip
 
 
@@ -184,7 +184,7 @@ class ComplaintDesk(FilesForCallers, Desk):
             key, _slash, version = choice.partition("/")
             other = self.one(request, key)
             try:
-                joining.join(other, to=complaint, by=request.user, at=timezone.now(), version=int(version or 0))
+                joining.join(other, to=complaint, by=request.user, at=timezone.now(), version=read_version(version))
                 joined += 1
             except (*self.refusals, Conflict) as fault:
                 messages.error(request, f"{other.number}: {sentence(fault)}")
@@ -256,6 +256,11 @@ def with_template(request: HttpRequest, ask: Ask, complaint: Complaint):
     """The form as it was filled in, with a template's words; nothing is judged yet."""
     typed = {name: value for name, value in request.POST.items() if name not in {"fill", "csrfmiddlewaretoken"}}
     return ask.form(complaint, initial={**typed, **template_words(request.POST["fill"], ask, complaint)})
+
+
+def read_version(text: str) -> int:
+    """The version that a choice names; 0, which no complaint has, for what is no number."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 def sentence(fault: Exception) -> str:

@@ -26,17 +26,6 @@ def look_in(complaint_id: int, user, *, at: float) -> list[str]:
     return asked(note, [])
 
 
-def leave(complaint_id: int, user) -> None:
-    """The person has gone on to something else."""
-
-    def forget() -> None:
-        seen = cache.get(key_of(complaint_id)) or {}
-        if seen.pop(user.pk, None):
-            cache.set(key_of(complaint_id), seen, SECONDS)
-
-    asked(forget, None)
-
-
 def key_of(complaint_id: int) -> str:
     return f"complaint-open-{complaint_id}"
 
