@@ -23,11 +23,17 @@ from complaints.hotline.lifecycle import ITEM, RIGHT
 from complaints.models import Complaint, HotlineItem, HotlineWay, Kind, Topic
 from estates.models import Estate
 
+NUMBER = "[A-Z0-9._-]{1,40}"
+
 
 class OrderForm(KnownFields):
     """An order of the hotline."""
 
-    number = text_field(_("Number of the order at the hotline: the same one again is the same complaint."), most=40)
+    number = serializers.RegexField(
+        rf"^{NUMBER}$",
+        error_messages={"invalid": _("Write at most 40 capital letters, digits, dots, underscores and hyphens.")},
+        help_text=_("Number of the order at the hotline: the same one again is the same complaint."),
+    )
     estate = Seen(
         "code", among=lambda user: Estate.objects.visible_to(user), help_text=_("Code of the estate, 13 digits.")
     )
@@ -68,7 +74,7 @@ class HotlineOrders(Writable):
     serializer_class = OrderShape
     filterset_class = OrderFilters
     lookup_field = "hotline_number"
-    lookup_value_regex = "[A-Za-z0-9._-]{1,40}"
+    lookup_value_regex = NUMBER
     ordering = ("-filed_at", "-pk")
     ordering_fields = ("filed_at", "number")
     ordering_columns = {"number": "hotline_number"}

@@ -73,7 +73,7 @@ def receive(form, *, by: User) -> dict[str, Any]:
 
 
 def kept(complaint: Complaint, key: str, form) -> Step:
-    act(complaint, form.get("status", "").strip().lower(), form.get("description", "").strip())
+    act(complaint, form.get("status", "").strip().lower(), form.get("description", "").replace("\x00", "").strip())
     step = complaint.steps.latest("id")
     ReceivedUpdate.objects.create(complaint=complaint, key=key, step=step)
     return step

@@ -219,6 +219,12 @@ class TestHotline:
         assert first.json()["complaint"] == again.json()["complaint"]
         assert bureau.get("/api/v1/hotline/orders/W1/").json()["state"] == "filed"
 
+    @pytest.mark.parametrize("number", ["", "W/1", "单号", "W" * 41, "w1"])
+    def test_takes_no_number_that_is_none(self, estate, bureau, number):
+        answer = bureau.post("/api/v1/hotline/orders/", self.pushed(estate, number=number))
+        assert answer.status_code == 400
+        assert answer.json()["errors"][0]["pointer"] == "#/number"
+
     def test_fetches_and_gives_receipts(self, estate, bureau, street, an_hour_later):
         number = bureau.post("/api/v1/hotline/orders/", self.pushed(estate)).json()["complaint"]
         street.post(f"{API}{number}/accept/", {})

@@ -295,6 +295,10 @@ class TestUpdates:
         mine.refresh_from_db()
         assert (mine.state, mine.outcome) == ("closed", "confirmed")
 
+    def test_lose_characters_that_cannot_be_kept(self, mine, key):
+        assert self.update(mine, key, description="还是\x00没修好。").status_code == 201
+        assert mine.steps.get(verb="supplement").text == "还是没修好。"
+
     def test_of_others_requests_are_refused(self, complaint, key):
         assert self.update(complaint, key).status_code == 403
 
