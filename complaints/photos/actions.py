@@ -9,9 +9,6 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import audit
-from accounts.authority import require
-from accounts.models import User
 from complaints.models import Complaint, Photo, PhotoState, Step
 from complaints.photos import judging, store
 from exchange.webhooks import addresses
@@ -110,17 +107,6 @@ def drop(photo_key: UUID | str, *, draft_key: str) -> None:
     """Take a photo out of a draft again. One that is not there, or not of this draft, is left alone."""
     for photo in Photo.objects.select_for_update().filter(key__in=sound_keys([photo_key]), draft_key=draft_key or None):
         strike_off(photo)
-
-
-@transaction.atomic
-def remove(photo: Photo, *, why: str, by: User, at: datetime) -> None:
-    """An officer takes a photo away for good, because it shows what it must not. Raises NotAllowed, ValidationError."""
-    require(by, "complaints.handle")
-    if not why.strip():
-        raise ValidationError({"why": _("Say why the photo is taken away.")})
-    before = {"complaint": str(photo.complaint or ""), "taken_at": str(photo.taken_at)}
-    audit.record(by=by, at=at, verb="remove_photo", thing=photo, before=before, why=why)
-    strike_off(photo)
 
 
 def erase(*, at: datetime) -> int:

@@ -24,21 +24,6 @@ def address_of(photo: Photo, size: str = "full") -> str:
     return f"{address}?draft={signing.TimestampSigner(salt=SALT).sign(str(photo.key)).partition(':')[2]}"
 
 
-def shown_to_residents(complaint: Complaint, lead: Complaint) -> list[Photo]:
-    """The photos on a case's page: its own, and of the case that it was joined to what was answered.
-
-    Each carries its addresses, `thumb_url` and `full_url`.
-    """
-    photos = Photo.objects.select_related("step").filter(complaint__in={complaint.pk, lead.pk})
-    return [with_addresses(photo) for photo in photos if is_public_in(photo, complaint)]
-
-
-def with_addresses(photo: Photo) -> Photo:
-    """The same, for a template."""
-    photo.thumb_url, photo.full_url = address_of(photo, "thumb"), address_of(photo, "full")
-    return photo
-
-
 def is_public_in(photo: Photo, complaint: Complaint) -> bool:
     """Whether the resident of `complaint` sees it: what others told of the same thing, they do not."""
     if photo.step is not None and not photo.step.is_public:

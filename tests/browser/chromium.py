@@ -38,9 +38,7 @@ def answers(path: str) -> bool:
 
 
 def install() -> bool:
-    """By apt-get, for root only. Without a network it gives up soon. Whether it went well."""
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        return False
+    """By apt-get. Without a network it gives up soon. Whether it went well."""
     apt = ["apt-get", "-qq", "-o", "Acquire::Retries=1", "-o", "Acquire::http::Timeout=10"]
     install = [*apt, "install", "--yes", "--no-install-recommends", "chromium", FONTS]
     return run([*apt, "update"]) and run(install)

@@ -10,10 +10,8 @@ from django.db import IntegrityError, transaction
 from kombu.exceptions import OperationalError as BrokerAway
 from PIL import Image
 
-from accounts.authority import NotAllowed
-from accounts.models import AuditEntry
 from complaints import photos
-from complaints.models import Contact, Photo, PhotoState, Step
+from complaints.models import Contact, Photo, PhotoState
 from complaints.photos import cleaning, store, tasks, working
 from tests.complaints.pictures import jpeg, png, upload
 
@@ -234,16 +232,3 @@ class TestForgetting:
         with django_capture_on_commit_callbacks(execute=True):
             assert photos.erase(at=NOW) == 1
         assert not files(own_folder)
-
-    def test_remove_says_who_and_why(self, complaint, people):
-        photos.attach([a_draft_photo().key], complaint)
-        photo = complaint.photos.get()
-        with pytest.raises(ValidationError):
-            photos.remove(photo, why=" ", by=people["street"], at=NOW)
-        with pytest.raises(NotAllowed):
-            photos.remove(photo, why="shows a child", by=people["company"], at=NOW)
-        photos.remove(photo, why="shows a child", by=people["street"], at=NOW)
-        line = AuditEntry.objects.get(verb="remove_photo")
-        assert (line.who, line.why) == ("street", "shows a child")
-        assert not Photo.objects.exists()
-        assert Step.objects.filter(complaint=complaint).exists()

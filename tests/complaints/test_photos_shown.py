@@ -63,13 +63,6 @@ class TestResident:
         neighbours, answered = a_photo(complaint), a_photo(complaint, an_answer(complaint))
         assert status(client, neighbours) == 404
         assert status(client, answered) == 200
-        assert photos.shown_to_residents(own, complaint) == [answered]
-
-    def test_page_lists_addresses(self, complaint):
-        photo = a_photo(complaint)
-        (shown,) = photos.shown_to_residents(complaint, complaint)
-        assert shown.thumb_url == f"/photos/{photo.key}/thumb/"
-        assert shown.full_url == f"/photos/{photo.key}/full/"
 
 
 class TestOfficer:
