@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -178,6 +178,8 @@ ACTS = {
 @for_company
 def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     """Ask, and do it. What cannot be done is said on the page; what was typed stays."""
+    if verb not in ACTS:
+        raise Http404
     complaint, chosen, at = own_case(request, number), ACTS[verb], timezone.now()
     if request.method == "POST":
         form = chosen.form(request.POST, request.FILES)

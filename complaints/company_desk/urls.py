@@ -1,13 +1,14 @@
 """The addresses of the companies' desk."""
 
-from django.urls import path, re_path
+from django.urls import path
 
-from complaints.company_desk.acts import ACTS, act
+from complaints.company_desk.acts import act
 from complaints.company_desk.pages import case, desk, look
+from complaints.following import numbers  # noqa: F401 - `<number:number>`
 
 urlpatterns = [
     path("desk/", desk, name="desk"),
-    path("desk/<str:number>/", case, name="desk-case"),
-    path("desk/<str:number>/look/", look, name="desk-look"),
-    re_path(rf"^desk/(?P<number>[^/]+)/(?P<verb>{'|'.join(ACTS)})/$", act, name="desk-act"),
+    path("desk/<number:number>/", case, name="desk-case"),
+    path("desk/<number:number>/look/", look, name="desk-look"),
+    path("desk/<number:number>/<str:verb>/", act, name="desk-act"),
 ]

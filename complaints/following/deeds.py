@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -165,6 +165,8 @@ DEEDS = {
 @own_page
 def deed(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     """Ask, and do it. What cannot be done any more is said on the page, with the way back to the case."""
+    if verb not in DEEDS:
+        raise Http404
     complaint = complaint_open_to(request, number)
     if complaint is None:
         return to_the_door(number)

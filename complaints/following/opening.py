@@ -1,6 +1,5 @@
 """The door: number and secret by POST. What is wrong is never said more exactly than "one of the two"."""
 
-import re
 import unicodedata
 
 from django import forms
@@ -15,11 +14,10 @@ from django.views.decorators.http import require_POST
 from accounts import brake
 from accounts.middleware import address_of
 from complaints.following import keys
+from complaints.following.numbers import sound_number
 from complaints.following.pages import own_page
 from complaints.models import Complaint
 
-NUMBER = re.compile(r"^([A-Z]{2,8})-?(\d{8})-?(\d{4,10})$", re.ASCII)
-DASHES = dict.fromkeys(map(ord, "‐‑‒–—―－﹣_"), "-")
 MOST_FROM_ONE_ADDRESS = 60
 """Failures with whatever number, while `brake.MOST_FAILURES` hold for one number: a whole mobile network may share an
 address, so this one only stops whoever walks through the numbers."""
@@ -79,15 +77,6 @@ class OpeningForm(forms.Form):
 def name_of(number: str) -> str:
     """How the brake calls a case."""
     return f"case {number}"
-
-
-def sound_number(text: str) -> str:
-    """A number as it is kept, typed full-width, in small letters or without strokes. Raises ValidationError."""
-    plain = "".join(unicodedata.normalize("NFKC", text).translate(DASHES).upper().split())
-    found = NUMBER.match(plain)
-    if not found:
-        raise ValidationError(_("A number looks like SJZ-20261117-004731: letters, a date, and a serial number."))
-    return "-".join(found.groups())
 
 
 @sensitive_variables()

@@ -281,3 +281,26 @@ class TestKeeping:
         assert complaint.secret in page.close_text
         assert page.tags("img")[0]["src"].startswith("data:image/png;base64,")
         assert complaint.secret not in "".join(page.links)
+
+
+class TestAddresses:
+    @pytest.mark.parametrize(
+        "number", ["%00", "x", "SJZ-20261117-0047%00", "SJZ-2026-1", "../../etc", "'; DROP", "９９"]
+    )
+    @pytest.mark.parametrize("room", ["follow", "desk"])
+    def test_that_hold_no_number_are_no_addresses(self, browser, people, rules, room, number):
+        browser.force_login(people["company"])
+        assert browser.get(f"/{room}/{number}/").status_code == 404
+
+    def test_of_what_is_no_deed_are_none(self, browser, complaint):
+        assert opened(browser, complaint).get(f"/follow/{complaint.number}/delete/").status_code == 404
+
+    def test_the_streets_telephone_stands_on_the_case(self, browser, complaint):
+        from complaints.models import PhoneLevel, PhoneLine
+
+        PhoneLine.objects.create(
+            level=PhoneLevel.STREET, region_id="130102001000", name="建北街道物业办", phone="0311 0600 1100"
+        )
+        page = read(opened(browser, complaint), f"/follow/{complaint.number}/")
+        assert "tel:0311 0600 1100" in page.links
+        assert "建北街道物业办" in page.text
