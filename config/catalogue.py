@@ -7,7 +7,6 @@ python -m config.catalogue check     fail if a message is missing, untranslated,
 
 import io
 import os
-import os
 import re
 import sys
 from datetime import UTC, datetime

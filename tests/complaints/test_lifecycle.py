@@ -47,7 +47,7 @@ withdraw         | filed supplement accepted dispatched contacted answered revie
 reopen           | closed                                                                   | resident
 rate             | closed                                                                   | resident
 """
-"""verb | states in which it is open | who may. `-`: only after something else (an extension asked for, days gone by)."""
+"""verb | states in which it is open | who may. `-`: only after something else (an extension asked for, days gone)."""
 
 CALLS = {
     "accept": lambda c, by, at, x: handling.accept(c, by=by, at=at),
