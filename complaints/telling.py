@@ -5,7 +5,7 @@ the sum of all is told, a count that stands alone would be the difference of the
 it. Shares and the median are told from three cases on.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -55,9 +55,12 @@ def company(uscc: str) -> Told:
 
 def estate(code: str) -> Told:
     """An estate, beside the others of its district, whose sum is told."""
-    near = Figure.objects.filter(of=Of.ESTATE, month=None, code__startswith=code[:COUNTY_DIGITS])
-    found = {figure.code: figure for figure in near}
-    return told(found[code], hidden=code in hidden_codes(found)) if code in found else Told(code, 0)
+    estates = Figure.objects.filter(of=Of.ESTATE, month=None)
+    figure = estates.filter(code=code).first()
+    if figure is None:
+        return Told(code, 0)
+    near = estates.filter(code__startswith=code[:COUNTY_DIGITS]).order_by("code")
+    return told(figure, hidden=code in hidden_codes(near.values_list("code", "received")))
 
 
 def all_of(of: Of) -> list[Told]:
@@ -67,9 +70,9 @@ def all_of(of: Of) -> list[Told]:
         return [told(figure, hidden=is_small(figure.received)) for figure in figures]
     found: list[Told] = []
     for _sum, together in groupby(figures, key=lambda figure: figure.code[:COUNTY_DIGITS] if of == Of.ESTATE else ""):
-        group = {figure.code: figure for figure in together}
-        hidden = hidden_codes(group)
-        found += [told(figure, hidden=figure.code in hidden) for figure in group.values()]
+        group = list(together)
+        hidden = hidden_codes((figure.code, figure.received) for figure in group)
+        found += [told(figure, hidden=figure.code in hidden) for figure in group]
     return found
 
 
@@ -100,11 +103,11 @@ def concentration(counts: Sequence[int], estate_count: int) -> list[tuple[int, i
 
 def most_of(spread: Sequence[tuple[str, int]], limit: int) -> list[Told]:
     """The estates from which most came, none of those that are not told."""
-    counties = {code[:COUNTY_DIGITS] for code, _count in spread[:limit]}
-    hidden: set[str] = set()
-    for county in counties:
-        near = [(code, count) for code, count in spread if code.startswith(county)]
-        hidden |= {near[place][0] for place in hidden_places([count for _code, count in near])}
+    near: dict[str, list[tuple[str, int]]] = {code[:COUNTY_DIGITS]: [] for code, _count in spread[:limit]}
+    for code, count in spread:
+        if code[:COUNTY_DIGITS] in near:
+            near[code[:COUNTY_DIGITS]].append((code, count))
+    hidden = {code for county in near.values() for code in hidden_codes(county)}
     codes = [code for code, _count in spread[:limit] if code not in hidden]
     figures = Figure.objects.filter(of=Of.ESTATE, month=None, code__in=codes).order_by("-received", "code")
     return [told(figure, hidden=False) for figure in figures]
@@ -136,9 +139,10 @@ def is_small(count: int) -> bool:
     return 1 <= count <= SMALL
 
 
-def hidden_codes(figures: Mapping[str, Figure]) -> set[str]:
-    codes = list(figures)
-    return {codes[place] for place in hidden_places([figure.received for figure in figures.values()])}
+def hidden_codes(counts: Iterable[tuple[str, int]]) -> set[str]:
+    """Which of some things, by code and count, are left out; the sum of all of them is told."""
+    pairs = list(counts)
+    return {pairs[place][0] for place in hidden_places([count for _code, count in pairs])}
 
 
 def hidden_places(counts: Sequence[int]) -> set[int]:
