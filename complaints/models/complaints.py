@@ -38,7 +38,7 @@ class Channel(models.TextChoices):
 
 
 class State(models.TextChoices):
-    FILED = "filed", _("filed")
+    FILED = "filed", _("waits to be accepted")
     SUPPLEMENT = "supplement", _("waits for more from the resident")
     ACCEPTED = "accepted", _("accepted")
     REFUSED = "refused", _("not accepted")
@@ -47,7 +47,7 @@ class State(models.TextChoices):
     ANSWERED = "answered", _("answered")
     REVIEWED = "reviewed", _("waits for the resident's verdict")
     DENIED = "denied", _("resident says it is not solved")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", _("case closed")
     WITHDRAWN = "withdrawn", _("withdrawn")
     JOINED = "joined", _("joined to another")
 
@@ -124,7 +124,7 @@ class Complaint(models.Model):
     enterprise = models.ForeignKey(
         Enterprise, models.PROTECT, null=True, blank=True, related_name="complaints", verbose_name=_("company")
     )
-    body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("body"))
+    body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("other body"))
     hand_offs = models.PositiveSmallIntegerField(_("times handed back"), default=0)
     owner_named = models.BooleanField(_("handler named by the city"), default=False)
     level = models.CharField(_("stage"), max_length=8, choices=Stage, default=Stage.STREET)
