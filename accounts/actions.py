@@ -55,10 +55,29 @@ def start_city(
     require(by, "city.edit")
     city = CityProfile(region=region, name=name, bureau_name=bureau_name, emblem_text=emblem_text, is_demo=is_demo)
     audit.keep(city, by=by, at=at, verb="start_city")
-    with (DATA / "rule_values.csv").open(encoding="utf-8") as lines:
-        for row in csv.DictReader(lines):
-            set_rule_value(RuleValue(**row, from_on=rules_from), by=by, at=at)
+    for row in rule_rows():
+        set_rule_value(RuleValue(**row, from_on=rules_from), by=by, at=at)
     return city
+
+
+def rule_rows() -> list[dict[str, str]]:
+    """The shipped default values."""
+    with (DATA / "rule_values.csv").open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+@transaction.atomic
+def add_new_rule_values(*, by: User | None, at: datetime) -> int:
+    """Give a city of an older version the values that came since, in force from its first day on. Returns how many."""
+    require(by, "city.edit")
+    first_on = RuleValue.objects.order_by("from_on").values_list("from_on", flat=True).first()
+    if first_on is None:
+        return 0
+    known = set(RuleValue.objects.values_list("key", flat=True))
+    fresh = [RuleValue(**row, from_on=first_on) for row in rule_rows() if row["key"] not in known]
+    for value in fresh:
+        set_rule_value(value, by=by, at=at)
+    return len(fresh)
 
 
 @transaction.atomic

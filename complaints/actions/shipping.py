@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models, transaction
 
 from accounts import audit
+from accounts.actions import add_new_rule_values
 from accounts.authority import require
 from accounts.models import User
 from complaints.models import AnswerTemplate, Body, ConsentText, DayOff, NoticeTemplate, RefusalReason, Topic
@@ -28,6 +29,7 @@ def load_lists(*, by: User | None, at: datetime) -> dict[str, int]:
     added: dict[str, int] = Counter()
     for model, key, rows in LISTS:
         added[model._meta.label_lower] += add_missing(model, key, rows(), by=by, at=at)
+    added["accounts.rulevalue"] = add_new_rule_values(by=by, at=at)
     return added
 
 

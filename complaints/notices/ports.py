@@ -42,7 +42,7 @@ class Console:
 
 
 class Email:
-    """By Django's own mail settings (`ANJU_EMAIL_URL`)."""
+    """By Django's own mail settings (`ANJU_MAIL_SERVER`)."""
 
     def carry(self, message: Message) -> None:
         if "@" not in message.address:

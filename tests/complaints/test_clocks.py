@@ -9,9 +9,10 @@ from django.utils import timezone
 from accounts.city import NoRuleValue
 from accounts.models import RuleValue
 from complaints import clocks
+from complaints.actions.shipping import load_lists
 from complaints.models import DayOff
 from complaints.terms import KEYS, calendar, terms
-from tests.conftest import TODAY
+from tests.conftest import NOW, TODAY
 
 
 def local(text: str) -> datetime:
@@ -166,3 +167,17 @@ class TestCalendar:
         calendar()
         with django_assert_num_queries(1):
             calendar()
+
+
+class TestCityOfAnOlderVersion:
+    def test_is_given_the_values_that_came_since_from_its_first_day_on(self, city):
+        RuleValue.objects.create(
+            key="complaint_company_workdays", value="7", unit="工作日", article="", from_on=date(2025, 3, 1)
+        )
+        load_lists(by=None, at=NOW)
+        found = terms(date(2025, 3, 1))
+        assert (found.answer_workdays, found.reopen_days) == (7, 15)
+
+    def test_that_was_not_started_yet_is_given_none(self, city):
+        load_lists(by=None, at=NOW)
+        assert not RuleValue.objects.exists()
