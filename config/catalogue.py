@@ -32,7 +32,7 @@ KEYWORDS = {
 }  # fmt: skip
 EPOCH = datetime(2026, 11, 1, tzinfo=UTC)
 """A fixed date in the headers, so that an update without a new message changes nothing."""
-PLACEHOLDER = re.compile(r"%(?:\((\w+)\))?[sd]")
+PLACEHOLDER = re.compile(r"%(?:\((\w+)\))?0?\d?[sd]")
 
 
 def collect() -> Catalog:

@@ -124,7 +124,9 @@ class Complaint(models.Model):
     enterprise = models.ForeignKey(
         Enterprise, models.PROTECT, null=True, blank=True, related_name="complaints", verbose_name=_("company")
     )
-    body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("other body"))
+    body = models.ForeignKey(
+        Body, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("other body")
+    )
     hand_offs = models.PositiveSmallIntegerField(_("times handed back"), default=0)
     owner_named = models.BooleanField(_("handler named by the city"), default=False)
     level = models.CharField(_("stage"), max_length=8, choices=Stage, default=Stage.STREET)

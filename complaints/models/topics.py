@@ -104,7 +104,9 @@ class RefusalReason(Kept):
     name_en = models.CharField(_("the same in English"), max_length=120)
     advice = models.CharField(_("where to go"), max_length=200)
     advice_en = models.CharField(_("where to go, in English"), max_length=300)
-    body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("other body"))
+    body = models.ForeignKey(
+        Body, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("other body")
+    )
     is_active = models.BooleanField(_("may be chosen"), default=True)
 
     class Meta:

@@ -1,6 +1,5 @@
 """Photos from the moment they are sent until they are forgotten: nothing is lost, nothing is shown as it came in."""
 
-import uuid
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
@@ -129,7 +128,7 @@ class TestAttach:
             photo.refresh_from_db()
             assert (photo.complaint, photo.step, photo.draft_key, photo.kind) == (complaint, step, "", "after")
 
-    @pytest.mark.parametrize("key", [str(uuid.uuid4()), "1", "'; drop table", ""])
+    @pytest.mark.parametrize("key", ["0e0a4a1e-8f1c-4a53-9a0e-0d6f6e1c0a11", "1", "'; drop table", ""])
     def test_refuses_what_is_no_photo_of_a_draft(self, complaint, key):
         with pytest.raises(ValidationError) as caught:
             photos.attach([key], complaint)
