@@ -113,13 +113,14 @@ def write(wanted: PosterOrder, out: BinaryIO, *, at: datetime, told: "Telling") 
     house = house_of(at)
     posters = posters_of(estates, size=wanted.size, house=house)
     wanted.total_count, wanted.unprintable = len(posters), unprintable(posters)
-    note_printed(estates, at=at)
     parts = parts_of(estates, posters)
+    how = {"size": wanted.size, "house": house, "told": told.one_more}
     if len(parts) == 1:
-        sheets.write_pdf(posters, out, size=wanted.size, house=house, title=str(wanted), told=told.one_more)
-        return "posters.pdf"
-    sheets.write_zip(parts, out, size=wanted.size, house=house, told=told.one_more)
-    return "posters.zip"
+        sheets.write_pdf(posters, out, title=str(wanted), **how)
+    else:
+        sheets.write_zip(parts, out, **how)
+    note_printed(estates, at=at)
+    return "posters.pdf" if len(parts) == 1 else "posters.zip"
 
 
 def unprintable(posters: list[Poster]) -> list[dict[str, str]]:

@@ -1,6 +1,7 @@
 """What a scan opens: the estate's page; or a kind word where the code leads nowhere any more."""
 
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -35,7 +36,7 @@ def poster(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 @cache_control(no_store=True)
 def typed_code(request: HttpRequest) -> HttpResponse:
-    """The code of an estate (13 digits) or of a poster, typed by hand."""
+    """The code of an estate (13 digits) or of a poster, typed by hand. A name is looked for instead."""
     text = typed(request.GET.get("code", ""))
     if not text:
         return page(request, {"text": ""})
@@ -43,6 +44,8 @@ def typed_code(request: HttpRequest) -> HttpResponse:
     if is_estate_code(digits):
         found = estate_coded(digits)
         return HttpResponseRedirect(page_of(found)) if found else page(request, {"text": text, "state": "no_estate"})
+    if not digits.isascii():
+        return HttpResponseRedirect(f"{reverse('oversight:estates')}?{urlencode({'q': text})}")
     return redirect("complaints:poster", code=digits) if digits.isalnum() else unknown(request, text)
 
 

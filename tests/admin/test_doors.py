@@ -7,6 +7,7 @@ from django.urls import reverse
 ALL = {"system", "auditor", "bureau", "district", "street", "inspector", "company"}
 OFFICE = ALL - {"company"}
 PEOPLE = {"system", "auditor"}
+OFFICERS = {"bureau", "district", "street"}
 READS = {
     "accounts_region": OFFICE,
     "accounts_user": PEOPLE,
@@ -24,6 +25,9 @@ READS = {
     "credit_rulebook": ALL,
     "credit_item": ALL,
     "credit_night": OFFICE,
+    "complaints_postercode": OFFICERS,
+    "complaints_phoneline": OFFICERS,
+    "complaints_posterorder": OFFICERS,
 }
 ADDS = {
     "accounts_user": {"system"},
@@ -35,6 +39,8 @@ ADDS = {
     "enterprises_projectmanager": {"bureau", "district"},
     "enterprises_servicecontract": {"bureau", "district"},
     "credit_evidence": {"bureau", "district", "street", "inspector"},
+    "complaints_phoneline": OFFICERS,
+    "complaints_posterorder": OFFICERS,
 }
 OF_OTHER_ENGINES = {
     "exchange_subscription",

@@ -182,11 +182,16 @@ class TestTyping:
         wide = poster.estate.code.translate({ord(str(n)): chr(0xFF10 + n) for n in range(10)})
         assert reader.get("/q/", {"code": wide}).url == f"/estates/{poster.estate.code}/"
 
-    @pytest.mark.parametrize("text", ["9999999999999", "青禾", "<b>", "K7M2-Q9XW-4TAB"])
+    @pytest.mark.parametrize("text", ["9999999999999", "<b>", "K7M2-Q9XW-4TAB"])
     def test_what_leads_nowhere_is_said_and_kept_in_the_field(self, reader, poster, text):
         answer = reader.get("/q/", {"code": text}, follow=True)
         assert answer.status_code == 404
         assert "<b>" not in answer.content.decode().partition("<input id=")[2].partition(">")[0]
+
+    def test_a_name_is_looked_for(self, reader, poster):
+        answer = reader.get("/q/", {"code": "青禾苑"}, follow=True)
+        assert answer.status_code == 200
+        assert f"/estates/{poster.estate.code}/" in answer.content.decode()
 
     def test_nothing_shows_the_empty_form(self, reader, city):
         assert reader.get("/q/").status_code == 200
