@@ -71,6 +71,7 @@ figure_pages = [
     path("windows/", figures.Windows.as_view(), name="figures-windows"),
     path("public/overview/", public_figures.Overview.as_view(), name="public-overview"),
     path("public/grades/", public_figures.Grades.as_view(), name="public-grades"),
+    path("public/complaints/", public_figures.Complaints.as_view(), name="public-complaints"),
     path("public/coverage/", public_figures.Coverage.as_view(), name="public-coverage"),
     path("last-run/", figures.LastRun.as_view(), name="figures-last-run"),
     path("freshness/", figures.Freshness.as_view(), name="figures-freshness"),

@@ -63,3 +63,11 @@ class Coverage(PublicFigure):
     @extend_schema(responses=shapes.PublicCoverage, auth=[])
     def get(self, request):
         return self.told(figures.public_coverage)
+
+
+class Complaints(PublicFigure):
+    """How complaints of twelve months fared: the city, its districts, the classes. Counted once a day."""
+
+    @extend_schema(responses=shapes.PublicComplaints, auth=[])
+    def get(self, request):
+        return self.told(figures.public_complaints)

@@ -5,11 +5,12 @@
 - `counts.py`: the kept counts of some areas. `records.py`: the addresses of the rows behind them.
 - `overview.py`, `charts.py`, `trends.py`, `runs.py`, `windows.py`: the figures themselves, as plain dicts ready for
   JSON. Each says `as_of`, `source`, and `records`, the address that opens exactly the rows that it counted.
-- `public.py`: those that everybody may read, without small numbers.
+- `public.py`, `complaints.py`: those that everybody may read, without small numbers.
 """
 
 from oversight.figures.areas import Area, NoSuchArea, NotDivided, area_for
 from oversight.figures.charts import coverage, grades, ranking
+from oversight.figures.complaints import public_complaints
 from oversight.figures.overview import overview
 from oversight.figures.public import public_coverage, public_grades, public_overview
 from oversight.figures.runs import freshness, last_run, moves, moves_before, moves_within
@@ -31,6 +32,7 @@ __all__ = [
     "moves_before",
     "moves_within",
     "overview",
+    "public_complaints",
     "public_coverage",
     "public_grades",
     "public_overview",

@@ -229,3 +229,25 @@ class TestOtherPages:
         taken()
         a_figure("estate", estate.code, 46, due=46, in_time=41)
         assert "89.1%" in page(f"/estates/{estate.code}/", look="elder")
+
+
+@pytest.mark.django_db
+class TestTheApi:
+    ADDRESS = "/api/v1/figures/public/complaints/"
+
+    def test_tells_everybody_the_same_without_a_token(self, city):
+        the_lists()
+        taken()
+        a_figure("city", "", 30, due=20, in_time=15)
+        a_figure("county", "130102000000", 28)
+        a_figure("county", "130108000000", 2)
+        told = Client().get(self.ADDRESS).json()
+        assert told["city"]["received"] == {"value": 30, "suppressed": False}
+        assert (told["city"]["in_time_percent"], told["since"]) == (75.0, "2025-12-01")
+        assert {row["name"]: row["received"]["suppressed"] for row in told["districts"]} == {
+            "长安区": True, "裕华区": True,
+        }  # fmt: skip
+
+    def test_before_the_first_count_there_is_nothing(self, city):
+        told = Client().get(self.ADDRESS).json()
+        assert (told["city"], told["districts"], told["as_of"]) == (None, [], None)
