@@ -259,7 +259,7 @@ class TestProgress:
 class TestTemplates:
     def test_list_every_register_with_its_columns(self, call):
         told = call("get", "templates/").json()
-        assert told["count"] == len(told["results"]) == 6
+        assert told["count"] == len(told["results"]) == 8
         estates = told["results"][0]
         assert (estates["register"], estates["may_import"]) == ("estates", True)
         heading = {column["heading"]: column for column in estates["columns"]}
