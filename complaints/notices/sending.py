@@ -67,8 +67,13 @@ def send(notice: Notice, *, at: datetime) -> bool:
         return end(notice, NoticeState.FAILED, fault=type(fault).__name__)
     except Exception as fault:  # an adapter of any make: whatever it raises, the others go on
         log.warning("notice %s: %s", notice.pk, type(fault).__name__)
-        return put_off(notice, fault=f"{type(fault).__name__}: {fault}"[:LONGEST_FAULT], at=at)
+        return put_off(notice, fault=said(fault, notice), at=at)
     return end(notice, NoticeState.SENT, sent_at=at)
+
+
+def said(fault: Exception, notice: Notice) -> str:
+    """What an adapter says, which may name the address, without it."""
+    return f"{type(fault).__name__}: {fault}".replace(notice.address, notice.masked_address)[:LONGEST_FAULT]
 
 
 def end(notice: Notice, state: NoticeState, **noted) -> bool:

@@ -284,6 +284,11 @@ class TestWhatCannotBeSent:
         assert send(road.at) == 0, "not at once"
         assert send(road.at + timedelta(minutes=1)) == 1
 
+    def test_says_what_is_wrong_without_the_address(self, reviewed, road, gateway):
+        gateway.fault = ConnectionError(f"no route to {PHONE}")
+        send(road.at)
+        assert Notice.objects.get(event="review").fault == "ConnectionError: no route to 138****0021"
+
     def test_is_given_up_after_three_days(self, reviewed, road, gateway):
         gateway.fault = ConnectionError()
         for hours in range(0, 24 * 4, 3):
