@@ -5,6 +5,7 @@ what hour a neighbour filed.
 """
 
 from datetime import date, datetime, time
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
@@ -73,7 +74,12 @@ def take_due(*, at: datetime) -> bool:
 def take(*, on: date, at: datetime) -> None:
     """Count what was filed in the twelve months before the beginning of a day, as it stands at `at`. Keeps no older."""
     since = window(on)
-    values = {"since": beginning_of(since), "until": beginning_of(on), "at": at, "zone": settings.TIME_ZONE}
+    values: dict[str, Any] = {
+        "since": beginning_of(since),
+        "until": beginning_of(on),
+        "at": at,
+        "zone": settings.TIME_ZONE,
+    }
     names = {
         "columns": ", ".join(COLUMNS),
         "kept": ", ".join(f"kept.{name}" for name in COLUMNS),

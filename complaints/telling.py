@@ -80,7 +80,7 @@ def months() -> list[tuple[date, int | None]]:
     """How many came in in each month, the oldest first."""
     rows = list(Figure.objects.filter(of=Of.CITY, month__isnull=False).order_by("month"))
     hidden = hidden_places([row.received for row in rows])
-    return [(row.month, None if place in hidden else row.received) for place, row in enumerate(rows)]
+    return [(row.month, None if place in hidden else row.received) for place, row in enumerate(rows) if row.month]
 
 
 def spread() -> list[tuple[str, int]]:
