@@ -10,5 +10,5 @@ the city.
 Rooms for people: `reporting/` (residents file), `following/` (they follow), `posters/` (the QR code that leads there),
 `desk/` (officers), `company_desk/` (companies), `api/`, `open311/`, `hotline/` (12345). Rooms for the work: `photos/`,
 `captcha/`, `notices/`, `mediation/`; `similar.py` and `flooding.py` look through what comes in; `evidence.py` is what
-`credit` learns.
+`credit` learns; `figures.py` counts once a day, `telling.py` says what of it everybody is told.
 """

@@ -11,6 +11,7 @@ one address, `complaint_flood_address_count`.
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -98,7 +99,7 @@ def floods(ids: Sequence[int], *, at: datetime) -> set[int]:
             many = figure(rules.get(key))
             if many is None or days <= 0:
                 continue
-            values = {
+            values: dict[str, Any] = {
                 "ids": list(ids),
                 "seconds": int(days * 86_400),
                 "many": max(2, int(many)),
