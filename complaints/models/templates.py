@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Kept
 from complaints.models.topics import Topic
 
-
 STANDS_FOR = ("estate", "number", "topic", "filed")
 """What may stand in braces."""
 
