@@ -243,6 +243,7 @@ API_CALLS_PER_MINUTE_WITHOUT_LOGIN = env.int("ANJU_API_CALLS_PER_MINUTE_WITHOUT_
 REPORTS_PER_ADDRESS_AND_HOUR = env.int("ANJU_REPORTS_PER_ADDRESS_AND_HOUR", default=120)
 """Complaints filed on the public pages. A whole mobile network may share one address."""
 REPORTS_PER_PHONE_AND_DAY = env.int("ANJU_REPORTS_PER_PHONE_AND_DAY", default=10)
+REPORT_DRAFTS_PER_ADDRESS_AND_HOUR = env.int("ANJU_REPORT_DRAFTS_PER_ADDRESS_AND_HOUR", default=400)
 REPORT_PHOTOS_PER_ADDRESS_AND_HOUR = env.int("ANJU_REPORT_PHOTOS_PER_ADDRESS_AND_HOUR", default=400)
 
 REST_FRAMEWORK = {
@@ -286,7 +287,14 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # KiB
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "socket_connect_timeout": 2,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.1,
+}
+"""Who hands something to the worker while the broker is away is told so at once: the clock takes it up later."""
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_ROUTES = {
     "exchange.tasks.tell_subscribers": {"queue": "webhooks"},

@@ -85,6 +85,14 @@ class TestFourSteps:
             assert "default-src 'none'" in response["Content-Security-Policy"]
         assert Client().get("/report/filed/").status_code == 302
 
+    def test_are_forgotten_on_somebody_else_s_phone(self, reporter):
+        reporter.all_steps()
+        reporter.get("/report/filed/")
+        reporter.browser.post("/report/discard/")
+        assert reporter.browser.get("/report/filed/")["Location"] == "/report/"
+        assert reporter.browser.get(f"/follow/{only_complaint().number}/").status_code == 302
+        assert only_complaint().state == State.FILED
+
     def test_put_the_way_back_into_a_picture_behind_the_hash(self, reporter):
         reporter.all_steps()
         page = reporter.get("/report/filed/")
@@ -362,6 +370,16 @@ class TestLimits:
             reporter.what()
             reporter.contact(phone="13800000021", agrees="1")
             assert reporter.check().status_code == status
+
+    def test_of_drafts_from_an_address_spare_the_one_that_is_begun(self, reporter, estate, settings):
+        settings.REPORT_DRAFTS_PER_ADDRESS_AND_HOUR = 1
+        reporter.what()
+        other = Reporter(estate)
+        assert other.what().status_code == 422
+        sent = other.browser.post("/report/photos/", {"photos": upload(jpeg()), "estate": estate.code})
+        assert sent.status_code == 429
+        assert reporter.what()["Location"] == "/report/contact/"
+        assert Draft.objects.count() == 1
 
     def test_hold_nobody_up_while_the_cache_is_away(self, reporter, settings, estate):
         settings.REDIS_URL = "redis://127.0.0.1:1/0"

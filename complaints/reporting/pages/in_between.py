@@ -8,11 +8,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.middleware import address_of
+from complaints.following import keys
 from complaints.photos import actions as photo_actions
 from complaints.reporting import drafts
 from complaints.reporting.drafts import Told
 from complaints.reporting.likeness import offers
+from complaints.reporting.limits import DRAFTS_BY_ADDRESS
 from complaints.reporting.pages.what import joint_households, photos_of, take_photos
+from complaints.reporting.sayings import wait_sentence
+from complaints.reporting.sending import sent
 from complaints.reporting.serving import report_page
 from complaints.reporting.topics import groups
 from estates.finding import estate_coded
@@ -22,12 +26,14 @@ from estates.finding import estate_coded
 @report_page
 def take_photo(request: HttpRequest) -> HttpResponse:
     """One photo for the draft. Its key, or what is wrong with it."""
-    at, key = timezone.now(), drafts.key_of(request)
-    told = drafts.told(key)
-    if told is None:
+    at, key, address = timezone.now(), drafts.key_of(request), address_of(request)
+    if drafts.told(key) is None:
+        wait = DRAFTS_BY_ADDRESS.spend(address)
+        if wait:
+            return JsonResponse({"faults": [wait_sentence(wait)]}, status=429)
         key = drafts.keep(None, Told(estate=request.POST.get("estate", "")[:13]), at=at)
     before = {photo.pk for photo in photos_of(key)}
-    faults = take_photos(request.FILES.getlist("photos")[:1], key, address=address_of(request), at=at)
+    faults = take_photos(request.FILES.getlist("photos")[:1], key, address=address, at=at)
     taken = [str(photo.key) for photo in photos_of(key) if photo.pk not in before]
     response = JsonResponse({"photo": taken[0]}) if taken else JsonResponse({"faults": faults}, status=422)
     drafts.hand_out(request, response, key)
@@ -62,12 +68,15 @@ def alike(request: HttpRequest) -> HttpResponse:
 @require_POST
 @report_page
 def discard(request: HttpRequest) -> HttpResponse:
-    """Give the draft up, with its photos: for those who changed their mind, or wrote on somebody else's phone."""
+    """Give the draft up, with its photos; or, once it was sent, have a phone that is somebody else's forget it."""
     key = drafts.key_of(request)
+    filed = sent(key)
     if key is not None:
         for photo in photos_of(key):
             photo_actions.drop(photo.key, draft_key=str(key))
         drafts.discard(key)
     response = redirect("complaints:report")
     drafts.take_back(response)
+    if filed is not None:
+        keys.take_back(request, response, filed.number)
     return response

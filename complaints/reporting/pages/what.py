@@ -19,7 +19,7 @@ from complaints.reporting import drafts
 from complaints.reporting.drafts import Told
 from complaints.reporting.forms import WhatForm, plain, plain_lines
 from complaints.reporting.likeness import joinable, offers
-from complaints.reporting.limits import PHOTOS_BY_ADDRESS
+from complaints.reporting.limits import DRAFTS_BY_ADDRESS, PHOTOS_BY_ADDRESS
 from complaints.reporting.sayings import wait_sentence
 from complaints.reporting.serving import report_page
 from complaints.reporting.topics import Group, groups
@@ -75,6 +75,10 @@ def take(request: HttpRequest, here: Here) -> HttpResponse:
     form = WhatForm(request.POST, leaves=here.group.leaves)
     form.is_valid()
     note(here, form)
+    wait = DRAFTS_BY_ADDRESS.spend(address_of(request)) if here.key is None else 0
+    if wait:
+        here.faults = [wait_sentence(wait)]
+        return show(request, here, form)
     here.key = drafts.keep(here.key, here.told, at=at)
     if "drop" in request.POST:
         photo_actions.drop(request.POST["drop"], draft_key=str(here.key))
