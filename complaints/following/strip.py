@@ -62,7 +62,7 @@ def strip(marks: Mapping[str, date | None], calendar: Calendar, *, today: date, 
     """
     known = {mark: day for mark, day in marks.items() if day}
     words = {"start": start_word or pgettext("under a day", "filed")}
-    words |= {"answered": pgettext("under a day", "answered"), "due": pgettext("under a day", "due")}
+    words |= {"answered": pgettext("under a day", "answer"), "due": pgettext("under a day", "due")}
     last = max(known.values())
     if "answered" not in known:
         last = max(last, today)

@@ -30,7 +30,7 @@ class TestAnOrdinaryWeek:
     def test_has_a_cell_for_every_day_and_one_caption_for_the_weekend(self):
         runs = strip(self.marks, PLAIN, today=date(2026, 11, 20))
         assert shown(runs) == [
-            (1, "filed"), (1, ""), (1, "answered"), (1, "today"), (2, "rest, not counted"), (1, ""), (1, "due"),
+            (1, "filed"), (1, ""), (1, "answer"), (1, "today"), (2, "rest, not counted"), (1, ""), (1, "due"),
         ]  # fmt: skip
         assert [cell.kind for run in runs for cell in run.cells] == ["work"] * 4 + ["rest"] * 2 + ["work"] * 2
 
@@ -49,7 +49,7 @@ class TestAnOrdinaryWeek:
 
     def test_ends_with_the_answer_that_came_late(self):
         runs = strip({**self.marks, "answered": date(2026, 11, 25)}, PLAIN, today=date(2026, 12, 20))
-        assert shown(runs)[-2:] == [(1, "due"), (1, "answered")]
+        assert shown(runs)[-2:] == [(1, "due"), (1, "answer")]
 
 
 class TestHolidays:
