@@ -1,8 +1,10 @@
 """The clocks' figures and days as the city has them: rule values by date, and the table of days off."""
 
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import date, time
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
@@ -18,7 +20,7 @@ NAMED_OTHERWISE = {"answer_workdays": "complaint_company_workdays"}
 KEYS = {field.name: NAMED_OTHERWISE.get(field.name, f"complaint_{field.name}") for field in fields(Terms)}
 """Which rule value each figure is."""
 
-READERS = {int: int, time: time.fromisoformat}
+READERS: dict[Any, Callable[[str], int | time]] = {int: int, time: time.fromisoformat}
 
 
 @remembered
@@ -30,10 +32,11 @@ def terms(on: date) -> Terms:
         .distinct("key")
         .values_list("key", "value")
     )
-    return Terms(**{field.name: _figure(field.type, KEYS[field.name], found, on) for field in fields(Terms)})
+    figures: dict[str, Any] = {each.name: _figure(each.type, KEYS[each.name], found, on) for each in fields(Terms)}
+    return Terms(**figures)
 
 
-def _figure(kind: type, key: str, found: dict[str, str], on: date) -> int | time:
+def _figure(kind: Any, key: str, found: dict[str, str], on: date) -> int | time:
     if key not in found:
         raise NoRuleValue(
             _("The city has no value for “%(key)s” on %(day)s. Add one under rule values.") % {"key": key, "day": on}
@@ -55,7 +58,8 @@ def calendar() -> Calendar:
 
 @lru_cache(maxsize=1)
 def _calendar(stamp: tuple) -> Calendar:
-    rest, work = {}, {}
+    rest: dict[date, str] = {}
+    work: dict[date, str] = {}
     for day, is_worked, name in DayOff.objects.values_list("day", "is_worked", "name"):
         (work if is_worked else rest)[day] = name
     return Calendar(rest, work)

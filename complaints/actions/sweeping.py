@@ -86,11 +86,11 @@ def nearly_due(rules: Terms, *, at: datetime) -> QuerySet[Complaint]:
 def note_late(case: Complaint, *, at: datetime) -> Complaint | None:
     """The resident sees that a term ran out, whoever handles it and its office are told, once for each term."""
     held = mark(case, "overdue")
-    if held is None:
+    if held is None or held.due_at is None:
         return None
     Step.objects.create(
         complaint=held, verb="overdue", state=held.state, at=at, actor=Actor.PORTAL,
-        values={"due_at": case.due_at.isoformat()},
+        values={"due_at": held.due_at.isoformat()},
     )  # fmt: skip
     notices.tell(held, "overdue", at=at)
     return held
@@ -106,11 +106,14 @@ def remind(case: Complaint, *, at: datetime) -> Complaint | None:
 
 def mark(case: Complaint, kind: str) -> Complaint | None:
     """The complaint, locked and marked; None where somebody holds it, acted since, or it was marked already."""
+    due_at = case.due_at
+    if due_at is None:
+        return None
     rows = Complaint.objects.select_for_update(no_key=True, skip_locked=True)
-    held = rows.filter(pk=case.pk, due_at=case.due_at, state=case.state).first()
+    held = rows.filter(pk=case.pk, due_at=due_at, state=case.state).first()
     if held is None:
         return None
-    _made, is_new = DueMark.objects.get_or_create(complaint=held, kind=kind, due_at=held.due_at)
+    _made, is_new = DueMark.objects.get_or_create(complaint=held, kind=kind, due_at=due_at)
     return held if is_new else None
 
 
@@ -121,6 +124,7 @@ def report(case: Complaint, rules: Terms, days: Calendar, *, at: datetime) -> Co
 
 def why_it_rises(case: Complaint, rules: Terms, days: Calendar, *, at: datetime) -> str:
     """`overdue`; from the district to the city also `joint` and `repeated`; "" while it stays where it is."""
+    assert case.due_at is not None
     rises_at = clocks.escalates_at(case.due_at, case.level, rules, days)
     if rises_at is not None and rises_at < at:
         return "overdue"

@@ -124,11 +124,11 @@ def residents(complaint: Complaint, event: str) -> Iterator[Recipient]:
 def handler_addresses(complaint: Complaint) -> list[tuple[str, str]]:
     """Where whoever handles it is told. A company that named nothing is told on its business phone if it is mobile."""
     chosen = NoticeAddress.objects.filter(is_active=True)
-    if complaint.handler == Handler.COMPANY:
+    if complaint.enterprise is not None:
         named = list(chosen.filter(enterprise=complaint.enterprise_id).values_list("way", "address"))
         phone = re.sub(r"[\s-]", "", complaint.enterprise.contact_phone)
         return named or ([(Way.SMS, phone)] if MOBILE.match(phone) else [])
-    if complaint.handler == Handler.BODY:
+    if complaint.body is not None:
         return list(chosen.filter(body=complaint.body_id).values_list("way", "address"))
     return []
 
@@ -157,10 +157,9 @@ def words_for(complaint: Complaint) -> dict[str, str]:
 
 
 def handler_name(complaint: Complaint) -> str:
-    if complaint.handler == Handler.COMPANY:
-        return complaint.enterprise.name
-    if complaint.handler == Handler.BODY:
-        return complaint.body.name
+    named = complaint.enterprise or complaint.body
+    if named is not None:
+        return named.name
     return str(Handler(complaint.handler).label) if complaint.handler else ""
 
 
