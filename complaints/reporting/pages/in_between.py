@@ -32,10 +32,9 @@ def take_photo(request: HttpRequest) -> HttpResponse:
         if wait:
             return JsonResponse({"faults": [wait_sentence(wait)]}, status=429)
         key = drafts.keep(None, Told(estate=request.POST.get("estate", "")[:13]), at=at)
-    before = {photo.pk for photo in photos_of(key)}
-    faults = take_photos(request.FILES.getlist("photos")[:1], key, address=address, at=at)
-    taken = [str(photo.key) for photo in photos_of(key) if photo.pk not in before]
-    response = JsonResponse({"photo": taken[0]}) if taken else JsonResponse({"faults": faults}, status=422)
+    taken, faults = take_photos(request.FILES.getlist("photos")[:1], key, address=address, at=at)
+    answer = {"photo": str(taken[0].key)} if taken else {"faults": faults}
+    response = JsonResponse(answer, status=200 if taken else 422)
     drafts.hand_out(request, response, key)
     return response
 

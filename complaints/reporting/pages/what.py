@@ -82,7 +82,7 @@ def take(request: HttpRequest, here: Here) -> HttpResponse:
     here.key = drafts.keep(here.key, here.told, at=at)
     if "drop" in request.POST:
         photo_actions.drop(request.POST["drop"], draft_key=str(here.key))
-    here.faults = take_photos(request.FILES.getlist("photos"), here.key, address=address_of(request), at=at)
+    _taken, here.faults = take_photos(request.FILES.getlist("photos"), here.key, address=address_of(request), at=at)
     here.told.photos = [str(photo.key) for photo in photos_of(here.key)]
     if "drop" in request.POST or form.errors or here.faults:
         response = show(request, here, form if "drop" not in request.POST else None)
@@ -106,18 +106,19 @@ def note(here: Here, form: WhatForm) -> None:
         told.join_to, told.is_different = "", False
 
 
-def take_photos(files: list[UploadedFile], key: uuid.UUID, *, address: str, at) -> list[str]:
-    """Take what can be taken. Gives what is to be said of the others."""
-    faults = []
+def take_photos(files: list[UploadedFile], key: uuid.UUID, *, address: str, at) -> tuple[list[Photo], list[str]]:
+    """Take what can be taken. Gives the photos, and what is to be said of the others."""
+    taken: list[Photo] = []
+    faults: list[str] = []
     for file in files:
         wait = PHOTOS_BY_ADDRESS.spend(address)
         if wait:
-            return [*faults, wait_sentence(wait)]
+            return taken, [*faults, wait_sentence(wait)]
         try:
-            photo_actions.take(file, draft_key=str(key), at=at)
+            taken.append(photo_actions.take(file, draft_key=str(key), at=at))
         except ValidationError as fault:
             faults += fault.messages
-    return faults
+    return taken, faults
 
 
 def photos_of(key: uuid.UUID | None) -> list[Photo]:
