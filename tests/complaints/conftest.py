@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import Role, User
+from tests.complaints.reporter import Reporter
 from tests.factories.companies import a_company_login, a_contract, an_enterprise
 from tests.factories.complaints import Road, a_complaint, the_lists, the_rules
 from tests.factories.places import an_estate
@@ -43,3 +44,8 @@ def road(estate, enterprise, people, other_officer) -> Road:
 @pytest.fixture
 def complaint(estate):
     return a_complaint(estate)
+
+
+@pytest.fixture
+def reporter(estate) -> Reporter:
+    return Reporter(estate)

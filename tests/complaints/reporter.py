@@ -3,10 +3,15 @@
 from django.test import Client
 
 from complaints.captcha.challenges import digits_of
+from complaints.models import Complaint
 from estates.models import Estate
 from tests.pages.reading import Page
 
 WORDS = "3号楼2单元电梯这周第三次停在5层和6层之间。"
+
+
+def only_complaint() -> Complaint:
+    return Complaint.objects.get()
 
 
 class Reporter:
