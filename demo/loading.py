@@ -14,7 +14,7 @@ from complaints.actions.shipping import load_lists
 from credit import rulebook_file
 from credit.actions import draft_rulebook, publish_rulebook
 from credit.models import Rulebook
-from demo import complaints, posters
+from demo import complaints, mediation, posters
 from demo.cities import RULEBOOK
 from demo.replay import Progress, Replay
 from demo.world import World, make_world
@@ -41,6 +41,7 @@ def load(city_key: str, *, on: date, at: datetime, progress: Progress | None = N
         replay.run()
         posters.hang(world, at=at)
         complaints.tell(world, at=at, progress=replay.progress)
+        mediation.mediate(world, at=at)
         figures.take(on=on, at=at)
     return profile
 
