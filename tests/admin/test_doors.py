@@ -46,6 +46,7 @@ OF_OTHER_ENGINES = {
     "exchange_subscription",
     "exchange_delivery",
     "intake_importbatch",
+    "complaints_appeal",
     "complaints_complaint",
     "complaints_topic",
     "complaints_body",
