@@ -93,6 +93,6 @@ def remove_line(line: PhoneLine, *, by: User | None, at: datetime) -> None:
 
 
 def require_line_within(by: User | None, line: PhoneLine) -> None:
-    code = line.estate.region_id if line.estate_id else line.region_id
+    code = line.estate.region_id if line.estate else line.region_id
     if code and not covers(by, code):
         raise ValidationError({"estate" if line.estate_id else "region": _("This place is outside of your region.")})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.codes import STEM_LENGTH
-from accounts.models import CityProfile, Level
+from accounts.models import Level
 from complaints.models import PhoneLevel, PhoneLine
 from enterprises.models import ServiceContract
 from estates.models import Estate
@@ -31,10 +31,10 @@ class Line:
 class Boards:
     """The boards of many estates, asked for in three queries."""
 
-    def __init__(self, estates: Iterable[Estate], *, city: CityProfile, on: date) -> None:
+    def __init__(self, estates: Iterable[Estate], *, hotline: str, on: date) -> None:
         estates = list(estates)
         ids = [estate.pk for estate in estates]
-        self.city = city
+        self.hotline = hotline
         lines = PhoneLine.objects.filter(region__code__in={code for estate in estates for code in divisions(estate)})
         self.by_region = {(line.level, line.region_id): line for line in lines}
         self.by_estate = {line.estate_id: line for line in PhoneLine.objects.filter(estate_id__in=ids)}
@@ -54,16 +54,16 @@ class Boards:
             return Line(PhoneLevel.PROPERTY, own.name, own.phone)
         if phone := self.companies.get(estate.pk):
             return Line(PhoneLevel.PROPERTY, "", phone)
-        return self.hotline(PhoneLevel.PROPERTY)
+        return self.instead(PhoneLevel.PROPERTY)
 
     def line(self, level: PhoneLevel, estate: Estate) -> Line:
         for place in PLACES[level]:
             if found := self.by_region.get((level, division(estate, place))):
                 return Line(level, found.name, found.phone)
-        return self.hotline(level)
+        return self.instead(level)
 
-    def hotline(self, level: PhoneLevel) -> Line:
-        return Line(level, "", self.city.hotline, is_own=False)
+    def instead(self, level: PhoneLevel) -> Line:
+        return Line(level, "", self.hotline, is_own=False)
 
 
 def division(estate: Estate, level: Level) -> str:

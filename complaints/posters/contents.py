@@ -16,6 +16,7 @@ class House:
     emblem: str
     url: str
     host: str
+    hotline: str
     accept_workdays: int
     on: date
     is_demo: bool

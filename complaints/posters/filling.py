@@ -33,6 +33,7 @@ def house_of(at: datetime) -> House:
         emblem=city.emblem_text,
         url=settings.PUBLIC_URL,
         host=urlsplit(settings.PUBLIC_URL).netloc,
+        hotline=city.hotline,
         accept_workdays=accept_workdays(on),
         on=on,
         is_demo=settings.DEMO and city.is_demo,
@@ -53,8 +54,7 @@ def accept_workdays(on: date) -> int:
 
 def posters_of(estates: list[Estate], *, size: str, house: House) -> list[Poster]:
     """A poster for each estate, in their order; each has a code."""
-    city = profile()
-    boards = Boards(estates, city=city, on=house.on)
+    boards = Boards(estates, hotline=house.hotline, on=house.on)
     codes = {code.estate_id: code for code in PosterCode.objects.live().filter(estate__in=[e.pk for e in estates])}
     names = names_of(estates)
     return [

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
-from typing import BinaryIO
+from typing import IO
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -52,9 +52,10 @@ class OrderBusy(NotNow):
 def order(wanted: PosterOrder, *, by: User | None, at: datetime) -> PosterOrder:
     """Order sheets. Raises NotAllowed, ValidationError (no such place of this person's, nothing to print there)."""
     require(by, RIGHT)
-    place = wanted.estate or wanted.region
     code = wanted.estate.region_id if wanted.estate else wanted.region_id
-    if place is None or not covers(by, code):
+    if code is None or (wanted.estate and wanted.region):
+        raise ValidationError({"region": _("Name a region or an estate, and not both.")})
+    if not covers(by, code):
         raise ValidationError({"estate" if wanted.estate else "region": _("This place is outside of your region.")})
     require_public_address()
     house_of(at)
@@ -106,7 +107,7 @@ def draw_one(estate: Estate, *, size: str, by: User | None, at: datetime) -> byt
     return out.getvalue()
 
 
-def write(wanted: PosterOrder, out: BinaryIO, *, at: datetime, told: "Telling") -> str:
+def write(wanted: PosterOrder, out: IO[bytes], *, at: datetime, told: "Telling") -> str:
     """Draw all sheets of an order into `out`. Returns the name of the file."""
     estates = list(Estate.objects.filter(in_place(wanted)).select_related("region").order_by("code"))
     issue_codes(estates, by=wanted.by, at=at)
@@ -114,11 +115,10 @@ def write(wanted: PosterOrder, out: BinaryIO, *, at: datetime, told: "Telling") 
     posters = posters_of(estates, size=wanted.size, house=house)
     wanted.total_count, wanted.unprintable = len(posters), unprintable(posters)
     parts = parts_of(estates, posters)
-    how = {"size": wanted.size, "house": house, "told": told.one_more}
     if len(parts) == 1:
-        sheets.write_pdf(posters, out, title=str(wanted), **how)
+        sheets.write_pdf(posters, out, size=wanted.size, house=house, title=str(wanted), told=told.one_more)
     else:
-        sheets.write_zip(parts, out, **how)
+        sheets.write_zip(parts, out, size=wanted.size, house=house, told=told.one_more)
     note_printed(estates, at=at)
     return "posters.pdf" if len(parts) == 1 else "posters.zip"
 

@@ -4,7 +4,7 @@ import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from io import BytesIO
-from typing import BinaryIO
+from typing import IO
 
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
@@ -15,7 +15,7 @@ from complaints.posters.contents import House, Poster
 from complaints.posters.paper import Paper
 from complaints.posters.stickers import Stickers
 
-LAYOUTS = {
+LAYOUTS: dict[PaperSize, Paper | Stickers] = {
     PaperSize.A3: Paper(297.0),
     PaperSize.A4: Paper(210.0),
     PaperSize.A5: Paper(148.0),
@@ -34,7 +34,7 @@ class Part:
     posters: list[Poster]
 
 
-def write_pdf(posters: Iterable[Poster], out: BinaryIO, *, size: str, house: House, title: str, told: Told) -> None:
+def write_pdf(posters: Iterable[Poster], out: IO[bytes], *, size: str, house: House, title: str, told: Told) -> None:
     """Draw posters as pages. `told` is called after each. A font stands in the file once, with what was used of it."""
     layout = LAYOUTS[PaperSize(size)]
     fonts.make_ready()
@@ -48,7 +48,7 @@ def write_pdf(posters: Iterable[Poster], out: BinaryIO, *, size: str, house: Hou
     canvas.save()
 
 
-def write_zip(parts: Iterable[Part], out: BinaryIO, *, size: str, house: House, told: Told) -> None:
+def write_zip(parts: Iterable[Part], out: IO[bytes], *, size: str, house: House, told: Told) -> None:
     """A PDF for each part. They are compressed already."""
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as packed:
         for part in parts:

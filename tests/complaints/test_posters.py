@@ -129,8 +129,13 @@ class TestScanning:
         assert Scan.objects.values_list("estate", "on", "count").get() == (poster.estate_id, timezone.localdate(), 3)
 
     def test_leads_to_a_page_whose_button_reports_from_the_poster(self, reader, poster):
-        page = reader.get(reverse("complaints:poster", args=[poster.code]), follow=True).content.decode()
-        assert f"/report/?estate={poster.estate.code}&amp;via=qr" in page
+        for look in ("", "elder"):
+            reader.cookies["look"] = look
+            page = reader.get(reverse("complaints:poster", args=[poster.code]), follow=True).content.decode()
+            assert f"/report/?estate={poster.estate.code}&amp;via=qr" in page
+        asked = reader.get("/report/", {"estate": poster.estate.code, "via": "qr"}, follow=True)
+        assert asked.status_code == 200
+        assert poster.estate.name in asked.content.decode()
 
     def test_is_counted_by_day(self, poster):
         for on in (TODAY, TODAY, TODAY.replace(day=21)):
@@ -205,7 +210,7 @@ class TestTyping:
 
 class TestBoard:
     def board(self, estate, city):
-        return Boards([estate], city=city, on=TODAY).of(estate)
+        return Boards([estate], hotline=city.hotline, on=TODAY).of(estate)
 
     def test_names_the_nearest_of_each_level(self, people, city, poster):
         estate = poster.estate
@@ -233,7 +238,7 @@ class TestBoard:
         for count in (1, 20):
             estates = [an_estate("130102001001") for _each in range(count)]
             with django_assert_num_queries(3):
-                boards = Boards(estates, city=city, on=TODAY)
+                boards = Boards(estates, hotline=city.hotline, on=TODAY)
                 assert all(len(boards.of(estate)) == 4 for estate in estates)
 
 

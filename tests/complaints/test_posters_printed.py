@@ -21,7 +21,7 @@ from tests.conftest import NOW, TODAY
 from tests.factories.complaints import the_rules
 from tests.factories.places import an_estate
 
-HOUSE = House("石家庄市物业服务监管", "https://anju.example.cn", "anju.example.cn", 1, TODAY, is_demo=True)
+HOUSE = House("石家庄市物业服务监管", "https://anju.example.cn", "anju.example.cn", "12345", 1, TODAY, is_demo=True)
 BOARD = tuple(
     Line(level, f"{level}值班室", f"0311-0123 450{n}")
     for n, level in enumerate(("property", "street", "district", "city"))
@@ -213,6 +213,12 @@ class TestOrder:
             self.ordered("district", region_id="130108001000")
         with pytest.raises(ValidationError):
             self.ordered("district", estate=self.estates[2])
+
+    @pytest.mark.parametrize("both", [True, False])
+    def test_is_for_a_region_or_an_estate(self, both):
+        with pytest.raises(ValidationError) as refused:
+            self.ordered(**({"region_id": "130102001000", "estate": self.estates[0]} if both else {}))
+        assert "region" in refused.value.message_dict
 
     def test_is_not_for_companies(self):
         with pytest.raises(NotAllowed):
