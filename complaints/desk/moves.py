@@ -117,7 +117,7 @@ def first_of(asks: list[Ask]) -> Ask | None:
 
 
 FIRST = (
-    "dispatch", "grant_extension", "review", "answer", "contact", "accept", "redispatch", "part",
+    "dispatch", "grant_extension", "review", "answer", "contact", "accept",
 )  # fmt: skip
 
 
