@@ -9,6 +9,7 @@ Never installed in production (`ANJU_DEMO`). `manage.py load_city shijiazhuang|y
 - `registers.py`, `workbooks.py`, `files.py`: the same as rows and as workbooks, under the data folder.
 - `loading.py`, `replay.py`: an empty portal lives through it all: files come in, nights are run.
 - `posters.py`: the codes of the estates, and the telephones of streets, districts and the city.
+- `mediation.py`: committees of streets and districts, and disputes before them.
 - `people.py`: one login for each role, kept in `demo.json`.
 
 Start with `world.py`.
