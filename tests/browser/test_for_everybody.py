@@ -4,13 +4,24 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from complaints.following.deeds import DEEDS
 from complaints.lifecycle import COMPLAINT
 from complaints.models import State
+from complaints.posters.actions import revoke_code
 from tests.browser.conftest import Portal, with_look
-from tests.browser.test_one_complaint import choose_class, follow, go_on, leave_contact, pass_captcha, say_what, tap
+from tests.browser.test_one_complaint import (
+    choose_class,
+    follow,
+    go_on,
+    leave_contact,
+    pass_captcha,
+    poster_of,
+    say_what,
+    tap,
+)
 from tests.factories.complaints import a_complaint
 from tests.pages.test_every_page import ADDRESSES
 
@@ -58,13 +69,14 @@ def scan(phone, portal: Portal, request) -> Scan:
 
 class TestNothingIsFound:
     def test_on_the_pages_for_everybody(self, scan: Scan, portal: Portal):
-        scan.at(*(address.format(**portal.world.keys()) for address in ADDRESSES))
+        scan.at(*(address.format(**portal.world.keys()) for address in ADDRESSES), "/figures/complaints/")
         assert not scan.findings, "\n".join(scan.findings)
 
     def test_on_the_way_of_a_report(self, scan: Scan, portal: Portal):
         page, estate = scan.page, portal.world.estate
         a_complaint(estate, words="电梯停在 5 层和 6 层之间，里面有人。")
-        scan.at("/report/", f"/report/?q={estate.name}", "/report/?q=没有", "/q/", "/q/ABC/")
+        revoked = revoke_code(poster_of(estate), why="torn off", by=None, at=timezone.now())
+        scan.at("/report/", f"/report/?q={estate.name}", "/report/?q=没有", "/q/", "/q/ABC/", f"/q/{revoked.code}/")
         scan.at(f"/report/?estate={estate.code}")
         choose_class(page)
         scan.here()

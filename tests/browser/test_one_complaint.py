@@ -6,7 +6,9 @@ from playwright.sync_api import Page, expect
 
 from complaints.actions import answering, handling
 from complaints.captcha.challenges import digits_of
-from complaints.models import Complaint, Handler, State
+from complaints.models import Channel, Complaint, Handler, PosterCode, State
+from complaints.posters.actions import issue_codes
+from estates.models import Estate
 from tests.browser.conftest import Portal
 from tests.complaints.pictures import jpeg
 
@@ -32,12 +34,18 @@ def tap(page: Page, button: str) -> None:
 
 
 def file_it(page: Page, portal: Portal) -> None:
-    """The four steps, from the estate's poster to the page with number and secret."""
-    page.goto(f"/report/?estate={portal.world.estate.code}")
+    """From the poster in the stairwell through the four steps to the page with number and secret."""
+    page.goto(f"/q/{poster_of(portal.world.estate).code}/")
+    tap(page, ".bottom-bar .filled")
     choose_class(page)
     say_what(page)
     leave_contact(page)
     send(page)
+
+
+def poster_of(estate: Estate) -> PosterCode:
+    issue_codes([estate], by=None, at=timezone.now())
+    return PosterCode.objects.live().get(estate=estate)
 
 
 def choose_class(page: Page) -> None:
@@ -105,7 +113,7 @@ class TestOneComplaint:
         file_it(page, portal)
         number, secret = keys_shown(page)
         complaint = Complaint.objects.get()
-        assert (complaint.number, complaint.words) == (number, WORDS)
+        assert (complaint.number, complaint.words, complaint.channel) == (number, WORDS, Channel.QR)
         assert complaint.opens_with(secret)
         assert [photo.state for photo in complaint.photos.all()] == ["clean", "clean"]
         answered(complaint, portal)
