@@ -1,9 +1,11 @@
 """Photos from the moment they are sent until they are forgotten: nothing is lost, nothing is shown as it came in."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
+from celery import Celery
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from kombu.exceptions import OperationalError as BrokerAway
@@ -72,6 +74,14 @@ class TestTake:
         working.clean(photo.pk, at=NOW)
         photo.refresh_from_db()
         assert photo.is_clean
+
+    def test_is_told_at_once_that_the_broker_is_away(self, settings):
+        app = Celery(broker="redis://127.0.0.1:1/0", set_as_current=False)
+        app.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+        began = time.monotonic()
+        with pytest.raises(BrokerAway):
+            app.send_task("whatever", retry=False)
+        assert time.monotonic() - began < 2
 
     def test_leaves_no_file_of_what_it_refuses(self, own_folder):
         with pytest.raises(ValidationError, match="IMG_2041"):
