@@ -55,4 +55,4 @@ class Appeal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.complaint_id} {self.lodged_at:%Y-%m-%d}"
+        return f"{self.complaint} {self.lodged_at:%Y-%m-%d}"
