@@ -116,9 +116,7 @@ def first_of(asks: list[Ask]) -> Ask | None:
     return next((named[verb] for verb in FIRST if verb in named), None)
 
 
-FIRST = (
-    "dispatch", "grant_extension", "review", "answer", "contact", "accept",
-)  # fmt: skip
+FIRST = ("dispatch", "grant_extension", "review", "contact", "answer", "accept")
 
 
 def done_sentence(ask: Ask, complaint: Complaint) -> str:
