@@ -7,9 +7,11 @@ from datetime import date, datetime
 from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import audit
 from accounts.authority import NotAllowed, require
 from accounts.city import profile
 from accounts.models import User
@@ -58,7 +60,7 @@ class NewComplaint:
 
 
 def file(new: NewComplaint, *, by: User | None, at: datetime) -> Complaint:
-    """Put a complaint on record. The same `key` again gives the complaint that is there.
+    """Put a complaint on record. The same `key`, or number at the hotline, again gives the one that is there.
 
     Raises ValidationError for each field that is not sound, NotAllowed for an officer of another region.
     """
@@ -71,7 +73,10 @@ def file(new: NewComplaint, *, by: User | None, at: datetime) -> Complaint:
         with transaction.atomic():
             return put_down(new, by=by, at=at)
     except IntegrityError:
-        filed = Complaint.objects.filter(filing_key=new.key).first()
+        same = Q(filing_key=new.key)
+        if new.hotline_number:
+            same |= Q(hotline_number=new.hotline_number)
+        filed = Complaint.objects.filter(same).first()
         if filed is None:
             raise
         return filed
@@ -109,6 +114,8 @@ def put_down(new: NewComplaint, *, by: User | None, at: datetime) -> Complaint:
         complaint=complaint, verb="file", state=complaint.state, at=at, by=by, actor=who.actor, actor_name=who.name,
         values={"channel": new.channel},
     )  # fmt: skip
+    if by is not None:
+        audit.record(by=by, at=at, verb="file_complaint", thing=complaint, after={"channel": new.channel})
     keep_contact(complaint, new, at=at)
     if new.photos:
         photos.attach(new.photos, complaint=complaint, step=step)
