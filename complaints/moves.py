@@ -28,7 +28,7 @@ def fits(verb: str, user: User, complaint: Complaint, *, at: datetime) -> bool:
     if verb in BY_ANOTHER and complaint.state == State.DENIED:
         return complaint.reviewer_id != user.pk
     return {
-        "hand_back": lambda: not complaint.hand_offs and not complaint.owner_named,
+        "hand_back": lambda: not complaint.hand_offs and not complaint.owner_named and at <= complaint.answer_due_at,
         "redispatch": lambda: not complaint.owner_named,
         "ask_extension": lambda: not complaint.extension and at <= complaint.answer_due_at,
         "grant_extension": lambda: complaint.extension == Extension.ASKED,

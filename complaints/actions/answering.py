@@ -116,6 +116,8 @@ def hand_back(
             _("%(number)s was handed on once already: you handle it, or the city names somebody else.")
             % {"number": held.number}
         )
+    if at > held.answer_due_at:
+        raise NotNow(_("The term of %(number)s is over: it is to be answered.") % {"number": held.number})
     reason = require_words(reason, "reason", _("Say why it is not yours."))
     was = held.handler
     held.hand_offs += 1

@@ -50,8 +50,8 @@ def lock_in_order(*complaints: Complaint) -> None:
 def hold_lead(to: Complaint, *, by: User | None) -> Complaint:
     """The case that is to lead, locked. Raises ValidationError when it is not there any more or closed."""
     rows = Complaint.objects.all() if by is None else Complaint.objects.visible_to(by)
-    seen = rows.filter(pk=to.pk).values("pk")
-    held = Complaint.objects.select_for_update(no_key=True).filter(pk__in=seen).first()
+    seen = rows.filter(pk=to.pk).exists()
+    held = Complaint.objects.select_for_update(no_key=True).filter(pk=to.pk).first() if seen else None
     if held is None or held.state not in OPEN_STATES:
         raise ValidationError({"to": _("That complaint is closed or joined to another; choose one that is open.")})
     return held

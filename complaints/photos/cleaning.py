@@ -62,7 +62,7 @@ def fitted(width: int, height: int) -> tuple[int, int]:
 
 
 def insist_on_pixels(image: Image.Image) -> None:
-    if image.width * image.height > FORMATS[image.format]:
+    if image.width * image.height > FORMATS[image.format or ""]:
         raise Unreadable
 
 

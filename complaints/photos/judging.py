@@ -57,7 +57,7 @@ def insist_on_size(byte_count: int, name: str) -> None:
 def insist_on_picture(content: bytes, name: str) -> None:
     try:
         with Image.open(BytesIO(content), formats=["JPEG", "PNG", "WEBP"]) as image:
-            kind, (width, height) = image.format, image.size
+            kind, (width, height) = image.format or "", image.size
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as fault:
         raise too_many_pixels(name) from fault
     except Exception as fault:  # Pillow raises what its parsers happen to raise

@@ -341,6 +341,107 @@ class Contracts(Resource):
         return self.do("end", key, values)
 
 
+class Complaints(Resource):
+    """What residents say, and what became of it. The same verbs as at the desks."""
+
+    def accept(self, key: Any, **values: Any) -> Any:
+        """Accept it: it is property management's matter."""
+        return self.do("accept", key, values)
+
+    def answer(self, key: Any, **values: Any) -> Any:
+        """Answer it. An officer reviews the answer first."""
+        return self.do("answer", key, values)
+
+    def ask(self, key: Any, **values: Any) -> Any:
+        """Ask the resident for more. The clock stands still until they answer."""
+        return self.do("ask", key, values)
+
+    def ask_extension(self, key: Any, **values: Any) -> Any:
+        """Ask, once, for more working days."""
+        return self.do("ask-extension", key, values)
+
+    def clear(self, key: Any, **values: Any) -> Any:
+        """Looked at as part of a flood: it counts."""
+        return self.do("clear", key, values)
+
+    def contact(self, key: Any, **values: Any) -> Any:
+        """Note that the resident was spoken to."""
+        return self.do("contact", key, values)
+
+    def discount(self, key: Any, **values: Any) -> Any:
+        """Looked at as part of a flood: it does not count."""
+        return self.do("discount", key, values)
+
+    def dispatch(self, key: Any, **values: Any) -> Any:
+        """Dispatch it. Of two at once, the second one finds it done (409)."""
+        return self.do("dispatch", key, values)
+
+    def escalate(self, key: Any, **values: Any) -> Any:
+        """Report it to the next stage."""
+        return self.do("escalate", key, values)
+
+    def find_false(self, key: Any, **values: Any) -> Any:
+        """Checked after a denial: it is not solved."""
+        return self.do("find-false", key, values)
+
+    def find_solved(self, key: Any, **values: Any) -> Any:
+        """Checked after a denial: it is solved."""
+        return self.do("find-solved", key, values)
+
+    def find_unfounded(self, key: Any, **values: Any) -> Any:
+        """Checked: what was told is not so."""
+        return self.do("find-unfounded", key, values)
+
+    def grant_extension(self, key: Any, **values: Any) -> Any:
+        """Grant the extension. The resident is told."""
+        return self.do("grant-extension", key, values)
+
+    def hand_back(self, key: Any, **values: Any) -> Any:
+        """Hand it back, once. 204 if the caller sees it no longer."""
+        return self.do("hand-back", key, values)
+
+    def join(self, key: Any, **values: Any) -> Any:
+        """Join it to another about the same thing: one answer goes to both."""
+        return self.do("join", key, values)
+
+    def name_owner(self, key: Any, **values: Any) -> Any:
+        """Name who handles it, for the city and for good."""
+        return self.do("name-owner", key, values)
+
+    def part(self, key: Any, **values: Any) -> Any:
+        """Take it out again: it was another matter after all."""
+        return self.do("part", key, values)
+
+    def receipt(self, key: Any, **values: Any) -> Any:
+        """Say that your system has it, and under which number. `receipted=false` lists those that it has
+        not."""
+        return self.do("receipt", key, values)
+
+    def redispatch(self, key: Any, **values: Any) -> Any:
+        """Dispatch it to somebody else, with a reason."""
+        return self.do("redispatch", key, values)
+
+    def refuse(self, key: Any, **values: Any) -> Any:
+        """Do not accept it, for a published reason that says where to go."""
+        return self.do("refuse", key, values)
+
+    def refuse_extension(self, key: Any, **values: Any) -> Any:
+        """Do not grant the extension."""
+        return self.do("refuse-extension", key, values)
+
+    def return_answer(self, key: Any, **values: Any) -> Any:
+        """Send the answer back: it does not do."""
+        return self.do("return-answer", key, values)
+
+    def review(self, key: Any, **values: Any) -> Any:
+        """Pass the answer on. The resident's verdict is waited for."""
+        return self.do("review", key, values)
+
+    def who(self, key: Any, **values: Any) -> Any:
+        """Look at name and phone of whoever filed it. Each look is written down."""
+        return self.do("who", key, values)
+
+
 class Evidence(Resource):
     """The ledger of records that make the grades. Records are added, never changed; verbs end them."""
 
@@ -537,6 +638,51 @@ class Portal(Connection):
         )
 
     @property
+    def complaints(self) -> Complaints:
+        """What residents say, and what became of it. The same verbs as at the desks."""
+        return Complaints(
+            self,
+            "complaints/",
+            key="number",
+            own=(
+                "number", "estate", "region", "topic", "kind", "channel", "filed_at", "hotline_number",
+                "state", "state_since", "handler", "enterprise", "body", "hand_offs", "owner_named", "level",
+                "is_urgent", "due_at", "accept_due_at", "contact_due_at", "answer_due_at", "review_due_at",
+                "verdict_due_at", "accepted_at", "dispatched_at", "contacted_at", "answered_at",
+                "reviewed_at", "closed_at", "reopened_at", "claims_solved", "extension", "extension_workdays",
+                "joined_to", "households", "is_joint", "false_answers", "outcome", "refusal", "flood",
+                "version",
+            ),
+        )
+
+    @property
+    def topics(self) -> Resource:
+        """What complaints may be about. Kept by the bureau."""
+        return Resource(
+            self,
+            "topics/",
+            key="code",
+        )
+
+    @property
+    def bodies(self) -> Resource:
+        """Other bodies to which a matter may belong. Kept by the bureau."""
+        return Resource(
+            self,
+            "bodies/",
+            key="code",
+        )
+
+    @property
+    def refusal_reasons(self) -> Resource:
+        """Published reasons not to accept a complaint. Kept by the bureau."""
+        return Resource(
+            self,
+            "refusal-reasons/",
+            key="code",
+        )
+
+    @property
     def evidence(self) -> Evidence:
         """The ledger of records that make the grades. Records are added, never changed; verbs end them."""
         return Evidence(
@@ -637,6 +783,7 @@ class Portal(Connection):
             "enterprise": self.enterprises,
             "manager": self.managers,
             "contract": self.contracts,
+            "complaint": self.complaints,
             "evidence": self.evidence,
             "rulebook": self.rulebooks,
             "grade": self.grades,

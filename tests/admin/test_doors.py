@@ -47,6 +47,8 @@ OF_OTHER_ENGINES = {
     "exchange_delivery",
     "intake_importbatch",
     "complaints_appeal",
+    "complaints_consenttext",
+    "complaints_hotlineitem",
     "complaints_complaint",
     "complaints_topic",
     "complaints_body",

@@ -113,6 +113,11 @@ class TestNoSecondHandOff:
         with pytest.raises(NotNow, match="SJZ-"):
             answering.hand_back(complaint, reason="也不归我们", by=people["street"], at=road.later())
 
+    def test_nobody_gets_rid_of_a_case_that_is_late(self, complaint, road, people):
+        road.to(complaint, State.DISPATCHED)
+        with pytest.raises(NotNow):
+            answering.hand_back(complaint, reason="不归我们", by=people["company"], at=road.later(days=10))
+
     def test_the_city_names_who_handles_it(self, complaint, road, people, enterprise):
         road.to(complaint, State.DISPATCHED)
         answering.hand_back(complaint, reason="不归我们", by=people["company"], at=road.later())

@@ -15,6 +15,7 @@ from accounts.pages import typed
 from complaints.models import Channel, Kind, Photo
 from complaints.photos import actions as photo_actions
 from complaints.photos.showing import address_of as photo_address
+from complaints.posters.pages import BY_POSTER
 from complaints.reporting import drafts
 from complaints.reporting.drafts import Told
 from complaints.reporting.forms import WhatForm, plain, plain_lines
@@ -27,7 +28,6 @@ from complaints.terms import terms
 from estates.finding import estate_coded, place_of
 from estates.models import Estate
 
-BY_POSTER = "qr"
 LONGEST_KEPT = 5_000
 """Of words that are too long, so much is kept for their writer to shorten."""
 
