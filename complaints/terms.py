@@ -50,9 +50,8 @@ def _figure(kind: Any, key: str, found: dict[str, str], on: date) -> int | time:
         ) from fault
 
 
-@remembered
-def calendar() -> Calendar:
-    """The days off and made up for that are known. Read anew only after one of them was changed."""
+def calendar_now() -> Calendar:
+    """The days off and made up for, as they are known this instant."""
     return _calendar(tuple(DayOff.objects.aggregate(Count("id"), Max("id"), Max("changed_at")).values()))
 
 
@@ -63,3 +62,7 @@ def _calendar(stamp: tuple) -> Calendar:
     for day, is_worked, name in DayOff.objects.values_list("day", "is_worked", "name"):
         (work if is_worked else rest)[day] = name
     return Calendar(rest, work)
+
+
+calendar = remembered(calendar_now)
+"""The same, from a moment's memory."""

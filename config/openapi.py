@@ -29,6 +29,7 @@ TAGS = [
     ("topics", _("What complaints may be about. Kept by the bureau.")),
     ("bodies", _("Other bodies to which a matter may belong. Kept by the bureau.")),
     ("refusal-reasons", _("Published reasons not to accept a complaint. Kept by the bureau.")),
+    ("mediations", _("How far mediations are; who is at odds stays in their sealed files. Conducted at the desks.")),
     ("hotline", _("Orders of the 12345 hotline that come in, and what it is told of them, with receipts.")),
     ("evidence", _("The ledger of records that make the grades. Records are added, never changed; verbs end them.")),
     ("rulebooks", _("By which rules grades are made: items, points, bands, articles.")),

@@ -13,7 +13,7 @@ from accounts.authority import require
 from accounts.models import User
 from complaints import clocks
 from complaints.models import Complaint, DayOff
-from complaints.terms import calendar
+from complaints.terms import calendar_now
 from complaints.workdays import Calendar
 
 RIGHT = "complaints.lists"
@@ -26,9 +26,9 @@ IN_WORKDAYS = ("accept_due_at", "answer_due_at", "review_due_at")
 def keep_day(day: DayOff, *, by: User | None, at: datetime) -> DayOff:
     """Add or amend one day. Raises NotAllowed, ValidationError per field."""
     require(by, RIGHT)
-    before = calendar()
+    before = calendar_now()
     audit.keep(day, by=by, at=at, verb="keep_day_off")
-    move_terms(before, calendar(), at=at)
+    move_terms(before, calendar_now(), at=at)
     return day
 
 
@@ -43,13 +43,13 @@ def keep_days(
         raise ValidationError({"last": _("The last day lies before the first.")})
     if count > LONGEST:
         raise ValidationError({"last": _("At most %(most)d days; is the year right?") % {"most": LONGEST}})
-    before = calendar()
+    before = calendar_now()
     kept = []
     for on in (first + timedelta(number) for number in range(count)):
         day = DayOff.objects.filter(day=on).first() or DayOff(day=on)
         day.is_worked, day.name, day.notice = is_worked, name, notice
         kept.append(audit.keep(day, by=by, at=at, verb="keep_day_off"))
-    move_terms(before, calendar(), at=at)
+    move_terms(before, calendar_now(), at=at)
     return kept
 
 
@@ -57,17 +57,17 @@ def keep_days(
 def remove_day(day: DayOff, *, by: User | None, at: datetime) -> None:
     """The day goes by its weekday again."""
     require(by, RIGHT)
-    before = calendar()
+    before = calendar_now()
     audit.record(by=by, at=at, verb="remove_day_off", thing=day, before=audit.facts(day))
     day.delete()
-    move_terms(before, calendar(), at=at)
+    move_terms(before, calendar_now(), at=at)
 
 
 def move_terms(before: Calendar, after: Calendar, *, at: datetime) -> int:
     """What is at work keeps as many working days as it had left. Returns how many complaints moved."""
     today = timezone.localdate(at)
     later = Q(accept_due_at__gt=at) | Q(answer_due_at__gt=at) | Q(review_due_at__gt=at)
-    rows = Complaint.objects.open().cases().filter(later, is_urgent=False).select_for_update(no_key=True)
+    rows = Complaint.objects.open().cases().filter(later, is_urgent=False).order_by("pk").select_for_update(no_key=True)
     changed = [case for case in rows if move(case, today, before, after)]
     Complaint.objects.bulk_update(changed, [*IN_WORKDAYS, "due_at"], batch_size=1000)
     return len(changed)

@@ -15,7 +15,7 @@ from complaints import clocks, photos
 from complaints.actions.acting import RESIDENT, SHORTEST, caught_up, hold, keep, require_words
 from complaints.actions.handling import end
 from complaints.actions.joining import count_households, hold_lead
-from complaints.models import Complaint, Outcome, Rating, State
+from complaints.models import Actor, Complaint, Outcome, Photo, Rating, State
 from complaints.terms import calendar, terms
 
 MOST_SUPPLEMENT = 1000
@@ -28,12 +28,19 @@ HANDLING = (
 """How far a case has come: what goes over to another that takes its lead."""
 
 
+OF_ITS_OWN = ("file", "look", "joined_by", "lead")
+"""Steps that are about one complaint and do not go over."""
+
+
 @transaction.atomic
 def confirm(complaint: Complaint, *, at: datetime, text: str = "") -> Complaint:
-    """It is solved. One that follows another says so for itself; the case itself is closed by who leads it."""
+    """It is solved. Where several told of it, each says so for itself, and the term ends the case unless one denies."""
     if complaint.joined_to_id:
         return caught_up(complaint, note_verdict(complaint, "confirm", text, at=at))
     held = hold(complaint, "confirm", by=None)
+    if held.joined.exists():
+        keep(held, "confirm", by=None, at=at, who=RESIDENT, text=text.strip(), tell=False)
+        return caught_up(complaint, held)
     end(held, "confirm", Outcome.CONFIRMED, by=None, at=at, text=text.strip(), who=RESIDENT)
     return caught_up(complaint, held)
 
@@ -122,6 +129,7 @@ def pass_on_the_lead(held: Complaint, *, at: datetime) -> None:
     if not followers:
         return
     heir, *rest = followers
+    hand_over_history(held, heir)
     heir.joined_to = None
     for name in HANDLING:
         setattr(heir, name, getattr(held, name))
@@ -132,6 +140,15 @@ def pass_on_the_lead(held: Complaint, *, at: datetime) -> None:
     )  # fmt: skip
     Complaint.objects.filter(pk__in=[follower.pk for follower in rest]).update(joined_to=heir)
     held.households = 1
+
+
+def hand_over_history(held: Complaint, heir: Complaint) -> None:
+    """What the offices and the company did stands in the heir's history too, with the photos of it."""
+    for step in held.steps.exclude(actor=Actor.RESIDENT).exclude(verb__in=OF_ITS_OWN).order_by("pk"):
+        old = step.pk
+        step.pk, step.complaint, step._state.adding = None, heir, True
+        step.save(force_insert=True)
+        Photo.objects.filter(step=old).update(complaint=heir, step=step)
 
 
 @transaction.atomic

@@ -165,7 +165,7 @@ class HotlineItems(Verbs):
     verbs = {"fetch": RIGHT, "receipt": RIGHT, "fail": RIGHT, "send_again": RIGHT}
 
     @extend_schema(request=None, responses=ItemShape(many=True), filters=False)
-    @action(detail=False, methods=["post"])
+    @action(detail=False, methods=["post"], pagination_class=None)
     def fetch(self, request) -> Response:
         """Take what waits, at most 500 items, the oldest first. They are “sent” until each has its receipt."""
         self.refuse_parameters()

@@ -158,7 +158,7 @@ def deeds_open(
         gone.add("rate")
     if lead is not complaint:
         gone.add("reopen")
-    if lead is not complaint and has_judged(own, lead):
+    if has_judged(own, lead):
         gone |= {"confirm", "deny"}
     if complaint.reopened_at or (complaint.closed_at and at > clocks.reopen_until(complaint.closed_at, rules)):
         gone.add("reopen")
@@ -166,7 +166,7 @@ def deeds_open(
 
 
 def has_judged(own: list[Step], lead: Complaint) -> bool:
-    """Whether one that follows has said of the present answer whether it is solved."""
+    """Whether this household has said of the present answer whether it is solved."""
     return any(
         step.verb in ("confirm", "deny") and lead.reviewed_at is not None and step.at >= lead.reviewed_at
         for step in own

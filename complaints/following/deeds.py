@@ -16,12 +16,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.city import context
 from accounts.lifecycle import NotNow
+from accounts.middleware import address_of
 from complaints.actions import residents
 from complaints.following.case import complaint_open_to, gather, to_the_door
 from complaints.following.pages import own_page
 from complaints.following.uploads import FormWithPhotos, PhotosField
 from complaints.models import Complaint
 from complaints.photos.actions import attach
+from complaints.reporting.limits import PHOTOS_BY_ADDRESS
+from complaints.reporting.sayings import wait_sentence
 
 STARS = [
     (5, _("very satisfied")),
@@ -173,10 +176,14 @@ def deed(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     chosen, at = DEEDS[verb], timezone.now()
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = chosen.form(*sent)
-    if request.method == "POST" and done(chosen, complaint, form, at=at):
-        return redirect("complaints:case", number)
     shown = gather(complaint, context(request)["city"], at=at)
     is_open = verb in shown.deeds
+    if request.method == "POST" and is_open:
+        wait = PHOTOS_BY_ADDRESS.spend(address_of(request)) if request.FILES else 0
+        if wait:
+            form.add_error(None, wait_sentence(wait))
+        elif done(chosen, complaint, form, at=at):
+            return redirect("complaints:case", number)
     return render(
         request,
         "complaints/follow/deed.html",

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from complaints.models.complaints import Complaint
 from complaints.models.steps import Step
@@ -12,6 +13,8 @@ class ReceivedUpdate(models.Model):
     step = models.ForeignKey(Step, models.PROTECT, related_name="+")
 
     class Meta:
+        verbose_name = _("update received by Open311")
+        verbose_name_plural = _("updates received by Open311")
         constraints = [models.UniqueConstraint(fields=["complaint", "key"], name="one_update_per_id_of_a_request")]
 
     def __str__(self) -> str:

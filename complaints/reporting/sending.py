@@ -5,7 +5,7 @@ from datetime import datetime
 
 from complaints.actions import filing
 from complaints.actions.filing import NewComplaint
-from complaints.models import Complaint, Topic
+from complaints.models import Complaint, Photo, Topic
 from complaints.reporting import drafts
 from complaints.reporting.drafts import Told
 from complaints.reporting.likeness import joinable
@@ -29,11 +29,16 @@ def send(key: uuid.UUID, told: Told, *, address: str, device: str, at: datetime)
     new = NewComplaint(
         estate=estate, topic=topic, words=told.words, channel=told.channel, key=key, kind=told.kind, spot=told.spot,
         name=told.name, phone=told.phone, consent_version=told.consent_version, address=address, device=device,
-        photos=tuple(told.photos), join_to=lead,
+        photos=tuple(photo.key for photo in photos_of(key)), join_to=lead,
     )  # fmt: skip
     complaint = filing.file(new, by=None, at=at)
     drafts.discard(key)
     return complaint
+
+
+def photos_of(key: uuid.UUID) -> list[Photo]:
+    """What was taken for a draft and is fit to be filed, also what came after its last page was sent."""
+    return list(Photo.objects.filter(draft_key=str(key)).counted())
 
 
 def sent(key: uuid.UUID | None) -> Complaint | None:

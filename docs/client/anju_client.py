@@ -683,6 +683,15 @@ class Portal(Connection):
         )
 
     @property
+    def mediations(self) -> Resource:
+        """How far mediations are; who is at odds stays in their sealed files. Conducted at the desks."""
+        return Resource(
+            self,
+            "mediations/",
+            key="number",
+        )
+
+    @property
     def evidence(self) -> Evidence:
         """The ledger of records that make the grades. Records are added, never changed; verbs end them."""
         return Evidence(

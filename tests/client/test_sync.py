@@ -16,6 +16,7 @@ from bench.life import Clerk
 from estates.actions import amend_estate, register_estate, remove_estate
 from oversight import nightly
 from tests.factories import a_building, an_estate, one_more
+from tests.factories.complaints import a_complaint, the_rules
 
 SECONDS = 8
 CLERKS = 3
@@ -46,7 +47,9 @@ def bureau(people):
 
 
 class TestStep:
-    def test_copies_what_the_token_sees(self, world, portal_of, copy):
+    def test_copies_what_the_token_sees(self, world, city, portal_of, copy):
+        the_rules(city)
+        a_complaint(world.estate)
         portal = portal_of("district")
         sync.step(portal, copy)
         assert ("estate", world.estate.code) in things(copy)

@@ -12,12 +12,11 @@ from django.utils import timezone
 from accounts.authority import NotAllowed
 from accounts.lifecycle import NotNow
 from accounts.models import AuditEntry
-from complaints.actions import Conflict, answering, handling, joining, residents
+from complaints.actions import Conflict, answering, handling, residents
 from complaints.actions.filing import NewComplaint, file
 from complaints.models import Body, Channel, Complaint, Contact, Handler, Outcome, Stage, State, Step, Topic
 from tests.factories.companies import a_company_login, an_enterprise
 from tests.factories.complaints import FILED, LIFT, a_complaint
-from tests.factories.places import an_estate
 
 
 def local(at: datetime) -> str:
@@ -295,55 +294,6 @@ class TestAsking:
         due = complaint.answer_due_at
         residents.supplement(complaint, text="又停了一次", at=road.later())
         assert (complaint.state, complaint.answer_due_at) == (State.ACCEPTED, due)
-
-
-class TestJoin:
-    def test_counts_households_and_makes_ten_a_joint_case(self, complaint, estate, road, people):
-        for _ in range(8):
-            joining.join(a_complaint(estate), to=complaint, by=people["street"], at=road.later())
-        complaint.refresh_from_db()
-        assert (complaint.households, complaint.is_joint) == (9, False)
-        a_complaint(estate, join_to=complaint)
-        complaint.refresh_from_db()
-        assert (complaint.households, complaint.is_joint) == (10, True)
-
-    def test_is_for_one_estate(self, complaint, road, people):
-        elsewhere = a_complaint(an_estate("130102001001"))
-        with pytest.raises(ValidationError) as fault:
-            joining.join(elsewhere, to=complaint, by=people["street"], at=road.later())
-        assert "to" in fault.value.message_dict
-
-    def test_takes_along_those_that_follow(self, complaint, estate, road, people):
-        second, third = a_complaint(estate), a_complaint(estate)
-        joining.join(third, to=second, by=people["street"], at=road.later())
-        joining.join(second, to=complaint, by=people["street"], at=road.later())
-        third.refresh_from_db()
-        assert third.joined_to == complaint
-
-    def test_one_that_follows_may_deny_the_answer_to_all(self, complaint, estate, road):
-        follower = a_complaint(estate, join_to=complaint)
-        complaint.refresh_from_db()
-        road.to(complaint, State.REVIEWED)
-        residents.deny(Complaint.objects.get(pk=follower.pk), text="我家还停", at=road.later())
-        complaint.refresh_from_db()
-        assert complaint.state == State.DENIED
-
-    def test_who_withdraws_the_lead_leaves_the_case_to_the_next(self, complaint, estate, road, enterprise):
-        second, third = a_complaint(estate, join_to=complaint), a_complaint(estate, join_to=complaint)
-        complaint.refresh_from_db()
-        road.to(complaint, State.DISPATCHED)
-        residents.withdraw(complaint, at=road.later())
-        second.refresh_from_db()
-        third.refresh_from_db()
-        assert (second.state, second.enterprise, second.households) == (State.DISPATCHED, enterprise, 2)
-        assert third.joined_to == second
-
-    def test_can_be_undone(self, complaint, estate, road, people):
-        second = a_complaint(estate, join_to=complaint)
-        second.refresh_from_db()
-        joining.part(second, reason="不是一部电梯", by=people["street"], at=road.later())
-        complaint.refresh_from_db()
-        assert (second.state, complaint.households) == (State.FILED, 1)
 
 
 class TestSteps:

@@ -61,3 +61,13 @@ def test_what_is_told_as_open_works_and_nothing_else(state, complaint, road, cli
             status = called(client, complaint, verb, bodies.get(verb, {}))
             expected = {200, 204} if verb in told else {403, 404, 409}
             assert status in expected, f"{person} {verb} in {state}: {status}, told {sorted(told)}"
+
+
+@pytest.mark.parametrize("verb", FORMS)
+def test_nothing_is_done_to_what_has_changed_since_it_was_read(verb, complaint, client_of):
+    address = f"/api/v1/complaints/{complaint.number}/{verb.replace('_', '-')}/"
+    name = "bureau" if verb == "name_owner" else "company" if verb == "appeal" else "street"
+    answer = client_of(name).post(address, BODIES.get(verb, {}), headers={"if-match": '"old"'})
+    assert answer.status_code == 412, answer.content
+    complaint.refresh_from_db()
+    assert complaint.version == 1

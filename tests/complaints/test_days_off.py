@@ -1,6 +1,6 @@
 """The desk of days off, and what a changed calendar does to terms that run."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -174,3 +174,14 @@ class TestMissingYear:
     def test_is_asked_for_from_november_on(self, today, reaches_to, wanted):
         note = missing_year(today, reaches_to)
         assert (wanted in note) if wanted else note == ""
+
+
+def test_terms_follow_although_the_calendar_is_told_from_memory(complaint, people, settings):
+    settings.REMEMBERED_SECONDS = 60
+    due = complaint.answer_due_at
+    keep_days(
+        first=date(2026, 11, 23), last=date(2026, 11, 23), is_worked=False, name="试", notice="试行通知",
+        by=people["bureau"], at=complaint.filed_at,
+    )  # fmt: skip
+    complaint.refresh_from_db()
+    assert complaint.answer_due_at == due + timedelta(days=1)

@@ -202,7 +202,7 @@ class TestAPortal:
 
     def test_writes_no_secret_into_its_logs(self, portal, demo):
         secrets = [Valkey(portal.folder)._place()[1], *(path.read_text() for path in portal.folder.glob("anju_*"))]
-        assert len(secrets) == 4
+        assert len(secrets) == 5
         secrets += [person[key] for person in demo["people"].values() for key in ("password", "api_token")]
         secrets += [client["client_secret"] for client in demo["oauth_clients"].values()]
         for log in portal.folder.glob("*.log"):

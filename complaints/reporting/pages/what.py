@@ -16,7 +16,7 @@ from complaints.models import Channel, Kind, Photo
 from complaints.photos import actions as photo_actions
 from complaints.photos.showing import address_of as photo_address
 from complaints.posters.pages import BY_POSTER
-from complaints.reporting import drafts
+from complaints.reporting import drafts, sending
 from complaints.reporting.drafts import Told
 from complaints.reporting.forms import WhatForm, plain, plain_lines
 from complaints.reporting.likeness import joinable, offers
@@ -122,7 +122,7 @@ def take_photos(files: list[UploadedFile], key: uuid.UUID, *, address: str, at) 
 
 
 def photos_of(key: uuid.UUID | None) -> list[Photo]:
-    return list(Photo.objects.filter(draft_key=str(key)).counted()) if key else []
+    return sending.photos_of(key) if key else []
 
 
 def next_place(request: HttpRequest, here: Here, *, at) -> str:
