@@ -62,7 +62,7 @@ def pages(base: str, officer: User) -> list[Row]:
     ]
 
 
-STATISTICS = ["/follow/"]
+STATISTICS = ["/figures/complaints/"]
 
 
 def session_of(person: User) -> str:
