@@ -77,19 +77,20 @@ WITH late AS (
     JOIN complaints_complaint c ON c.id = s.complaint_id AND c.is_joint
     JOIN LATERAL (SELECT values FROM complaints_step a WHERE a.complaint_id = s.complaint_id AND a.verb = 'answer'
                   AND a.id < s.id ORDER BY a.id DESC LIMIT 1) a ON true
-    WHERE s.verb IN ('confirm', 'close', 'find_solved') AND s.at >= %(since)s AND a.values->>'enterprise' IS NOT NULL
+    WHERE s.verb IN ('confirm', 'close', 'find_solved') AND a.values->>'enterprise' IS NOT NULL
       AND ((a.values->>'solved')::boolean OR c.false_answers > 0)
     ORDER BY s.complaint_id, s.id
 ), found (complaint_id, company, happened_at, kind, suffix, step_id) AS (
-    SELECT complaint_id, company, min(happened_at), 'overdue', 'O' || place + 1, NULL::bigint
-    FROM late GROUP BY 1, 2, place
+    SELECT complaint_id, company, happened_at, 'overdue', 'O' || place + 1, NULL::bigint
+    FROM (SELECT DISTINCT ON (complaint_id, place) * FROM late ORDER BY complaint_id, place, happened_at, company) l
     UNION ALL
     SELECT complaint_id, company, at, CASE WHEN place > 1 THEN 'fault' ELSE 'false_answer' END, 'F' || place, id
     FROM checked
     UNION ALL
     SELECT complaint_id, company, at, 'joint', 'J', NULL FROM joint
 ), dated AS (
-    SELECT found.*, (happened_at AT TIME ZONE %(zone)s)::date AS happened_on FROM found WHERE happened_at < %(until)s
+    SELECT found.*, (happened_at AT TIME ZONE %(zone)s)::date AS happened_on
+    FROM found WHERE happened_at >= %(since)s AND happened_at < %(until)s
 )
 SELECT c.number || '-' || d.suffix, d.kind, c.number, topic.name, c.estate_id, d.company, d.happened_on,
        c.flood = 'flagged', (appeal.lodged_at AT TIME ZONE %(zone)s)::date,

@@ -84,13 +84,22 @@ def new_entries(found: Iterable[Fact], known: dict[str, Evidence], *, on: date) 
     """The facts that are counted by the rule values of the day and are not on the ledger yet."""
     rules = rule_values(on=on)
     items = {kind: rules[key].value for kind, key in ITEMS.items() if key in rules}
-    return [
-        entry_of(fact, items[FactKind(fact.kind)])
+    fresh = [
+        fact
         for fact in found
         if fact.key not in known
         and not fact.is_held_back
         and items.get(FactKind(fact.kind), NOT_COUNTED) != NOT_COUNTED
     ]
+    taken = numbers_taken(fresh)
+    return [entry_of(fact, items[FactKind(fact.kind)]) for fact in fresh if fact.key not in taken]
+
+
+def numbers_taken(fresh: list[Fact]) -> set[str]:
+    """Keys that some record bears already, of whatever day: a number twice would end the night."""
+    if not fresh:
+        return set()
+    return set(Evidence.objects.filter(number__in=[fact.key for fact in fresh]).values_list("number", flat=True))
 
 
 def is_new(fact: Fact, known: dict[str, Evidence]) -> bool:

@@ -81,6 +81,31 @@ class TestOverdue:
         checked_false(complaint, road, solved)
         assert kinds() == [("overdue", "O1"), ("false_answer", "F1"), ("overdue", "O2")]
 
+    def test_belongs_to_the_day_on_which_it_was_due_however_late_the_answer(self, complaint, road):
+        road.to(complaint, State.CONTACTED)
+        due = complaint.answer_due_at
+        road.later(days=20)
+        road.answer(complaint)
+        assert facts(since=due + timedelta(seconds=1)) == []
+        assert len(facts(since=due)) == 1
+
+    def test_of_two_companies_in_one_term_the_first_has_it(self, complaint, road, estate, enterprise):
+        road.to(complaint, State.CONTACTED)
+        road.later(days=20)
+        road.answer(complaint)
+        handling.return_answer(complaint, note="请写明日期", by=road.officer, at=road.later())
+        second = an_enterprise()
+        estate.contracts.update(ends_on=road.at.date())
+        a_contract(estate, second, begins_on=road.at.date())
+        road.enterprise = second
+        handling.redispatch(
+            complaint, handler="company", enterprise=second, note="已更换物业", by=road.officer, at=road.later()
+        )
+        road.contact(complaint)
+        road.later(days=20)
+        road.answer(complaint)
+        assert [(fact.key, fact.enterprise_id) for fact in facts()] == [(f"{complaint.number}-O1", enterprise.pk)]
+
 
 @pytest.mark.django_db
 class TestFalseAnswer:
@@ -131,6 +156,22 @@ class TestMassEvent:
         assert facts() == []
         road.confirm(twenty)
         assert kinds() == [("joint", "J")]
+
+    def test_is_joint_on_the_day_of_the_first_end_also_when_reopened(self, twenty, road, solved):
+        road.to(twenty, State.CONTACTED)
+        solved(twenty, road)
+        road.review(twenty)
+        ended = twenty.verdict_due_at + timedelta(minutes=1)
+        handling.close(twenty, by=None, at=ended)
+        road.at = ended
+        residents.reopen(twenty, text="电梯又停了。", at=road.later())
+        for step in (road.dispatch, road.contact):
+            step(twenty)
+        solved(twenty, road)
+        road.review(twenty)
+        road.confirm(twenty)
+        assert kinds(since=ended) == [("joint", "J")]
+        assert kinds(since=ended + timedelta(seconds=1)) == []
 
     def test_what_is_taken_out_again_counts_by_itself(self, twenty, road):
         road.to(twenty, State.DISPATCHED)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -53,6 +54,19 @@ class TestTakingUp:
     def test_knows_nothing_of_the_days_after_the_night(self, late):
         assert take_up(on=date(2026, 11, 23)) == complaints.Taken()
         assert take_up(on=date(2026, 11, 24)).added == 1
+
+    def test_a_record_older_than_the_look_back_is_not_written_twice(self, late, road):
+        take_up()
+        road.at = late.answer_due_at
+        road.later(days=2)
+        road.answer(late)
+        assert take_up(on=date(2027, 12, 25), at=AT + timedelta(days=394)) == complaints.Taken()
+        assert Evidence.objects.count() == 1
+
+    def test_a_number_that_any_record_bears_is_left_alone(self, late):
+        given = entry_for("R-N13", at=late.estate, on=ON, document="12345-1")
+        actions.record_evidence([replace(given, number=f"{late.number}-O1")], by=None, at=AT)
+        assert take_up() == complaints.Taken()
 
     def test_the_city_says_under_which_item_and_whether_at_all(self, late):
         RuleValue.objects.create(key="complaint_overdue_item", value="-", unit="-", article="-", from_on=ON)
