@@ -36,7 +36,7 @@ SELECT n, 'CHENG-' || to_char(filed, 'YYYYMMDD') || '-' || lpad((n %% 1000000)::
        CASE WHEN closed THEN filed + interval '2 days' END, CASE WHEN closed THEN filed + interval '3 days' END,
        CASE WHEN closed THEN filed + interval '5 days' END, '', '', 1, false, 0,
        CASE WHEN closed THEN 'confirmed' ELSE '' END, 'none', filed, 5
-FROM (SELECT n, 1 + n * 7919 %% %(estates)s AS estate, n %% %(open_share)s <> 0 AS closed,
+FROM (SELECT n, 1 + n::bigint * 7919 %% %(estates)s AS estate, n %% %(open_share)s <> 0 AS closed,
              %(now)s::timestamptz - (CASE WHEN n %% %(open_share)s = 0 THEN n %% 14400 ELSE n %% 1051200 END)
                                     * interval '1 minute' AS filed
       FROM generate_series(1, %(count)s) n) numbered
