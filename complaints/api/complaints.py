@@ -19,6 +19,7 @@ from accounts.api.filtering import one_of, refuse_unknown
 from accounts.api.moves import OpenMove
 from accounts.api.parsers import BoundedJSON, Upload
 from accounts.models import Role
+from complaints.actions.acting import doer
 from complaints.actions.contacts import look_at_contact
 from complaints.actions.filing import NewComplaint, file
 from complaints.actions.receipts import give_receipt
@@ -71,22 +72,25 @@ STEPS = many(
 
 
 def steps_of(view, ids: Sequence[int]) -> Mapping[int, list[dict[str, Any]]]:
-    """By complaint. Staff of a company read what residents read, and what the company did itself."""
+    """By complaint. Staff of a company read what residents read, and what their company did itself."""
     found = STEPS.load(view, ids)
     if view.request.user.role != Role.COMPANY:
         return found
+    name = doer(view.request.user).name
     return {
-        key: [for_company(step) for step in steps if step["is_public"] or is_own(step)] for key, steps in found.items()
+        key: [for_company(step, name) for step in steps if step["is_public"] or is_own(step, name)]
+        for key, steps in found.items()
     }
 
 
-def is_own(step: dict[str, Any]) -> bool:
-    return step["actor"] == Actor.COMPANY
+def is_own(step: dict[str, Any], name: str) -> bool:
+    """Whether the company of this name did it: another one may have had the case before."""
+    return step["actor"] == Actor.COMPANY and step["actor_name"] == name
 
 
-def for_company(step: dict[str, Any]) -> dict[str, Any]:
-    """A step without what officers noted for each other."""
-    return step if is_own(step) else {**step, "note": ""}
+def for_company(step: dict[str, Any], name: str) -> dict[str, Any]:
+    """A step without what officers, or another company, noted."""
+    return step if is_own(step, name) else {**step, "note": ""}
 
 
 def receipts_of(view, ids: Sequence[int]) -> QuerySet[Receipt]:

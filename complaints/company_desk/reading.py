@@ -1,5 +1,6 @@
 """One case as the company that handles it reads it. Gathers, and decides nothing."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,7 +14,7 @@ from complaints.following.case import deadline_of, photos_by_step
 from complaints.following.deadline import Deadline, running
 from complaints.following.timeline import Event, event_of
 from complaints.lifecycle import WITH_HANDLER
-from complaints.models import Appeal, Complaint, Contact, Extension, State, Step
+from complaints.models import Actor, Appeal, Complaint, Contact, Extension, State, Step
 from complaints.moves import open_moves
 from complaints.terms import calendar, terms
 
@@ -58,7 +59,10 @@ def gather(complaint: Complaint, user: User, *, at: datetime) -> Work:
     moves = set(open_moves(user, complaint, at=at))
     contact = Contact.objects.filter(complaint=complaint).first()
     has_contact = contact is not None and bool(contact.sealed_name or contact.sealed_phone)
-    shown = [step for step in steps if is_shown(step, user)]
+    checks = findings(complaint, steps, at=at)
+    decided = {check.step.pk for check in checks}
+    company = complaint.enterprise.name if complaint.enterprise else ""
+    shown = [step for step in steps if is_shown(step, company, decided)]
     photos = photos_by_step(complaint, shown)
     return Work(
         complaint=complaint,
@@ -66,22 +70,29 @@ def gather(complaint: Complaint, user: User, *, at: datetime) -> Work:
         waits=waits_for(complaint),
         late=late_words(complaint, rules, at=at),
         deadline=deadline_of(complaint, steps, rules, days, at=at),
-        events=[told(step, photos.get(step.pk, [])) for step in shown][::-1],
-        findings=findings(complaint, steps, at=at),
+        events=[told(step, photos.get(step.pk, []), company) for step in shown][::-1],
+        findings=checks,
         contact=contact if has_contact else None,
         may_look=has_contact and complaint.state in WITH_HANDLER,
         most_workdays=rules.extension_workdays,
     )  # fmt: skip
 
 
-def is_shown(step: Step, user: User) -> bool:
-    """What is public, what is meant for the handler, and what the company did itself."""
+def is_shown(step: Step, company: str, found: Collection[int]) -> bool:
+    """What is public, what is meant for the handler, and what the company itself did. `found`: findings about it."""
     if step.verb in HIDDEN:
         return False
-    return step.is_public or step.verb in FOR_THE_HANDLER or step.verb == "decide_appeal" or step.verb in OWN
+    if step.verb == "decide_appeal":
+        return step.values.get("finding") in found
+    return step.is_public or step.verb in FOR_THE_HANDLER or (step.verb in OWN and is_of(step, company))
 
 
-def told(step: Step, photos: list) -> Event:
+def is_of(step: Step, company: str) -> bool:
+    """Whether the company of this name did it: another one may have had the case before."""
+    return step.actor == Actor.COMPANY and step.actor_name == company
+
+
+def told(step: Step, photos: list, company: str) -> Event:
     """A step in the company's words: the resident is no «you» here."""
     event = event_of(step, photos)
     titles = {
@@ -100,12 +111,14 @@ def told(step: Step, photos: list) -> Event:
         "decide_appeal": _("Appeal upheld") if step.values.get("upheld") else _("Appeal not upheld"),
         "return_answer": _("Answer sent back to you"),
     }
-    words = "\n".join(text for text in (step.text, step.note if is_for_handler(step) else "") if text)
+    words = "\n".join(text for text in (step.text, step.note if is_for_handler(step, company) else "") if text)
     return replace(event, title=titles.get(step.verb, event.title), words=words)
 
 
-def is_for_handler(step: Step) -> bool:
-    return step.verb in FOR_THE_HANDLER or step.verb in ("decide_appeal", "appeal", "contact")
+def is_for_handler(step: Step, company: str) -> bool:
+    if step.verb in ("appeal", "contact"):
+        return is_of(step, company)
+    return step.verb in FOR_THE_HANDLER or step.verb == "decide_appeal"
 
 
 def findings(complaint: Complaint, steps: list[Step], *, at: datetime) -> list[Finding]:

@@ -6,10 +6,13 @@ from datetime import timedelta
 
 import pytest
 from PIL import Image
+from rest_framework.test import APIClient
 
+from accounts.models import Role, User
 from complaints.api.verbs import FORMS
 from complaints.lifecycle import ANSWER, COMPLAINT, FLAGGED, HANDLE
 from complaints.models import Complaint, Photo
+from tests.factories.companies import a_company_login, a_contract, an_enterprise
 from tests.factories.complaints import FILED, LIFT, a_complaint
 
 API = "/api/v1/complaints/"
@@ -168,6 +171,21 @@ class TestPersonalData:
         street.post(at(complaint, "escalate/"), {"why": "企业多次推诿"})
         assert "企业多次推诿" in street.get(at(complaint)).content.decode()
         assert "企业多次推诿" not in company.get(at(complaint)).content.decode()
+
+    def test_what_one_company_noted_is_not_told_to_the_next(self, complaint, road, company, street, an_hour_later):
+        road.to(complaint, "dispatched")
+        company.post(at(complaint, "contact/"), {"note": "住户脾气急"})
+        rival, login = an_enterprise(), User.objects.create_user("rival", role=Role.COMPANY)
+        a_company_login(login, rival)
+        a_contract(complaint.estate, rival, begins_on="2020-01-01", ends_on="2023-12-31")
+        given = {"handler": "company", "enterprise": rival.uscc, "note": "换人"}
+        assert street.post(at(complaint, "redispatch/"), given).status_code == 200
+        assert "住户脾气急" in street.get(at(complaint)).content.decode()
+        client = APIClient()
+        client.force_authenticate(login)
+        told = client.get(at(complaint)).json()["steps"]
+        assert "contact" in [step["verb"] for step in told]
+        assert "住户脾气急" not in str(told)
 
 
 class TestReceipts:

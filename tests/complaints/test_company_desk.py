@@ -8,8 +8,9 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import AuditEntry, Role, User
-from complaints.actions import answering
-from complaints.models import Appeal, Complaint, Extension, State
+from complaints.actions import answering, handling
+from complaints.company_desk.reading import is_shown
+from complaints.models import Appeal, Complaint, Extension, State, Step
 from tests.complaints.pictures import jpeg, upload
 from tests.factories.companies import a_company_login, a_contract, an_enterprise
 from tests.factories.complaints import Road, a_complaint
@@ -334,6 +335,27 @@ def test_the_estates_other_company_before_it_sees_nothing(stranger, estate, case
     """A contract alone shows no case: only what was dispatched."""
     a_contract(estate, stranger_company(stranger), begins_on="2020-01-01", ends_on="2023-12-31")
     assert stranger.get(f"/desk/{case.number}/").status_code == 404
+
+
+def test_the_next_company_reads_nothing_that_the_one_before_noted(browser, stranger, people, case, road):
+    send(browser, case, "contact", note="住户脾气急")
+    send(browser, case, "ask_extension", workdays="2", reason="配件从外地调运")
+    a_contract(case.estate, stranger_company(stranger), begins_on="2020-01-01", ends_on="2023-12-31")
+    handling.redispatch(
+        Complaint.objects.get(pk=case.pk), handler="company", enterprise=stranger_company(stranger), note="换人",
+        by=people["street"], at=timezone.now(),
+    )  # fmt: skip
+    text = page(stranger, f"/desk/{case.number}/").text
+    assert "换人" in text
+    assert "住户脾气急" not in text
+
+
+def test_an_appeal_of_the_company_before_is_none_of_the_next_ones_business(case):
+    values = {"complaint": case, "state": "dispatched", "at": timezone.now(), "is_public": False}
+    lodged = Step(verb="appeal", actor="company", actor_name="甲物业", **values)
+    decided = Step(verb="decide_appeal", actor="city", values={"finding": 7, "upheld": True}, **values)
+    assert [is_shown(step, "甲物业", {7}) for step in (lodged, decided)] == [True, True]
+    assert [is_shown(step, "乙物业", set()) for step in (lodged, decided)] == [False, False]
 
 
 def stranger_company(client: Client):
