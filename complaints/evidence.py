@@ -51,9 +51,11 @@ class Fact:
 
 
 TERM = """(SELECT count(*) FROM complaints_step t
-           WHERE t.complaint_id = {row} AND t.verb IN ('find_false', 'reopen'){until})"""
-"""How many terms a case had before: each time it is sent back or reopened a new one begins."""
+           WHERE t.complaint_id = {row} AND t.verb IN ('find_false', 'reopen', 'grant_extension'){until})"""
+"""How many terms a case had before: each time it is sent back, reopened or given more time a new one begins."""
 
+# `blamed`: the company that had the case when its term ended. Terms run from the filing, whoever has the case; steps of
+# before companies were written into them name none, and count for the one that answers.
 FACTS = f"""
 WITH late AS (
     SELECT complaint_id, (values->>'enterprise')::bigint AS company, (values->>'due_at')::timestamptz AS happened_at,
@@ -65,6 +67,15 @@ WITH late AS (
     FROM complaints_complaint c
     WHERE due_at IS NOT NULL AND state IN ('dispatched', 'contacted') AND handler = 'company'
       AND answer_due_at < %(until)s AND answer_due_at >= %(since)s
+), blamed AS (
+    SELECT * FROM late l WHERE company = (
+        SELECT CASE WHEN coalesce(g.values->>'handler', 'company') = 'company'
+                    THEN coalesce((g.values->>'enterprise')::bigint, l.company) END
+        FROM complaints_step g
+        WHERE g.complaint_id = l.complaint_id AND g.verb IN ('dispatch', 'redispatch', 'name_owner')
+          AND g.at < l.happened_at
+        ORDER BY g.id DESC LIMIT 1
+    )
 ), checked AS (
     SELECT s.complaint_id, (s.values->>'enterprise')::bigint AS company, s.at, (s.values->>'times')::int AS place, s.id
     FROM complaints_step s
@@ -82,7 +93,7 @@ WITH late AS (
     ORDER BY s.complaint_id, s.id
 ), found (complaint_id, company, happened_at, kind, suffix, step_id) AS (
     SELECT complaint_id, company, happened_at, 'overdue', 'O' || place + 1, NULL::bigint
-    FROM (SELECT DISTINCT ON (complaint_id, place) * FROM late ORDER BY complaint_id, place, happened_at, company) l
+    FROM (SELECT DISTINCT ON (complaint_id, place) * FROM blamed ORDER BY complaint_id, place, happened_at, company) b
     UNION ALL
     SELECT complaint_id, company, at, CASE WHEN place > 1 THEN 'fault' ELSE 'false_answer' END, 'F' || place, id
     FROM checked

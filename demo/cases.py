@@ -188,7 +188,10 @@ class Case:
         complaint.body = topic.body if topic.handler == Handler.BODY else None
         named = str(complaint.enterprise or complaint.body or "")
         try:
-            self.act("dispatch", at, Actor.STREET, State.DISPATCHED, handler=complaint.handler, name=named)
+            self.act(
+                "dispatch", at, Actor.STREET, State.DISPATCHED, handler=complaint.handler, name=named,
+                enterprise=complaint.enterprise_id,
+            )  # fmt: skip
         except NotYet:
             complaint.handler, complaint.enterprise, complaint.body = "", None, None
             raise

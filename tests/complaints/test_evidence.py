@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 
+import pgtrigger
 import pytest
 
 from complaints import evidence
@@ -74,6 +75,33 @@ class TestOverdue:
         handling.grant_extension(complaint, by=road.officer, at=road.later())
         (granted,) = facts()
         assert granted.on > asked.on
+        assert (asked.key, granted.key) == (f"{complaint.number}-O1", f"{complaint.number}-O2")
+
+    def test_is_not_that_of_a_company_that_got_the_case_when_it_was_over(self, complaint, road):
+        road.accept(complaint)
+        road.at = complaint.answer_due_at
+        road.dispatch(complaint)
+        assert facts() == []
+        road.contact(complaint)
+        road.answer(complaint)
+        assert facts() == []
+
+    def test_is_not_that_of_the_next_company_either(self, complaint, road, estate):
+        second = an_enterprise()
+        road.to(complaint, State.CONTACTED)
+        estate.contracts.update(ends_on=DUE)
+        a_contract(estate, second, begins_on=DUE)
+        road.at = complaint.answer_due_at
+        handling.redispatch(
+            complaint, handler="company", enterprise=second, note="已更换物业", by=road.officer, at=road.later()
+        )
+        assert facts() == []
+
+    def test_dispatched_before_companies_were_written_into_the_step(self, complaint, road, enterprise):
+        road.to(complaint, State.CONTACTED)
+        with pgtrigger.ignore():
+            complaint.steps.filter(verb="dispatch").update(values={"handler": "company", "name": str(enterprise)})
+        assert kinds() == [("overdue", "O1")]
 
     def test_each_term_has_its_own(self, complaint, road, solved):
         road.to(complaint, State.CONTACTED)

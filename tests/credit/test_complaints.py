@@ -118,6 +118,16 @@ class TestWithdrawing:
         assert self.steps(record) == ["withdraw"]
         assert take_up(on=date(2026, 11, 27), at=road.later()) == complaints.Taken()
 
+    def test_when_more_time_was_granted_and_recorded_anew_when_that_was_missed_too(self, complaint, road):
+        road.to(complaint, State.CONTACTED)
+        answering.ask_extension(complaint, workdays=2, reason="等配件到货", by=None, at=road.later())
+        take_up(on=date(2026, 11, 24), at=AT)
+        handling.grant_extension(complaint, by=road.officer, at=AT)
+        assert take_up(on=date(2026, 11, 25), at=AT).withdrawn == 1
+        assert take_up(on=date(2026, 11, 27), at=AT + timedelta(days=3)) == complaints.Taken(added=1)
+        numbers = Evidence.objects.order_by("number").values_list("number", flat=True)
+        assert list(numbers) == [f"{complaint.number}-O1", f"{complaint.number}-O2"]
+
     def test_not_for_a_flag_but_for_what_was_discounted(self, record, late, people):
         Complaint.objects.update(flood=Flood.FLAGGED)
         assert take_up() == complaints.Taken()
