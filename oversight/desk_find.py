@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.authority import may
 from accounts.models import Role
 from complaints.desk.worklist import sought
+from complaints.queries import may_read_words
 from credit.models import Evidence
 from enterprises.models import Enterprise, ProjectManager
 from enterprises.queries import estates_for
@@ -47,7 +48,9 @@ def found(text: str, *, user) -> list[Group]:
             ),
         ]  # fmt: skip
     if may(user, "complaints.view") and user.role != Role.COMPANY:
-        groups.append(group(_("Complaints"), "complaints_complaint", sought(user, text), text, "title"))
+        beside = "title" if may_read_words(user) else "topic"
+        rows = sought(user, text).select_related("topic")
+        groups.append(group(_("Complaints"), "complaints_complaint", rows, text, beside))
     if may(user, "evidence.view"):
         records = Evidence.objects.visible_to(user).filter(number=text).select_related("item")
         groups.append(group(_("Credit records"), "credit_evidence", records, text, "item"))

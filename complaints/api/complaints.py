@@ -74,6 +74,8 @@ STEPS = many(
 def steps_of(view, ids: Sequence[int]) -> Mapping[int, list[dict[str, Any]]]:
     """By complaint. Staff of a company read what residents read, and what their company did itself."""
     found = STEPS.load(view, ids)
+    if not may_read_words(view.request.user):
+        return {key: [without_words(step) for step in steps] for key, steps in found.items()}
     if view.request.user.role != Role.COMPANY:
         return found
     name = doer(view.request.user).name
@@ -81,6 +83,11 @@ def steps_of(view, ids: Sequence[int]) -> Mapping[int, list[dict[str, Any]]]:
         key: [for_company(step, name) for step in steps if step["is_public"] or is_own(step, name)]
         for key, steps in found.items()
     }
+
+
+def without_words(step: dict[str, Any]) -> dict[str, Any]:
+    """A step without what the resident wrote, and without notes, which may repeat it."""
+    return {**step, "text": "" if step["actor"] == Actor.RESIDENT else step["text"], "note": ""}
 
 
 def is_own(step: dict[str, Any], name: str) -> bool:

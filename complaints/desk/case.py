@@ -20,6 +20,7 @@ from complaints.following.naming import Names, names_of
 from complaints.lifecycle import turn_of
 from complaints.models import Complaint, Contact, State
 from complaints.moves import open_moves
+from complaints.queries import may_read_words
 from complaints.similar import Alike, same_event
 from complaints.suggestions import Suggestion, suggest
 from complaints.workdays import Calendar
@@ -69,8 +70,12 @@ class Case:
         return suggest(self.complaint, on=timezone.localdate(self.at))
 
     @cached_property
+    def reads_words(self) -> bool:
+        return may_read_words(self.user)
+
+    @cached_property
     def photos(self) -> dict[int | None, list[Picture]]:
-        return photos_of(self.complaint)
+        return photos_of(self.complaint) if self.reads_words else {}
 
     @property
     def filed_photos(self) -> list[Picture]:
@@ -78,7 +83,7 @@ class Case:
 
     @cached_property
     def history(self) -> list[Event]:
-        return history(self.complaint.steps.select_related("by"), self.photos)
+        return history(self.complaint.steps.select_related("by"), self.photos, reads_words=self.reads_words)
 
     @cached_property
     def alike(self) -> list[Alike]:

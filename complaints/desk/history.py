@@ -49,12 +49,20 @@ def picture(photo: Photo) -> Picture:
     return Picture(address_of(photo, "full"), address_of(photo, "thumb"), photo.get_kind_display())
 
 
-def history(steps: Iterable[Step], photos: Mapping[int | None, list[Picture]]) -> list[Event]:
-    """The steps as events, the newest first."""
+def history(
+    steps: Iterable[Step], photos: Mapping[int | None, list[Picture]], *, reads_words: bool = True
+) -> list[Event]:
+    """The steps as events, the newest first; on request without residents' words and what officers noted of them."""
     reasons = dict(RefusalReason.objects.values_list("code", "name"))
     return [
         Event(
-            title_of(step), step.at, who(step), step.text, step.note, facts_of(step, reasons), photos.get(step.pk, ())
+            title_of(step),
+            step.at,
+            who(step),
+            step.text if reads_words or step.actor != Actor.RESIDENT else "",
+            step.note if reads_words else "",
+            facts_of(step, reasons),
+            photos.get(step.pk, ()),
         )
         for step in steps
     ][::-1]

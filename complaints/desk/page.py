@@ -28,6 +28,7 @@ from complaints.desk.moves import ASKS, Ask, asks_for, done_sentence
 from complaints.desk.worklist import worklist
 from complaints.models import Complaint, Topic
 from complaints.moves import open_moves
+from complaints.queries import may_read_words
 from complaints.reporting.clerk import FilesForCallers
 from complaints.terms import calendar
 
@@ -95,6 +96,12 @@ class ComplaintDesk(FilesForCallers, Desk):
 
     def may_do(self, request: HttpRequest) -> bool:
         return may(request.user, "complaints.handle")
+
+    def on_paper(self, request: HttpRequest, pk: int) -> Complaint:
+        """The complaint, for a paper on which the resident's words stand."""
+        if not may_read_words(request.user):
+            raise PermissionDenied
+        return self.opened(request, pk)
 
     def one(self, request: HttpRequest, pk: int | str) -> Complaint:
         """The complaint with what stands beside it. Raises Http404 outside of the person's scope."""
@@ -234,12 +241,12 @@ class ComplaintDesk(FilesForCallers, Desk):
     # On paper.
 
     def sheet(self, request: HttpRequest, pk: int) -> HttpResponse:
-        complaint = self.opened(request, pk)
+        complaint = self.on_paper(request, pk)
         facts = papers.sheet(complaint, user=request.user, city=profile(), at=timezone.now())
         return TemplateResponse(request, "desk/complaint_sheet.html", facts)
 
     def reply(self, request: HttpRequest, pk: int) -> HttpResponse:
-        complaint = self.opened(request, pk)
+        complaint = self.on_paper(request, pk)
         facts = papers.reply(complaint, user=request.user, city=profile(), at=timezone.now())
         if facts is None:
             messages.warning(request, _("There is no answer yet that could be printed."))

@@ -14,7 +14,7 @@ from accounts.models import Level, Role
 from complaints.desk.due import Due, due_of
 from complaints.lifecycle import WITH_HANDLER
 from complaints.models import Complaint, Extension, Flood, Handler, State, Topic
-from complaints.queries import turn_filter
+from complaints.queries import may_read_words, turn_filter
 from complaints.workdays import Calendar
 
 PER_PAGE = 30
@@ -146,7 +146,8 @@ def worklist(user, asked, *, at: datetime, calendar: Calendar) -> Worklist:
     known = count_of(rows) if found or topic else next(tab.count for tab in tabs if tab.is_on)
     order = [F("filed_at").desc(), "-id"] if found else [F("due_at").asc(nulls_last=True), "id"]
     page = Counted(rows.order_by(*order), PER_PAGE, known).get_page(asked.get("p"))
-    lines = [row_of(values, at) for values in page.object_list.values_list(*COLUMNS)]
+    reads = may_read_words(user)
+    lines = [row_of(values, at, reads=reads) for values in page.object_list.values_list(*COLUMNS)]
     return Worklist(tabs, "" if found else chosen, found, topic, lines, page, place_of(user))
 
 
@@ -156,18 +157,23 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def row_of(values: tuple, at: datetime) -> Row:
+def row_of(values: tuple, at: datetime, *, reads: bool) -> Row:
+    """A line of the list; a complaint is called by its number where the person does not read residents' words."""
     pk, number, title, estate, name, name_en, above, above_en, households, is_urgent, state, due_at = values
     leaf, parent = Topic(name=name, name_en=name_en), Topic(name=above or "", name_en=above_en or "")
     topic = f"{parent} › {leaf}" if above else str(leaf)
-    return Row(pk, number, title, estate, topic, households, is_urgent, due_of(state, due_at, at))
+    return Row(pk, number, title if reads else number, estate, topic, households, is_urgent, due_of(state, due_at, at))
 
 
 def sought(user, text: str) -> QuerySet:
-    """Complaints, open or closed, that hold every word of `text` in number, title, place or words."""
+    """Complaints, open or closed, that hold every word of `text` in number, title, place or words.
+
+    Who need not read what residents wrote finds them by number only.
+    """
     rows = Complaint.objects.visible_to(user)
+    column = "search_text__contains" if may_read_words(user) else "number__icontains"
     for word in text.lower().split()[:4]:
-        rows = rows.filter(search_text__contains=word)
+        rows = rows.filter(**{column: word})
     return rows
 
 

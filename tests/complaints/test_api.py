@@ -158,6 +158,14 @@ class TestPersonalData:
         assert client_of("auditor").get(f"{API}?search=停在").json()["count"] == 0
         assert street.get(f"{API}?search=停在").json()["count"] == 1
 
+    def test_steps_hold_no_words_for_who_need_not_read_them(self, complaint, road, street, client_of, an_hour_later):
+        road.to(complaint, "denied")
+        street.post(at(complaint, "escalate/"), {"why": "住户说今天早上又停了"})
+        assert "今天早上又停了" in str(street.get(at(complaint)).json()["steps"])
+        told = client_of("auditor").get(at(complaint)).json()["steps"]
+        assert "今天早上又停了" not in str(told)
+        assert "已约维保单位明天上门。" in str(told)
+
     def test_a_look_at_who_filed_is_written_down(self, complaint, street, client_of):
         from accounts.models import AuditEntry
 

@@ -15,6 +15,7 @@ from accounts.models import AuditEntry
 from complaints.actions import answering, handling
 from complaints.models import AnswerTemplate, Complaint, Handler, State
 from tests.complaints.pictures import jpeg, upload
+from tests.complaints.test_photos_shown import a_photo
 from tests.factories.complaints import a_complaint
 from tests.factories.places import an_estate
 
@@ -161,6 +162,29 @@ class TestACase:
     def test_offers_nothing_to_who_only_reads(self, browser, complaint):
         assert "../accept/" not in text_of(browser("auditor").get(page_of(complaint)))
         assert browser("auditor").get(page_of(complaint, "accept")).status_code == 403
+
+    def test_shows_an_auditor_its_course_without_the_residents_words(self, browser, complaint, road):
+        road.to(complaint, State.DENIED)
+        a_photo(complaint)
+        seen, read = (text_of(browser(name).get(page_of(complaint))) for name in ("street", "auditor"))
+        for words in (complaint.title, complaint.spot, complaint.words, "今天早上又停了。", "/photos/"):
+            assert words in seen
+            assert words not in read
+        for shown in (complaint.number, str(complaint.topic), str(complaint.estate), "已约维保单位明天上门。"):
+            assert shown in read
+
+    def test_gives_an_auditor_no_paper(self, browser, complaint):
+        for paper in ("sheet", "reply"):
+            assert browser("auditor").get(page_of(complaint, paper)).status_code == 403
+
+    @pytest.mark.parametrize("address", [LIST, "admin:find"])
+    def test_is_found_by_an_auditor_by_its_number_only(self, browser, complaint, address):
+        auditor, page = browser("auditor"), page_of(complaint)
+        assert page in text_of(browser("street").get(reverse(address), {"q": "第三次停在"}))
+        assert page not in text_of(auditor.get(reverse(address), {"q": "第三次停在"}))
+        found = text_of(auditor.get(reverse(address), {"q": complaint.number}))
+        assert page in found
+        assert complaint.title not in found
 
     def test_suggests_the_company_whose_contract_runs(self, browser, complaint, enterprise):
         text = text_of(browser("street").get(page_of(complaint)))
@@ -346,7 +370,7 @@ class TestTheDoors:
         desk, wanted = browser(role), 200 if role in READS else 403
         assert desk.get(reverse(LIST)).status_code == wanted
         assert desk.get(page_of(complaint)).status_code == wanted
-        assert desk.get(page_of(complaint, "sheet")).status_code == wanted
+        assert desk.get(page_of(complaint, "sheet")).status_code == (403 if role == "auditor" else wanted)
         assert desk.get(page_of(complaint, "looking")).status_code == wanted
         assert desk.get(reverse("admin:complaints_complaint_add")).status_code == 403
         assert desk.post(page_of(complaint, "delete"), {"post": "yes"}).status_code in (403, 404)

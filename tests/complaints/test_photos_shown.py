@@ -68,7 +68,15 @@ class TestResident:
 class TestOfficer:
     @pytest.mark.parametrize(
         ("who", "expected"),
-        [("street", 200), ("district", 200), ("bureau", 200), ("neighbour", 404), ("inspector", 404), ("system", 404)],
+        [
+            ("street", 200),
+            ("district", 200),
+            ("bureau", 200),
+            ("neighbour", 404),
+            ("inspector", 404),
+            ("system", 404),
+            ("auditor", 404),
+        ],
     )
     def test_sees_those_of_the_own_region(self, client, complaint, people, who, expected):
         client.force_login(people[who])
