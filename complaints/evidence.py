@@ -29,7 +29,8 @@ class FactKind(models.TextChoices):
 class Fact:
     """One fact. `key` names it for good: the complaint's number, the kind's letter and which of its kind it is.
 
-    `is_held_back`: the complaint was flagged as one of a flood, and nobody has looked yet. `appealed_on`: the company
+    `is_held_back`: the complaint, or too many of those that make it a joint case, were flagged as part of a flood, and
+    nobody has looked yet. `appealed_on`: the company
     appealed against the finding; `decided_on`: that was decided, and where it `was_upheld` the fact no longer stands.
     """
 
@@ -83,28 +84,36 @@ WITH late AS (
       AND (SELECT (a.values->>'solved')::boolean FROM complaints_step a
            WHERE a.complaint_id = s.complaint_id AND a.verb = 'answer' AND a.id < s.id ORDER BY a.id DESC LIMIT 1)
 ), joint AS (
-    SELECT DISTINCT ON (s.complaint_id) s.complaint_id, (a.values->>'enterprise')::bigint AS company, s.at
+    SELECT DISTINCT ON (s.complaint_id) s.complaint_id, (a.values->>'enterprise')::bigint AS company, s.at,
+           told.surely < rule.least AS is_held_back
     FROM complaints_step s
     JOIN complaints_complaint c ON c.id = s.complaint_id AND c.is_joint
+    JOIN LATERAL (SELECT 1 + count(*) FILTER (WHERE f.flood <> 'discounted') AS at_most,
+                         1 + count(*) FILTER (WHERE f.flood IN ('none', 'cleared')) AS surely
+                  FROM complaints_complaint f WHERE f.joined_to_id = c.id) told ON true
+    JOIN LATERAL (SELECT CASE WHEN r.value ~ '^ *[0-9]+ *$' THEN r.value::int END AS least FROM accounts_rulevalue r
+                  WHERE r.key = 'complaint_joint_households' AND r.from_on <= (s.at AT TIME ZONE %(zone)s)::date
+                  ORDER BY r.from_on DESC LIMIT 1) rule ON told.at_most >= rule.least
     JOIN LATERAL (SELECT values FROM complaints_step a WHERE a.complaint_id = s.complaint_id AND a.verb = 'answer'
                   AND a.id < s.id ORDER BY a.id DESC LIMIT 1) a ON true
     WHERE s.verb IN ('confirm', 'close', 'find_solved') AND a.values->>'enterprise' IS NOT NULL
       AND ((a.values->>'solved')::boolean OR c.false_answers > 0)
     ORDER BY s.complaint_id, s.id
-), found (complaint_id, company, happened_at, kind, suffix, step_id) AS (
-    SELECT complaint_id, company, happened_at, 'overdue', 'O' || place + 1, NULL::bigint
+), found (complaint_id, company, happened_at, kind, suffix, step_id, is_held_back) AS (
+    SELECT complaint_id, company, happened_at, 'overdue', 'O' || place + 1, NULL::bigint, false
     FROM (SELECT DISTINCT ON (complaint_id, place) * FROM blamed ORDER BY complaint_id, place, happened_at, company) b
     UNION ALL
-    SELECT complaint_id, company, at, CASE WHEN place > 1 THEN 'fault' ELSE 'false_answer' END, 'F' || place, id
+    SELECT complaint_id, company, at, CASE WHEN place > 1 THEN 'fault' ELSE 'false_answer' END, 'F' || place, id,
+           false
     FROM checked
     UNION ALL
-    SELECT complaint_id, company, at, 'joint', 'J', NULL FROM joint
+    SELECT complaint_id, company, at, 'joint', 'J', NULL, is_held_back FROM joint
 ), dated AS (
     SELECT found.*, (happened_at AT TIME ZONE %(zone)s)::date AS happened_on
     FROM found WHERE happened_at >= %(since)s AND happened_at < %(until)s
 )
 SELECT c.number || '-' || d.suffix, d.kind, c.number, topic.name, c.estate_id, d.company, d.happened_on,
-       c.flood = 'flagged', (appeal.lodged_at AT TIME ZONE %(zone)s)::date,
+       c.flood = 'flagged' OR d.is_held_back, (appeal.lodged_at AT TIME ZONE %(zone)s)::date,
        (appeal.decided_at AT TIME ZONE %(zone)s)::date, coalesce(appeal.upheld, false)
 FROM dated d
 JOIN complaints_complaint c ON c.id = d.complaint_id

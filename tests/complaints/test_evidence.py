@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pgtrigger
 import pytest
 
+from accounts.models import RuleValue
 from complaints import evidence
 from complaints.actions import answering, handling, joining, residents
 from complaints.models import Complaint, Flood, State
@@ -184,6 +185,29 @@ class TestMassEvent:
         assert facts() == []
         road.confirm(twenty)
         assert kinds() == [("joint", "J")]
+
+    def test_is_joint_by_those_whom_nobody_doubts(self, twenty, road, solved):
+        road.to(twenty, State.CONTACTED)
+        solved(twenty, road)
+        road.review(twenty)
+        road.confirm(twenty)
+        doubted = twenty.joined.filter(pk__in=twenty.joined.order_by("pk")[:11])
+        for flood, held_back in [(Flood.FLAGGED, [True]), (Flood.DISCOUNTED, []), (Flood.CLEARED, [False])]:
+            doubted.update(flood=flood)
+            assert [fact.is_held_back for fact in facts()] == held_back
+        twenty.joined.filter(pk=twenty.joined.first().pk).update(flood=Flood.DISCOUNTED)
+        assert kinds() == [("joint", "J")]
+
+    def test_stays_joint_when_the_city_asks_for_more_households_later(self, twenty, road, solved):
+        road.to(twenty, State.CONTACTED)
+        solved(twenty, road)
+        road.review(twenty)
+        road.confirm(twenty)
+        more = RuleValue(key="complaint_joint_households", value="30", unit="-", article="-", from_on=DUE)
+        more.save()
+        assert kinds(until=road.at + timedelta(hours=1)) == [("joint", "J")]
+        RuleValue.objects.filter(pk=more.pk).update(from_on=FILED.date())
+        assert kinds(until=road.at + timedelta(hours=1)) == []
 
     def test_is_joint_on_the_day_of_the_first_end_also_when_reopened(self, twenty, road, solved):
         road.to(twenty, State.CONTACTED)
