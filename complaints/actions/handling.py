@@ -136,7 +136,8 @@ def give_to(held: Complaint, verb: str, *, handler: str, enterprise, body, note:
     named = held.enterprise or held.body
     keep(
         held, verb, by=by, at=at, to=State.DISPATCHED, note=note.strip(),
-        values={"handler": handler, "name": named.name if named else "", "enterprise": held.enterprise_id},
+        values={"handler": handler, "name": named.name if named else ""}
+        | ({"enterprise": held.enterprise_id} if held.enterprise_id else {}),
         columns=[*HANDLED, "dispatched_at", "contacted_at", "contact_due_at", "owner_named"],
     )  # fmt: skip
 
