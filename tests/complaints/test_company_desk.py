@@ -130,8 +130,6 @@ class TestTheCase:
     def test_tells_the_company_what_an_answer_lacked_and_not_what_offices_say_among_themselves(
         self, browser, case, road
     ):
-        from complaints.actions import handling
-
         road.answer(case)
         handling.return_answer(case, note="请补维保单位的记录。", by=road.officer, at=road.later())
         handling.escalate(case, why="街道内部说明：多次督办", by=road.officer, at=road.later())
@@ -244,8 +242,6 @@ class TestActs:
 class TestAppeal:
     @pytest.fixture
     def found_false(self, case, road: Road) -> Complaint:
-        from complaints.actions import handling
-
         for act in ("answer", "review", "deny"):
             getattr(road, act)(case)
         handling.find_false(case, text="现场看过，仍然停在 5 层。", by=road.other, at=road.later())
@@ -287,8 +283,6 @@ class TestAppeal:
 class TestDeciding:
     @pytest.fixture
     def lodged(self, case, road, people, browser) -> Appeal:
-        from complaints.actions import handling
-
         for act in ("answer", "review", "deny"):
             getattr(road, act)(case)
         handling.find_false(case, text="仍然停在 5 层。", by=people["district"], at=road.later())
@@ -369,8 +363,6 @@ class TestTheAppealsDesk:
 
     @pytest.fixture
     def lodged(self, case, road, browser) -> Appeal:
-        from complaints.actions import handling
-
         for act in ("answer", "review", "deny"):
             getattr(road, act)(case)
         handling.find_false(case, text="仍然停在 5 层。", by=road.other, at=road.later())
