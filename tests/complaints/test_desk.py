@@ -354,12 +354,3 @@ class TestOnPaper:
     def test_the_reply_of_a_refusal_says_where_to_go(self, browser, complaint, road):
         road.to(complaint, State.REFUSED)
         assert complaint.refusal.way in text_of(browser("street").get(page_of(complaint, "reply")))
-
-
-LISTS = ("topic", "body", "refusalreason", "answertemplate")
-READS = {"auditor", "bureau", "district", "street"}
-LOOKS_AFTER = {"system", "bureau"}
-EVERYBODY = READS | LOOKS_AFTER | {"inspector", "company"}
-
-
-@pytest.mark.parametrize("role", sorted(EVERYBODY))

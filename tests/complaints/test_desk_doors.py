@@ -46,6 +46,13 @@ def asked(browser: Client, complaint: Complaint, verb: str) -> dict[str, str]:
     return hidden(text_of(browser.get(page_of(complaint, verb))))
 
 
+LISTS = ("topic", "body", "refusalreason", "answertemplate")
+READS = {"auditor", "bureau", "district", "street"}
+LOOKS_AFTER = {"system", "bureau"}
+EVERYBODY = READS | LOOKS_AFTER | {"inspector", "company"}
+
+
+@pytest.mark.parametrize("role", sorted(EVERYBODY))
 class TestTheDoors:
     """Every desk of complaints x every role, by hand beside `authority.csv`."""
 
