@@ -85,11 +85,7 @@ def new_entries(found: Iterable[Fact], known: dict[str, Evidence], *, on: date) 
     rules = rule_values(on=on)
     items = {kind: rules[key].value for kind, key in ITEMS.items() if key in rules}
     fresh = [
-        fact
-        for fact in found
-        if fact.key not in known
-        and not fact.is_held_back
-        and items.get(FactKind(fact.kind), NOT_COUNTED) != NOT_COUNTED
+        fact for fact in found if is_new(fact, known) and items.get(FactKind(fact.kind), NOT_COUNTED) != NOT_COUNTED
     ]
     taken = numbers_taken(fresh)
     return [entry_of(fact, items[FactKind(fact.kind)]) for fact in fresh if fact.key not in taken]
