@@ -16,7 +16,8 @@ How one grade comes about, in reading order:
 6. `lifecycle.py`: what may become of a record and of a rulebook, and when. Actions insist on it; the desks' buttons and
    the API's `moves` show it.
 
-7. `complaints.py`: before each night, what complaints show becomes records, and falls when it no longer stands.
+7. `taking_up.py`: before each night, what the floors below show becomes records, and falls when it no longer stands;
+   `floors.py` lists them.
 
 Points are whole hundredths of a point everywhere in here (`centipoints`), so that sums are exact.
 Verbs (`actions.py`): `draft_rulebook`, `copy_rulebook`, `amend_item`, `remove_item`, `publish_rulebook`,

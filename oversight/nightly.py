@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from credit import complaints, law, night
+from credit import floors, law, night
 from credit.models import Night, NightKind
 from credit.night.run import only_one
 from oversight import actions
@@ -49,8 +49,8 @@ def run(
     again: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Night:
-    """Take up what complaints show, run a night and keep its figures. Raises what `credit.night.run` raises."""
-    complaints.take_up(on=on, at=timezone.now())
+    """Take up what the floors below show, run a night and keep its figures. Raises what `credit.night.run` raises."""
+    floors.take_up_all(on=on, at=timezone.now())
     finished = night.run(on, kind=kind, by=by, full=full, again=again, progress=progress)
     actions.take_figures(finished)
     return finished

@@ -7,8 +7,10 @@ from accounts.models import RuleValue
 from complaints import flooding
 from complaints.actions import answering, appeals, handling, residents
 from complaints.models import Complaint, Flood, State, Step
-from credit import actions, complaints
+from credit import actions, taking_up
+from credit.complaints import COMPLAINTS
 from credit.models import Evidence
+from credit.taking_up import Taken
 from tests.complaints.conftest import *  # noqa: F403 - the same street with its company
 from tests.credit.builders import a_rulebook, entry_for
 from tests.factories.complaints import FILED, a_complaint
@@ -29,13 +31,13 @@ def late(complaint, road) -> Complaint:
 
 
 def take_up(on=ON, at=AT):
-    return complaints.take_up(on=on, at=at)
+    return taking_up.take_up(COMPLAINTS, on=on, at=at)
 
 
 @pytest.mark.django_db
 class TestTakingUp:
     def test_makes_a_record_that_names_the_complaint_and_nobody(self, late, estate, enterprise):
-        assert take_up() == complaints.Taken(added=1)
+        assert take_up() == Taken(added=1)
         record = Evidence.objects.get()
         assert (record.number, record.document, record.matter) == (f"{late.number}-O1", late.number, late.number)
         assert (record.source, record.item.code, record.centipoints) == ("complaint", "R-N13", -500)
@@ -48,11 +50,11 @@ class TestTakingUp:
 
     def test_twice_changes_nothing(self, late):
         take_up()
-        assert take_up() == complaints.Taken()
+        assert take_up() == Taken()
         assert Evidence.objects.count() == 1
 
     def test_knows_nothing_of_the_days_after_the_night(self, late):
-        assert take_up(on=date(2026, 11, 23)) == complaints.Taken()
+        assert take_up(on=date(2026, 11, 23)) == Taken()
         assert take_up(on=date(2026, 11, 24)).added == 1
 
     def test_a_record_older_than_the_look_back_is_not_written_twice(self, late, road):
@@ -60,24 +62,24 @@ class TestTakingUp:
         road.at = late.answer_due_at
         road.later(days=2)
         road.answer(late)
-        assert take_up(on=date(2027, 12, 25), at=AT + timedelta(days=394)) == complaints.Taken()
+        assert take_up(on=date(2027, 12, 25), at=AT + timedelta(days=394)) == Taken()
         assert Evidence.objects.count() == 1
 
     def test_a_number_that_any_record_bears_is_left_alone(self, late):
         given = entry_for("R-N13", at=late.estate, on=ON, document="12345-1")
         actions.record_evidence([replace(given, number=f"{late.number}-O1")], by=None, at=AT)
-        assert take_up() == complaints.Taken()
+        assert take_up() == Taken()
 
     def test_the_city_says_under_which_item_and_whether_at_all(self, late):
         RuleValue.objects.create(key="complaint_overdue_item", value="-", unit="-", article="-", from_on=ON)
-        assert take_up() == complaints.Taken()
+        assert take_up() == Taken()
         RuleValue.objects.filter(from_on=ON).update(value="R-N14")
         take_up()
         assert Evidence.objects.get().item.code == "R-N14"
 
     def test_an_item_that_the_rulebook_lacks_is_left_out_and_tried_again(self, late, caplog):
         RuleValue.objects.filter(key="complaint_overdue_item").update(value="R-X99")
-        assert take_up() == complaints.Taken(left_out=1)
+        assert take_up() == Taken(left_out=1)
         assert late.number in caplog.text
         RuleValue.objects.filter(key="complaint_overdue_item").update(value="R-N13")
         assert take_up().added == 1
@@ -116,7 +118,7 @@ class TestWithdrawing:
         handling.find_unfounded(late, text="现场没有这部电梯。", by=road.officer, at=road.later())
         assert take_up(on=date(2026, 11, 27), at=road.later(days=1)).withdrawn == 1
         assert self.steps(record) == ["withdraw"]
-        assert take_up(on=date(2026, 11, 27), at=road.later()) == complaints.Taken()
+        assert take_up(on=date(2026, 11, 27), at=road.later()) == Taken()
 
     def test_when_more_time_was_granted_and_recorded_anew_when_that_was_missed_too(self, complaint, road):
         road.to(complaint, State.CONTACTED)
@@ -124,13 +126,13 @@ class TestWithdrawing:
         take_up(on=date(2026, 11, 24), at=AT)
         handling.grant_extension(complaint, by=road.officer, at=AT)
         assert take_up(on=date(2026, 11, 25), at=AT).withdrawn == 1
-        assert take_up(on=date(2026, 11, 27), at=AT + timedelta(days=3)) == complaints.Taken(added=1)
+        assert take_up(on=date(2026, 11, 27), at=AT + timedelta(days=3)) == Taken(added=1)
         numbers = Evidence.objects.order_by("number").values_list("number", flat=True)
         assert list(numbers) == [f"{complaint.number}-O1", f"{complaint.number}-O2"]
 
     def test_not_for_a_flag_but_for_what_was_discounted(self, record, late, people):
         Complaint.objects.update(flood=Flood.FLAGGED)
-        assert take_up() == complaints.Taken()
+        assert take_up() == Taken()
         flooding.discount(late, reason="刷件", by=people["street"], at=AT)
         assert take_up().withdrawn == 1
         assert self.steps(record) == ["withdraw"]
@@ -139,18 +141,18 @@ class TestWithdrawing:
         given = entry_for("R-N13", at=estate, on=ON, document="12345-1", matter="12345-1")
         given.source = "complaint"
         actions.record_evidence([given], by=None, at=AT)
-        assert take_up() == complaints.Taken()
+        assert take_up() == Taken()
 
     def test_what_ended_already_is_left_alone(self, record, late, road, people):
         actions.repair(record, on=ON, reason="已整改", by=people["bureau"], at=AT)
         residents.withdraw(late, at=AT)
-        assert take_up() == complaints.Taken()
+        assert take_up() == Taken()
 
 
 @pytest.mark.django_db
 def test_a_flagged_complaint_waits_for_an_officer(late, people):
     Complaint.objects.update(flood=Flood.FLAGGED)
-    assert take_up() == complaints.Taken()
+    assert take_up() == Taken()
     flooding.clear(late, reason="属实", by=people["street"], at=AT)
     assert take_up().added == 1
 
@@ -176,21 +178,21 @@ class TestAppeals:
         first = take_up(on=date(2026, 11, 19), at=AT)
         assert (first.added, first.objected) == (1, 1)
         assert self.steps() == ["object"]
-        assert take_up(on=date(2026, 11, 19), at=AT) == complaints.Taken()
+        assert take_up(on=date(2026, 11, 19), at=AT) == Taken()
 
     def test_refused_the_record_stands(self, finding, people):
         lodged = appeals.appeal(finding, reason="当天已修好", by=people["company"], at=finding.at)
         appeals.decide_appeal(lodged, upheld=False, decision="照片无法证明", by=people["district"], at=AT)
-        assert take_up(on=date(2026, 11, 19), at=AT) == complaints.Taken(added=1, objected=1, answered=1)
+        assert take_up(on=date(2026, 11, 19), at=AT) == Taken(added=1, objected=1, answered=1)
         assert self.steps() == ["object", "uphold"]
 
     def test_upheld_it_is_withdrawn_or_never_written(self, finding, people):
         lodged = appeals.appeal(finding, reason="当天已修好", by=people["company"], at=finding.at)
         take_up(on=date(2026, 11, 19), at=AT)
         appeals.decide_appeal(lodged, upheld=True, decision="另一部电梯", by=people["district"], at=AT)
-        assert take_up(on=date(2026, 11, 19), at=AT) == complaints.Taken(withdrawn=1)
+        assert take_up(on=date(2026, 11, 19), at=AT) == Taken(withdrawn=1)
         assert self.steps() == ["object", "withdraw"]
-        assert take_up(on=date(2026, 11, 19), at=AT) == complaints.Taken()
+        assert take_up(on=date(2026, 11, 19), at=AT) == Taken()
 
 
 @pytest.mark.django_db
