@@ -55,26 +55,32 @@ def start_city(
     require(by, "city.edit")
     city = CityProfile(region=region, name=name, bureau_name=bureau_name, emblem_text=emblem_text, is_demo=is_demo)
     audit.keep(city, by=by, at=at, verb="start_city")
-    for row in rule_rows():
-        set_rule_value(RuleValue(**row, from_on=rules_from), by=by, at=at)
+    for value in shipped_rule_values(rules_from):
+        set_rule_value(value, by=by, at=at)
     return city
 
 
-def rule_rows() -> list[dict[str, str]]:
-    """The shipped default values."""
+def shipped_rule_values(rules_from: date) -> list[RuleValue]:
+    """The shipped default values, in force from a day on; those that a law changed on a day have a row for each."""
     with (DATA / "rule_values.csv").open(encoding="utf-8") as lines:
-        return list(csv.DictReader(lines))
+        rows = list(csv.DictReader(lines))
+    days = [row.pop("from_on", "") for row in rows]
+    return [
+        RuleValue(**row, from_on=date.fromisoformat(day) if day else rules_from)
+        for row, day in zip(rows, days, strict=True)
+    ]
 
 
 @transaction.atomic
 def add_new_rule_values(*, by: User | None, at: datetime) -> int:
     """Give a city of an older version the values that came since, in force from its first day on. Returns how many."""
     require(by, "city.edit")
-    first_on = RuleValue.objects.order_by("from_on").values_list("from_on", flat=True).first()
+    undated = [value.key for value in shipped_rule_values(date.max) if value.from_on == date.max]
+    first_on = RuleValue.objects.filter(key__in=undated).order_by("from_on").values_list("from_on", flat=True).first()
     if first_on is None:
         return 0
     known = set(RuleValue.objects.values_list("key", flat=True))
-    fresh = [RuleValue(**row, from_on=first_on) for row in rule_rows() if row["key"] not in known]
+    fresh = [value for value in shipped_rule_values(first_on) if value.key not in known]
     for value in fresh:
         set_rule_value(value, by=by, at=at)
     return len(fresh)

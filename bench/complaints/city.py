@@ -1,12 +1,11 @@
 """A million complaints in the city of `bench.api.city`, made in SQL: one in thirty is open."""
 
-import csv
 from datetime import date, datetime
 
 from django.db import connection
 from django.utils import timezone
 
-from accounts.actions import DATA
+from accounts.actions import shipped_rule_values
 from accounts.models import Role, RuleValue, User
 from bench.api import city
 from complaints import figures
@@ -63,8 +62,7 @@ SELECT id, '', '', '', md5(id::text), '', '', CURRENT_DATE + 300 FROM complaints
 def build(estates: int, companies: int, complaints: int) -> User:
     """Fill an empty database. Returns a street officer."""
     city.prepare(estates, companies, 10_000)
-    with (DATA / "rule_values.csv").open(encoding="utf-8") as lines:
-        RuleValue.objects.bulk_create([RuleValue(**row, from_on=date(2020, 1, 1)) for row in csv.DictReader(lines)])
+    RuleValue.objects.bulk_create(shipped_rule_values(date(2020, 1, 1)))
     load_lists(by=None, at=timezone.now())
     fill(estates, complaints, timezone.now())
     return User.objects.create(username="street officer", role=Role.STREET, region_id=STREET)

@@ -4,22 +4,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from accounts.models import User
+from committees.models import MediationCommittee
 from complaints.actions import answering, handling, residents
 from complaints.actions.filing import NewComplaint, file
 from complaints.actions.shipping import load_lists
 from complaints.mediation.actions import NewParty
 from complaints.mediation.actions import apply as mediate
-from complaints.models import (
-    Channel,
-    Complaint,
-    Handler,
-    Mediation,
-    MediationCommittee,
-    RefusalReason,
-    Side,
-    State,
-    Topic,
-)
+from complaints.models import Channel, Complaint, Handler, Mediation, RefusalReason, Side, State, Topic
 from enterprises.models import Enterprise
 from estates.models import Estate
 
@@ -35,16 +26,12 @@ def the_lists() -> None:
 
 def the_rules(city) -> None:
     """The city's default rule values, as `start_city` sets them, for a city that a fixture made."""
-    import csv
     from datetime import date
 
-    from accounts.actions import DATA
+    from accounts.actions import shipped_rule_values
     from accounts.models import RuleValue
 
-    with (DATA / "rule_values.csv").open(encoding="utf-8") as lines:
-        RuleValue.objects.bulk_create(
-            [RuleValue(**row, from_on=date(2020, 1, 1)) for row in csv.DictReader(lines)], ignore_conflicts=True
-        )
+    RuleValue.objects.bulk_create(shipped_rule_values(date(2020, 1, 1)), ignore_conflicts=True)
 
 
 def a_complaint(estate: Estate, *, at: datetime = FILED, topic: str = LIFT, **values) -> Complaint:
