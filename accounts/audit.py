@@ -57,7 +57,20 @@ def record(
     )
 
 
-NEVER_WRITTEN_DOWN = {"password", "digest", "old_digest", "last_login", "sealed_secret", "sealed_old_secret"}
+NEVER_WRITTEN_DOWN = {
+    "password",
+    "digest",
+    "old_digest",
+    "last_login",
+    "sealed_secret",
+    "sealed_old_secret",
+    "sealed_name",
+    "sealed_phone",
+    "document_digest",
+    "phone_digest",
+    "salt",
+    "phone_code_digest",
+}
 
 
 def facts(thing: models.Model) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """What a person may see, said once.
 
 Officers see their region (and all of it); system administrators, auditors and officers without a region see the city.
-Staff of a company see their company, which only the floors above know: their querysets add it.
+Staff of a company and members of a committee see what is theirs, which only the floors above know: their querysets
+add it.
 """
 
 from django.db.models import Q
@@ -10,12 +11,14 @@ from accounts.models import Region, Role, User
 
 NOTHING = Q(pk__in=[])
 EVERYTHING = Q()
+BELONGS = {Role.COMPANY, Role.COMMITTEE}
+"""Who sees by belonging, not by region."""
 SEES_THE_CITY = {Role.SYSTEM, Role.AUDITOR, Role.BUREAU, Role.INSPECTOR}
 
 
 def stem_for(user: User) -> str | None:
     """The code prefix within which `user` sees; "" is everything, None is nothing by region."""
-    if not getattr(user, "is_active", False) or user.role == Role.COMPANY:
+    if not getattr(user, "is_active", False) or user.role in BELONGS:
         return None
     if user.region is not None:
         return user.region.stem
@@ -48,8 +51,8 @@ def lies_elsewhere(user: User, prefix: str) -> bool:
 
 
 def regions_seen(user: User) -> Q:
-    """The regions a person may choose from: their own, and all within. Company staff may read all names."""
-    if getattr(user, "is_active", False) and user.role == Role.COMPANY:
+    """The regions a person may choose from: their own, and all within. Who belongs somewhere may read all names."""
+    if getattr(user, "is_active", False) and user.role in BELONGS:
         return EVERYTHING
     stem = stem_for(user)
     if stem is None:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from complaints.workdays import Calendar
+from accounts.workdays import Calendar
 
 LAST_MINUTE = time(23, 59)
 

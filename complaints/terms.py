@@ -1,20 +1,16 @@
-"""The clocks' figures and days as the city has them: rule values by date, and the table of days off."""
+"""The clocks' figures as the city has them: rule values by date."""
 
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import date, time
-from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
 from accounts.city import NoRuleValue
 from accounts.models import RuleValue
 from accounts.moments import remembered
 from complaints.clocks import Terms
-from complaints.models import DayOff
-from complaints.workdays import Calendar
 
 NAMED_OTHERWISE = {"answer_workdays": "complaint_company_workdays"}
 KEYS = {field.name: NAMED_OTHERWISE.get(field.name, f"complaint_{field.name}") for field in fields(Terms)}
@@ -48,21 +44,3 @@ def _figure(kind: Any, key: str, found: dict[str, str], on: date) -> int | time:
             _("The rule value “%(key)s” is “%(value)s”: write a whole number, or a time such as 17:30.")
             % {"key": key, "value": found[key]}
         ) from fault
-
-
-def calendar_now() -> Calendar:
-    """The days off and made up for, as they are known this instant."""
-    return _calendar(tuple(DayOff.objects.aggregate(Count("id"), Max("id"), Max("changed_at")).values()))
-
-
-@lru_cache(maxsize=1)
-def _calendar(stamp: tuple) -> Calendar:
-    rest: dict[date, str] = {}
-    work: dict[date, str] = {}
-    for day, is_worked, name in DayOff.objects.values_list("day", "is_worked", "name"):
-        (work if is_worked else rest)[day] = name
-    return Calendar(rest, work)
-
-
-calendar = remembered(calendar_now)
-"""The same, from a moment's memory."""

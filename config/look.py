@@ -113,7 +113,7 @@ MENU = [
             entry(_("12345 hotline"), "support_agent", "complaints.hotline", "complaints_hotlineitem"),
             entry(
                 _("Mediation"), "handshake", "mediation.manage",
-                "complaints_mediation", "complaints_mediationcommittee",
+                "complaints_mediation", "committees_mediationcommittee",
             ),
             entry(
                 _("Posters"), "qr_code_2", "posters.manage",
@@ -155,7 +155,7 @@ MENU = [
             entry(
                 _("Lists of complaints"), "checklist", "complaints.lists",
                 "complaints_topic", "complaints_body", "complaints_refusalreason", "complaints_answertemplate",
-                "complaints_dayoff", "complaints_noticetemplate", "complaints_noticeaddress", "complaints_consenttext",
+                "accounts_dayoff", "complaints_noticetemplate", "complaints_noticeaddress", "complaints_consenttext",
             ),
             {
                 **entry(_("Notices"), "outgoing_mail", "complaints.handle", "complaints_notice"),
@@ -188,14 +188,14 @@ TABS = [
         (_("Other bodies"), "complaints.lists", "complaints_body"),
         (_("Reasons for not accepting"), "complaints.lists", "complaints_refusalreason"),
         (_("Answer templates"), "complaints.lists", "complaints_answertemplate"),
-        (_("Days off"), "complaints.lists", "complaints_dayoff"),
+        (_("Days off"), "complaints.lists", "accounts_dayoff"),
         (_("Notice templates"), "complaints.lists", "complaints_noticetemplate"),
         (_("Addresses for notices"), "complaints.lists", "complaints_noticeaddress"),
         (_("Notices on personal data"), "complaints.lists", "complaints_consenttext"),
     ),
     tabs(
         (_("Mediations"), "mediation.manage", "complaints_mediation"),
-        (_("Mediation committees"), "mediation.manage", "complaints_mediationcommittee"),
+        (_("Mediation committees"), "mediation.manage", "committees_mediationcommittee"),
     ),
     tabs(
         (_("Codes of estates"), "posters.manage", "complaints_postercode"),

@@ -211,6 +211,14 @@ STORAGES = {
             "directory_permissions_mode": 0o700,
         },
     },
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": env.path("ANJU_FILES", default=str(DATA / "files"))("private"),
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION
@@ -266,13 +274,13 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = openapi.SETTINGS
 
-CONSOLE_NOTICES = "" if PRODUCTION else "complaints.notices.ports.Console"
+CONSOLE_NOTICES = "" if PRODUCTION else "accounts.ports.Console"
 NOTICE_WAYS = {
     "sms": env.str("ANJU_NOTICES_SMS", default=CONSOLE_NOTICES),
     "email": env.str("ANJU_NOTICES_EMAIL", default=CONSOLE_NOTICES),
     "wechat": env.str("ANJU_NOTICES_WECHAT", default=CONSOLE_NOTICES),
 }
-"""The adapter of each way of telling people, such as `complaints.notices.ports.Email`; empty: the way is not used."""
+"""The adapter of each way of telling people, such as `accounts.ports.Email`; empty: the way is not used."""
 NOTICE_RESIDENTS_BY = env.str("ANJU_NOTICES_TO_RESIDENTS", default="sms")
 """By which of them residents are told, at the phone that they left."""
 vars().update(env.email_url("ANJU_MAIL_SERVER", default="consolemail://"))

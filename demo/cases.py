@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from accounts.workdays import Calendar
 from complaints import clocks
 from complaints.clocks import Terms
 from complaints.models import (
@@ -21,7 +22,6 @@ from complaints.models import (
     State,
     Step,
 )
-from complaints.workdays import Calendar
 from enterprises.models import Enterprise
 
 OPENS = time(8, 30)

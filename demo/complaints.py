@@ -12,12 +12,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.days import calendar
 from accounts.models import Region
 from accounts.sealing import digest
 from complaints import clocks
 from complaints.actions.filing import NUMBERS_A_DAY
 from complaints.models import Channel, Complaint, Contact, Rating, RefusalReason, State, Step, Topic
-from complaints.terms import calendar, terms
+from complaints.terms import terms
 from demo.cases import Case, Office
 from demo.chance import Urn, chance
 from demo.cities import DATA

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from accounts.models import Level, Region
+from committees.models import MediationCommittee, MediationLevel
 from complaints.clocks import at_time, day_of
 from complaints.mediation import actions
 from complaints.mediation.actions import NewParty
-from complaints.models import Complaint, Mediation, MediationCommittee, MediationLevel, Side
+from complaints.models import Complaint, Mediation, Side
 from demo.chance import chance
 from demo.names import Names
 from demo.world import World

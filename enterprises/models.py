@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.codes import credit_code_fault
 from accounts.models import Kept, Region
+from committees.models import Matter, MatterKind
 from enterprises import reach
 from enterprises.queries import ContractQuerySet, EnterpriseQuerySet, ManagerQuerySet
 from estates.models import Estate
@@ -135,6 +136,10 @@ class ServiceContract(Kept):
     ends_on = models.DateField(_("ends before"), null=True, blank=True)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     filed_on = models.DateField(_("filed on"), null=True, blank=True)
+    resolution = models.ForeignKey(
+        Matter, models.PROTECT, null=True, blank=True, related_name="contracts", verbose_name=_("decided by the owners in"),
+        help_text=_("What the owners of this estate decided about hiring a company."),
+    )  # fmt: skip
 
     objects = ContractQuerySet.as_manager()
 
@@ -172,6 +177,15 @@ class ServiceContract(Kept):
         """A fault of `ends_on` keeps its constraints unasked: the database has no range that runs backwards."""
         if self.begins_on and self.ends_on and self.ends_on <= self.begins_on:
             raise ValidationError({"ends_on": _("A contract ends after it begins.")})
+        if self.resolution is not None and not self.is_of_this_estate(self.resolution):
+            raise ValidationError({"resolution": _("Choose a matter on hiring that the owners of this estate passed.")})
+
+    def is_of_this_estate(self, resolution: Matter) -> bool:
+        return (
+            resolution.vote.estate_id == self.estate_id
+            and resolution.kind == MatterKind.HIRE
+            and resolution.passed is True
+        )
 
     @property
     def fee_yuan_per_m2_month(self) -> float | None:

@@ -33,3 +33,14 @@ def is_code_in_fours(text: str) -> bool:
 class BuildingQuerySet(QuerySet):
     def visible_to(self, user: User):
         return self.filter(by_region(user, "estate__region_id"))
+
+
+class HomeQuerySet(QuerySet):
+    def visible_to(self, user: User):
+        return self.filter(by_region(user, "building__estate__region_id"))
+
+    def of(self, estate) -> "HomeQuerySet":
+        """The homes of an estate, with their buildings, as one walks past them."""
+        return (
+            self.filter(building__estate=estate).select_related("building").order_by("building__name", "unit", "room")
+        )

@@ -71,11 +71,12 @@ def recorded(
         changes, rows = CHANGED.format(old=old, new=new, seeing=seeing("o.companies")), BOTH
     else:
         changes, rows = TOUCHED.format(new=new), NEW
+    name = resource.replace("-", "_")
     return [
-        tells(f"{resource}_tells_new", resource, pgtrigger.Insert, ADDED.format(new=new)),
-        tells(f"{resource}_tells_changed", resource, pgtrigger.Update, changes, rows=rows),
+        tells(f"{name}_tells_new", resource, pgtrigger.Insert, ADDED.format(new=new)),
+        tells(f"{name}_tells_changed", resource, pgtrigger.Update, changes, rows=rows),
         tells(
-            f"{resource}_gone", resource, pgtrigger.Delete, DELETED.format(old=old, seeing=seeing("o.companies"))
+            f"{name}_gone", resource, pgtrigger.Delete, DELETED.format(old=old, seeing=seeing("o.companies"))
         ),
     ]  # fmt: skip
 

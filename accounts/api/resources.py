@@ -33,8 +33,8 @@ from accounts.api.paging import Order, Page, Window
 from accounts.api.reading import Reader, reader_of
 from accounts.api.statements import Kept, Statement, compiled
 from accounts.api.tables import Table
-from accounts.models import Role, User
-from accounts.scope import stem_for
+from accounts.models import User
+from accounts.scope import BELONGS, stem_for
 
 TABLES = Kept()
 
@@ -270,7 +270,7 @@ class Resource(AnswersOnce, Exports, viewsets.GenericViewSet):
     def kept(self, what: str, how: Hashable, filters: Mapping[str, str], make):
         """What `make` makes, kept for the next one who asks the same way on the same day in the same scope."""
         user = self.request.user
-        if user.role == Role.COMPANY or sum(map(len, filters.values())) > LONGEST_KEPT:
+        if user.role in BELONGS or sum(map(len, filters.values())) > LONGEST_KEPT:
             return make()
         scope = (user.pk, user.role, stem_for(user), timezone.localdate(), translation.get_language())
         key = (type(self), self.action, what, how, tuple(sorted(filters.items())), scope)

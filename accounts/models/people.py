@@ -18,6 +18,7 @@ class Role(models.TextChoices):
     STREET = "street", _("street officer")
     INSPECTOR = "inspector", _("inspector")
     COMPANY = "company", _("company staff")
+    COMMITTEE = "committee", _("committee member")
 
 
 class UserManager(BaseUserManager):
@@ -35,7 +36,8 @@ class UserManager(BaseUserManager):
 class User(Kept, AbstractBaseUser):
     """A person who logs in: a role says what they may do, a region what they see.
 
-    Staff of a company have no region; `enterprises.Employment` says which company.
+    Staff of a company and members of a committee have no region: `enterprises.Employment` says which company,
+    `committees.CommitteeLogin` which committee.
     """
 
     username = models.CharField(_("user name"), max_length=60, unique=True)

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.days import calendar
 from accounts.lifecycle import NotNow
 from accounts.models import User
 from complaints import clocks, photos
 from complaints.actions.acting import caught_up, hold, keep, require_handler, require_words
 from complaints.models import Complaint, Extension, State
-from complaints.terms import calendar, terms
+from complaints.terms import terms
 
 MOST_ANSWER = 2000
 

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.authority import NotAllowed, require
 from accounts.city import figure, rule_value
+from accounts.days import calendar
 from accounts.lifecycle import NotNow
 from accounts.models import User
 from complaints import clocks
 from complaints.actions.acting import keep, require_words
 from complaints.models import Appeal, Complaint, Step
-from complaints.terms import calendar, terms
+from complaints.terms import terms
 
 FINDING = "find_false"
 TERM_RULE = "credit_objection_workdays"

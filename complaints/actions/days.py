@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.authority import require
-from accounts.models import User
+from accounts.days import calendar_now
+from accounts.models import DayOff, User
+from accounts.workdays import Calendar
 from complaints import clocks
-from complaints.models import Complaint, DayOff
-from complaints.terms import calendar_now
-from complaints.workdays import Calendar
+from complaints.models import Complaint
 
 RIGHT = "complaints.lists"
 LONGEST = 31

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.authority import NotAllowed, require
 from accounts.city import profile
+from accounts.days import calendar
 from accounts.models import User
 from accounts.moments import remembered
 from accounts.scope import covers
@@ -22,7 +23,7 @@ from complaints import clocks, notices, photos, tasks
 from complaints.actions.acting import RESIDENT, SHORTEST, doer
 from complaints.actions.joining import add_to
 from complaints.models import Channel, Complaint, Contact, Kind, State, Step, Topic
-from complaints.terms import calendar, terms
+from complaints.terms import terms
 from estates.models import Estate
 from intake.initials import initials_of
 

@@ -7,12 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.days import calendar
 from accounts.lifecycle import NotNow
 from accounts.models import User
 from complaints import clocks
 from complaints.actions.acting import PORTAL, caught_up, hold, keep, require_another, require_words
 from complaints.models import Body, Complaint, Extension, Handler, Outcome, RefusalReason, Stage, State
-from complaints.terms import calendar, terms
+from complaints.terms import terms
 from enterprises.models import Enterprise, ServiceContract
 
 HANDLED = ("handler", "enterprise", "body")

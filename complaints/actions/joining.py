@@ -7,12 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.days import calendar
 from accounts.models import User
 from complaints import clocks
 from complaints.actions.acting import Doer, caught_up, doer, hold, keep
 from complaints.lifecycle import OPEN_STATES
 from complaints.models import Complaint, State
-from complaints.terms import calendar, terms
+from complaints.terms import terms
 
 
 @transaction.atomic

@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from accounts.days import calendar
 from accounts.lifecycle import NotNow
 from complaints import clocks, photos
 from complaints.actions.acting import RESIDENT, SHORTEST, caught_up, hold, keep, require_words
 from complaints.actions.handling import end
 from complaints.actions.joining import count_households, hold_lead
 from complaints.models import Actor, Complaint, Outcome, Photo, Rating, State
-from complaints.terms import calendar, terms
+from complaints.terms import terms
 
 MOST_SUPPLEMENT = 1000
 HANDLING = (

@@ -12,8 +12,8 @@ from django.db import models, transaction
 from accounts import audit
 from accounts.actions import add_new_rule_values
 from accounts.authority import require
-from accounts.models import User
-from complaints.models import AnswerTemplate, Body, ConsentText, DayOff, NoticeTemplate, RefusalReason, Topic
+from accounts.models import DayOff, User
+from complaints.models import AnswerTemplate, Body, ConsentText, NoticeTemplate, RefusalReason, Topic
 
 DATA = Path(__file__).parents[1] / "data"
 Values = dict[str, Any]

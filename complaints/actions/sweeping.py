@@ -11,14 +11,15 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
+from accounts.days import calendar
 from accounts.lifecycle import NotNow
+from accounts.workdays import Calendar
 from complaints import clocks, notices
 from complaints.actions import handling
 from complaints.actions.acting import Conflict
 from complaints.clocks import Terms
 from complaints.models import Actor, Complaint, DueMark, Outcome, Stage, State, Step
-from complaints.terms import calendar, terms
-from complaints.workdays import Calendar
+from complaints.terms import terms
 
 AT_MOST = 1000
 """Complaints of each kind in one sweep: the next one goes on."""

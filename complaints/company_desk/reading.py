@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from accounts.days import calendar
 from accounts.models import User
 from complaints import clocks
 from complaints.actions.appeals import FINDING, appeal_until
@@ -16,7 +17,7 @@ from complaints.following.timeline import Event, event_of
 from complaints.lifecycle import WITH_HANDLER
 from complaints.models import Actor, Appeal, Complaint, Contact, Extension, State, Step
 from complaints.moves import open_moves
-from complaints.terms import calendar, terms
+from complaints.terms import terms
 
 FOR_THE_HANDLER = frozenset(
     {"dispatch", "redispatch", "name_owner", "return_answer", "refuse_extension", "grant_extension"}

@@ -7,9 +7,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.authority import may
+from accounts.days import calendar
 from complaints.desk.presence import asked
 from complaints.desk.worklist import MOST_COUNTED, count_of, on_tab
-from complaints.terms import calendar
 
 SECONDS = 60
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.authority import NotAllowed
+from accounts.days import calendar
 from accounts.lifecycle import NotNow
 from accounts.models import User
 from complaints.actions import Conflict
@@ -21,7 +22,7 @@ from complaints.desk.moves import ASKS, asks_for
 from complaints.models import Complaint
 from complaints.moves import open_moves
 from complaints.suggestions import Suggestion, suggest_all
-from complaints.terms import calendar, terms
+from complaints.terms import terms
 
 VERBS = ("accept", "dispatch", "grant_extension")
 MOST = 100

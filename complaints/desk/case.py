@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from accounts.authority import may
 from accounts.city import profile
 from accounts.models import User
+from accounts.workdays import Calendar
 from complaints.desk.clock import Segment, clock_of
 from complaints.desk.due import Due, due_of
 from complaints.desk.history import Event, Picture, history, photos_of
@@ -23,7 +24,6 @@ from complaints.moves import open_moves
 from complaints.queries import may_read_words
 from complaints.similar import Alike, same_event
 from complaints.suggestions import Suggestion, suggest
-from complaints.workdays import Calendar
 from enterprises.models import ServiceContract
 
 YEAR = timedelta(days=365)

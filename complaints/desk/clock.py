@@ -7,9 +7,9 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.workdays import Calendar
 from complaints.following.strip import Cell, strip
 from complaints.models import Complaint, State
-from complaints.workdays import Calendar
 
 ENDS = {
     State.FILED: "accept_due_at",

@@ -14,12 +14,11 @@ from unfold.contrib.filters.admin import BooleanRadioFilter, DropdownFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanSwitchWidget
 
+from accounts.days import calendar
 from accounts.desk_buttons import Button, DateInput
-from accounts.models import User
+from accounts.models import DayOff, User
 from complaints.actions.days import RIGHT, keep_day, keep_days, remove_day
 from complaints.desk.lists import ListDesk
-from complaints.models import DayOff
-from complaints.terms import calendar
 
 NOTICE_MONTH = 11
 """From when on the next year's notice is to be expected: the last ones came from late October to early December."""
@@ -50,7 +49,7 @@ def take_over(_list, *, by: User, at: datetime, **span) -> str:
 
 def remove(day: DayOff, *, by: User, at: datetime) -> HttpResponse:
     remove_day(day, by=by, at=at)
-    return HttpResponseRedirect(reverse("admin:complaints_dayoff_changelist"))
+    return HttpResponseRedirect(reverse("admin:accounts_dayoff_changelist"))
 
 
 class YearFilter(DropdownFilter):

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.authority import NotAllowed, may
 from accounts.city import NoRuleValue, profile
+from accounts.days import calendar
 from accounts.desk import Desk
 from accounts.desk_buttons import show_faults
 from accounts.lifecycle import NotNow
@@ -30,7 +31,6 @@ from complaints.models import Complaint, Topic
 from complaints.moves import open_moves
 from complaints.queries import may_read_words
 from complaints.reporting.clerk import FilesForCallers
-from complaints.terms import calendar
 
 KEPT_IN_ADDRESSES = ("tab", "q", "topic", "p")
 BESIDE = (

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Level, Role
+from accounts.workdays import Calendar
 from complaints.desk.due import Due, due_of
 from complaints.lifecycle import WITH_HANDLER
 from complaints.models import Complaint, Extension, Flood, Handler, State, Topic
 from complaints.queries import may_read_words, turn_filter
-from complaints.workdays import Calendar
 
 PER_PAGE = 30
 MOST_COUNTED = 1000

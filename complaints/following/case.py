@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.city import context
+from accounts.days import calendar
 from accounts.models import CityProfile
+from accounts.workdays import Calendar
 from complaints import clocks
 from complaints.clocks import Terms
 from complaints.following import keys
@@ -23,8 +25,7 @@ from complaints.following.timeline import Event, coming, timeline
 from complaints.following.turns import Turn, turn
 from complaints.lifecycle import COMPLAINT, OPEN_STATES
 from complaints.models import Actor, Complaint, PhoneLevel, PhoneLine, Photo, Rating, State, Step
-from complaints.terms import calendar, terms
-from complaints.workdays import Calendar
+from complaints.terms import terms
 from estates.finding import WITH_PLACE, place_of
 
 WITH_ALL = ("estate", WITH_PLACE, "topic__parent", "enterprise", "body", "refusal__body")

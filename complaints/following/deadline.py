@@ -7,10 +7,10 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from accounts.workdays import Calendar
 from complaints.clocks import Terms, day_of, nearly_due_from
 from complaints.following.strip import Run, strip
 from complaints.models import Step
-from complaints.workdays import Calendar
 
 STARTING = frozenset({"file", "reopen", "find_false"})
 """Acts from which the term of the answer runs, as a supplement does that was asked for."""

@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from complaints.workdays import SATURDAY, Calendar
+from accounts.workdays import SATURDAY, Calendar
 
 LONGEST = 8
 """Cells, a fold counted as one."""

@@ -16,17 +16,9 @@ from accounts.lifecycle import NotNow
 from accounts.models import User
 from accounts.scope import covers
 from accounts.sealing import seal
+from committees.models import MediationCommittee, MediationLevel
 from complaints.mediation.lifecycle import MEDIATION, RIGHT
-from complaints.models import (
-    Complaint,
-    Mediation,
-    MediationCommittee,
-    MediationLevel,
-    MediationState,
-    Party,
-    Side,
-    Sitting,
-)
+from complaints.models import Complaint, Mediation, MediationState, Party, Side, Sitting
 from enterprises.models import Enterprise
 from estates.models import Estate
 

@@ -16,10 +16,11 @@ from accounts.desk import Desk
 from accounts.desk_buttons import Button
 from accounts.desk_filters import region_filter
 from accounts.lifecycle import NotNow
+from committees.models import MediationCommittee
 from complaints.mediation import actions, forms
 from complaints.mediation.buttons import BUTTONS
 from complaints.mediation.lifecycle import RIGHT
-from complaints.models import Complaint, Mediation, MediationCommittee, MediationState, Side
+from complaints.models import Complaint, Mediation, MediationState, Side
 
 REFUSALS = (ValidationError, NotAllowed, NotNow, NoRuleValue)
 LOOKS = {

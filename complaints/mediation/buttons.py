@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.desk_buttons import Button
 from accounts.models import User
+from committees.models import MediationCommittee
 from complaints.clocks import at_time
 from complaints.mediation import actions, forms
 from complaints.mediation.lifecycle import MEDIATION, RIGHT
-from complaints.models import Mediation, MediationCommittee
+from complaints.models import Mediation
 
 
 def page_of(mediation: Mediation) -> HttpResponseRedirect:

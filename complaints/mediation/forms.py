@@ -12,7 +12,8 @@ from unfold.widgets import (
 )
 
 from accounts.desk_buttons import DateInput, reason_field
-from complaints.models import Mediation, MediationCommittee, Side
+from committees.models import MediationCommittee
+from complaints.models import Mediation, Side
 from enterprises.models import Enterprise
 
 LINE = UnfoldAdminTextInputWidget

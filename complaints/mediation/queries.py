@@ -18,10 +18,3 @@ class MediationQuerySet(QuerySet):
     def overdue(self, *, on: date):
         """Those at work whose time has run out."""
         return self.filter(state="running", due_on__lt=on)
-
-
-class CommitteeQuerySet(QuerySet):
-    def visible_to(self, user: User):
-        if getattr(user, "role", None) == Role.COMPANY:
-            return self.filter(NOTHING)
-        return self.filter(by_region(user, "region_id"))

@@ -2,14 +2,11 @@ from complaints.models.appeals import Appeal
 from complaints.models.complaints import Channel, Complaint, Extension, Flood, Kind, Outcome, Stage, State
 from complaints.models.consents import ConsentText
 from complaints.models.contacts import Contact
-from complaints.models.days import DayOff
 from complaints.models.drafts import Draft
 from complaints.models.figures import Figure, FiguresTaken, Of
 from complaints.models.hotline import HotlineItem, HotlineState, HotlineWay
 from complaints.models.mediation import (
     Mediation,
-    MediationCommittee,
-    MediationLevel,
     MediationState,
     Party,
     Side,
@@ -35,7 +32,6 @@ __all__ = [
     "Complaint",
     "ConsentText",
     "Contact",
-    "DayOff",
     "Draft",
     "DueMark",
     "Extension",
@@ -48,8 +44,6 @@ __all__ = [
     "HotlineWay",
     "Kind",
     "Mediation",
-    "MediationCommittee",
-    "MediationLevel",
     "MediationState",
     "Notice",
     "NoticeAddress",

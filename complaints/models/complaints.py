@@ -1,6 +1,3 @@
-import hashlib
-import hmac
-import secrets
 import uuid
 
 from django.conf import settings
@@ -11,14 +8,13 @@ from django.db.models.functions import Concat, Left, Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region
+from accounts.sealing import derived, new_salt, opens
 from complaints.models.topics import Body, Handler, RefusalReason, Topic
 from complaints.queries import ComplaintQuerySet
 from enterprises.models import Enterprise
 from estates.models import Estate
 from exchange.recording import recorded
 
-LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32: nobody takes one for another. What people type for I, L and O is read as 1, 1 and 0."""
 SECRET_LENGTH = 10
 
 
@@ -88,10 +84,6 @@ IS_OPEN = Q(state__in=[str(state) for state in OPEN])
 """For indexes of what is on somebody's desk: the few among all that ever were."""
 HAS_RISEN = IS_OPEN & (~Q(level=Stage.STREET) | Q(handler=Handler.DISTRICT))
 """Of those, the district's and the city's own."""
-
-
-def new_salt() -> str:
-    return secrets.token_hex(16)
 
 
 class Complaint(models.Model):
@@ -228,20 +220,13 @@ class Complaint(models.Model):
     @property
     def secret(self) -> str:
         """What opens it, along with its number. Kept nowhere: it follows from the salt and a key of the portal."""
-        key = f"complaint\0{self.number}\0{self.salt}".encode()
-        digest = hmac.new(settings.TOKEN_PEPPER.encode(), key, hashlib.sha256).digest()
-        return "".join(LETTERS[byte % 32] for byte in digest[:SECRET_LENGTH])
+        return derived("complaint", self.number, self.salt, length=SECRET_LENGTH)
 
     def opens_with(self, text: str) -> bool:
         """Whether this is its secret, however it was typed."""
-        return hmac.compare_digest(self.secret.encode(), typed_secret(text).encode())
+        return opens(self.secret, text)
 
     @property
     def lead(self) -> "Complaint":
         """The one that is handled: itself, or the one to which it was joined."""
         return self.joined_to or self
-
-
-def typed_secret(text: str) -> str:
-    plain = "".join(text.upper().split()).replace("-", "")
-    return plain.translate(str.maketrans("ILO", "110"))

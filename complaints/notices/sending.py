@@ -12,9 +12,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import ports
 from accounts.sealing import NotOpened
 from complaints.models import Notice, NoticeState
-from complaints.notices import ports
 from complaints.notices.quiet import RINGING, goes_out_from
 from complaints.terms import terms
 from exchange.webhooks.backoff import next_try

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import formats, timezone, translation
 
+from accounts import ports
 from accounts.city import profile
 from accounts.models import Level, Region
 from accounts.moments import remembered
@@ -27,7 +28,6 @@ from complaints.models import (
     Stage,
     Way,
 )
-from complaints.notices import ports
 from complaints.notices.quiet import RINGING, goes_out_from
 from complaints.notices.waking import wake_worker
 from complaints.terms import terms

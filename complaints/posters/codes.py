@@ -8,7 +8,7 @@ import hmac
 
 from django.conf import settings
 
-from complaints.models.complaints import LETTERS, typed_secret
+from accounts.sealing import LETTERS, typed
 
 SERIAL_LENGTH, SIGNATURE_LENGTH = 5, 7
 LENGTH = SERIAL_LENGTH + SIGNATURE_LENGTH
@@ -25,7 +25,7 @@ def code_of(serial: int) -> str:
 
 def serial_of(text: str) -> int | None:
     """The serial number in a code, however it was typed; None for one that the portal did not sign."""
-    code = typed_secret(text[:60])
+    code = typed(text[:60])
     if len(code) != LENGTH or any(letter not in LETTERS for letter in code):
         return None
     letters, signed = code[:SERIAL_LENGTH], code[SERIAL_LENGTH:]

@@ -7,7 +7,8 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from complaints.posters import fonts, qr
+from accounts import qr
+from complaints.posters import fonts
 
 TILE, TILE_DEEP, TILE_INK = HexColor(0x12313B), HexColor(0x0C242C), HexColor(0xC3D9DF)
 INK, INK_2, WALL, GROUND = HexColor(0x14262C), HexColor(0x3F535A), HexColor(0xFFFFFF), HexColor(0xE6ECEF)

@@ -4,7 +4,8 @@ from django.utils.translation import gettext as _
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from complaints.posters import fonts, qr, skyline
+from accounts import qr
+from complaints.posters import fonts, skyline
 from complaints.posters.contents import House, Poster, label_of, spaced_code
 from complaints.posters.ink import GROUND, INK_2, LAMP, RED, TILE, TILE_INK, WALL, Ink
 

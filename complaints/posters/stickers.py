@@ -5,7 +5,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from complaints.posters import fonts, qr
+from accounts import qr
+from complaints.posters import fonts
 from complaints.posters.contents import House, Poster, spaced_code
 from complaints.posters.ink import INK_2, LINE, RED, TILE, WALL, Ink
 

@@ -54,12 +54,12 @@ OF_OTHER_ENGINES = {
     "complaints_body",
     "complaints_refusalreason",
     "complaints_answertemplate",
-    "complaints_dayoff",
+    "accounts_dayoff",
     "complaints_notice",
     "complaints_noticetemplate",
     "complaints_noticeaddress",
     "complaints_mediation",
-    "complaints_mediationcommittee",
+    "committees_mediationcommittee",
 }
 """Desks with their own tests."""
 

@@ -1,6 +1,6 @@
 """A gateway for text messages that carries nothing and can be told to fail."""
 
-from complaints.notices.ports import Message
+from accounts.ports import Message
 
 
 class Gateway:

@@ -7,11 +7,11 @@ import pytest
 from django.utils import timezone
 
 from accounts.city import NoRuleValue
-from accounts.models import RuleValue
+from accounts.days import calendar
+from accounts.models import DayOff, RuleValue
 from complaints import clocks
 from complaints.actions.shipping import load_lists
-from complaints.models import DayOff
-from complaints.terms import KEYS, calendar, terms
+from complaints.terms import KEYS, terms
 from tests.conftest import NOW, TODAY
 
 

@@ -9,17 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.authority import NotAllowed
-from accounts.models import AuditEntry
+from accounts.days import calendar
+from accounts.models import AuditEntry, DayOff
 from complaints.actions import handling
 from complaints.actions.days import keep_day, keep_days, remove_day
 from complaints.desk.days import missing_year
-from complaints.models import Complaint, DayOff, State
-from complaints.terms import calendar
+from complaints.models import Complaint, State
 from tests.factories.complaints import a_complaint
 
 NEW_YEAR = {"is_worked": False, "name": "元旦", "notice": "国办发明电〔2026〕9号"}
 SPAN = {"name": "元旦", "first": "2027-01-01", "last": "2027-01-03", "notice": NEW_YEAR["notice"]}
-LIST = "admin:complaints_dayoff_changelist"
+LIST = "admin:accounts_dayoff_changelist"
 
 
 def local(text: str) -> datetime:
@@ -129,24 +129,24 @@ class TestTermsThatRun:
 
 class TestDesk:
     def test_takes_over_a_notice(self, desk):
-        answer = desk("bureau").post(reverse("admin:complaints_dayoff_take-over"), SPAN, follow=True)
+        answer = desk("bureau").post(reverse("admin:accounts_dayoff_take-over"), SPAN, follow=True)
         assert "3 days are taken over" in answer.content.decode()
         assert DayOff.objects.filter(day__year=2027).count() == 3
 
     def test_says_beside_the_field_what_is_wrong(self, desk):
         wrong = {**SPAN, "last": "2026-12-31"}
-        page = desk("bureau").post(reverse("admin:complaints_dayoff_take-over"), wrong).content.decode()
+        page = desk("bureau").post(reverse("admin:accounts_dayoff_take-over"), wrong).content.decode()
         assert "The last day lies before the first." in page
         assert not DayOff.objects.filter(day__year=2027).exists()
 
     def test_removes_a_day(self, desk):
         day = DayOff.objects.get(day=date(2026, 10, 10))
-        desk("bureau").post(reverse("admin:complaints_dayoff_remove", args=[day.pk]), {})
+        desk("bureau").post(reverse("admin:accounts_dayoff_remove", args=[day.pk]), {})
         assert not DayOff.objects.filter(pk=day.pk).exists()
 
     def test_is_read_by_officers_and_amended_by_the_bureau(self, desk):
         assert desk("street").get(reverse(LIST)).status_code == 200
-        assert desk("street").post(reverse("admin:complaints_dayoff_take-over"), SPAN).status_code == 403
+        assert desk("street").post(reverse("admin:accounts_dayoff_take-over"), SPAN).status_code == 403
         assert desk("company").get(reverse(LIST)).status_code == 403
 
     @pytest.mark.parametrize("year", ["2026", "x", "99999", "²²²²"])
@@ -156,7 +156,7 @@ class TestDesk:
     def test_amends_a_day_through_its_form(self, desk):
         day = DayOff.objects.get(day=date(2026, 10, 10))
         form = {"day": "2026-10-10", "name": "国庆节", "notice": day.notice}
-        desk("bureau").post(reverse("admin:complaints_dayoff_change", args=[day.pk]), form)
+        desk("bureau").post(reverse("admin:accounts_dayoff_change", args=[day.pk]), form)
         assert not DayOff.objects.get(pk=day.pk).is_worked
 
 

@@ -6,9 +6,9 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone, translation
 
+from accounts.workdays import Calendar
 from complaints.following.deadline import deadline, start_of
 from complaints.following.ladder import ladder
-from complaints.workdays import Calendar
 
 CALENDAR = Calendar({}, {})
 TERMS = SimpleNamespace(nearly_due_hours=24, escalate_district_workdays=5, escalate_city_workdays=10)

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from accounts.days import calendar
 from complaints.desk.clock import clock_of
 from complaints.desk.due import due_of
 from complaints.models import State
-from complaints.terms import calendar
 from tests.factories.complaints import FILED
 
 NOON = datetime(2026, 11, 18, 4, tzinfo=UTC)

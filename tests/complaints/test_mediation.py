@@ -11,11 +11,12 @@ from django.urls import reverse
 from accounts.authority import NotAllowed
 from accounts.lifecycle import NotNow
 from accounts.models import AuditEntry
+from committees.models import MediationCommittee
 from complaints.actions import handling
 from complaints.mediation import actions
 from complaints.mediation.actions import NewParty
 from complaints.mediation.lifecycle import MEDIATION
-from complaints.models import Complaint, Mediation, MediationCommittee, MediationState, Party, Sitting, State
+from complaints.models import Complaint, Mediation, MediationState, Party, Sitting, State
 from tests.factories.places import an_estate
 
 AT = datetime(2026, 11, 17, 2, 0, tzinfo=UTC)
@@ -332,7 +333,7 @@ class TestDesk:
         assert mediation.number not in desk("neighbour").get(url).content.decode()
 
     def test_keeps_a_committee(self, desk, rules):
-        url = reverse("admin:complaints_mediationcommittee_add")
+        url = reverse("admin:committees_mediationcommittee_add")
         form = {
             "name": "建明社区人民调解委员会", "level": "community", "region": "130102001001", "phone": "0311-88880001",
             "member_count": "5", "chosen_on": "2026-01-01", "is_active": "on",

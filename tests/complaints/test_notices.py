@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerAway
 
+from accounts import ports
 from accounts.models import AuditEntry
 from complaints import notices
 from complaints.actions import handling
@@ -24,7 +25,7 @@ from complaints.models import (
     NoticeTemplate,
     State,
 )
-from complaints.notices import ports, sending, waking
+from complaints.notices import sending, waking
 from complaints.notices.quiet import goes_out_from
 from complaints.terms import terms
 from tests.complaints.gateways import Gateway
@@ -208,7 +209,7 @@ class TestQuietHours:
         assert send(local("2026-11-18T08:00")) == 1
 
     def test_do_not_hold_up_mail(self, complaint, road, settings, enterprise):
-        settings.NOTICE_WAYS = {**settings.NOTICE_WAYS, "email": "complaints.notices.ports.Email"}
+        settings.NOTICE_WAYS = {**settings.NOTICE_WAYS, "email": "accounts.ports.Email"}
         NoticeAddress.objects.create(enterprise=enterprise, way="email", address="duty@example.org")
         road.at = local("2026-11-17T21:30")
         road.to(complaint, State.DISPATCHED)
@@ -309,7 +310,7 @@ class TestWhatCannotBeSent:
         assert Notice.objects.get(complaint=first, audience="resident").state == NoticeState.WAITING
 
     def test_mail_to_no_address_is_given_up(self, settings, reviewed, road):
-        settings.NOTICE_WAYS = {**settings.NOTICE_WAYS, "sms": "complaints.notices.ports.Email"}
+        settings.NOTICE_WAYS = {**settings.NOTICE_WAYS, "sms": "accounts.ports.Email"}
         send(road.at)
         assert Notice.objects.get(event="review").state == NoticeState.FAILED
 
@@ -319,14 +320,14 @@ class TestWhatCannotBeSent:
 
         monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", away)
         Notice.objects.filter(event="review").update(way="email", sealed_address=notices.writing.seal("a@example.org"))
-        settings.NOTICE_WAYS = {**settings.NOTICE_WAYS, "email": "complaints.notices.ports.Email"}
+        settings.NOTICE_WAYS = {**settings.NOTICE_WAYS, "email": "accounts.ports.Email"}
         send(road.at)
         assert Notice.objects.get(event="review").state == NoticeState.WAITING
 
 
 class TestConsole:
     def test_shows_the_words_and_a_masked_address(self, reviewed, road, capsys, settings):
-        settings.NOTICE_WAYS = {**settings.NOTICE_WAYS, "sms": "complaints.notices.ports.Console"}
+        settings.NOTICE_WAYS = {**settings.NOTICE_WAYS, "sms": "accounts.ports.Console"}
         ports._adapter.cache_clear()
         assert send(road.at) == 1
         shown = capsys.readouterr().err

@@ -10,10 +10,11 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.urls import reverse
 
+from accounts import qr
 from accounts.authority import NotAllowed
 from accounts.lifecycle import NotNow
 from complaints.models import OrderState, PaperSize, PosterCode, PosterOrder
-from complaints.posters import fonts, orders, qr, sheets, tasks
+from complaints.posters import fonts, orders, sheets, tasks
 from complaints.posters.board import Line
 from complaints.posters.contents import House, Poster
 from complaints.posters.paper import CODE_LEFT, CODE_SIDE, CODE_TOP

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.utils import translation
 
+from accounts.workdays import Calendar
 from complaints.following.strip import LONGEST, strip
-from complaints.workdays import Calendar
 
 PLAIN = Calendar({}, {})
 NATIONAL_DAY = Calendar(

@@ -7,8 +7,8 @@ import chinese_calendar
 import pytest
 from chinese_calendar.constants import holidays, workdays
 
+from accounts.workdays import Calendar
 from complaints.actions.shipping import days_off
-from complaints.workdays import Calendar
 
 FIRST, LAST = min(holidays), date(max(holidays).year, 12, 31)
 

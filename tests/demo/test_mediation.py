@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from complaints.models import Complaint, Mediation, MediationCommittee
+from committees.models import MediationCommittee
+from complaints.models import Complaint, Mediation
 from demo.mediation import disputed, mediate
 from tests.conftest import NOW
 from tests.factories.companies import a_contract, an_enterprise

@@ -2,14 +2,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Kept
-from complaints.workdays import SATURDAY
+from accounts.models.kept import Kept
+from accounts.workdays import SATURDAY
 
 
 class DayOff(Kept):
     """A day that a notice of the State Council gives off, or, `is_worked`, one that is made up for at a weekend.
 
-    All other days go by the weekday alone: see `complaints.workdays`.
+    All other days go by the weekday alone: see `accounts.workdays`.
     """
 
     day = models.DateField(_("day"), unique=True)
