@@ -1,0 +1,132 @@
+"""May an estate hold its first assembly, be re-elected, or get a management committee? Values in, faults out.
+
+The grounds are those of `Condition`, the kinds those of `FormationKind`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from dateutil.relativedelta import relativedelta
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from committees.forming.law import ConditionLaw, Fault, FormingLaw, refuse
+
+GROUNDS = {
+    "first": frozenset({"delivered", "moved_in", "two_years"}),
+    "reelection": frozenset({"term_ends", "too_few", "idle"}),
+    "management": frozenset({"not_ready", "none_elected", "idle", "unmanaged", "term_ends", "too_few"}),
+}
+"""Which grounds belong to which kind."""
+NO_GROUND = gettext_lazy("This ground does not belong to this way of forming a committee.")
+
+
+@dataclass(frozen=True)
+class Place:
+    """What is known of an estate: shares in percent, None where nobody said."""
+
+    delivered_percent: Decimal | None = None
+    moved_in_percent: Decimal | None = None
+    first_delivered_on: date | None = None
+    owners: int = 0
+
+
+def of_area(place: Place, law: ConditionLaw, on: date) -> Fault | None:
+    """Whether enough of the floor area is handed over."""
+    if not law.area_percent.applies:
+        return no_such_way(law)
+    if place.delivered_percent is not None and place.delivered_percent >= law.area_percent.value:
+        return None
+    return refuse(
+        "delivered_percent",
+        _("At least %(least)d%% of the floor area has to be handed over."),
+        law.area_percent,
+        least=law.area_percent.count,
+    )
+
+
+def of_heads(place: Place, law: ConditionLaw, on: date) -> Fault | None:
+    """Whether enough owners have taken over their homes."""
+    if not law.heads_percent.applies:
+        return no_such_way(law)
+    if place.moved_in_percent is not None and place.moved_in_percent >= law.heads_percent.value:
+        return None
+    return refuse(
+        "moved_in_percent",
+        _("At least %(least)d%% of the owners have to have taken over their homes."),
+        law.heads_percent,
+        least=law.heads_percent.count,
+    )
+
+
+def of_years(place: Place, law: ConditionLaw, on: date) -> Fault | None:
+    """Whether the first home was handed over long enough ago, and enough owners moved in since."""
+    if not law.years.applies:
+        return no_such_way(law)
+    ripe_on = place.first_delivered_on and place.first_delivered_on + relativedelta(years=law.years.count)
+    if ripe_on is None or ripe_on > on:
+        return refuse(
+            "first_delivered_on",
+            _("The first home has to have been handed over for %(years)d years."),
+            law.years,
+            years=law.years.count,
+        )
+    if place.moved_in_percent is not None and place.moved_in_percent >= law.years_heads_percent.value:
+        return None
+    return refuse(
+        "moved_in_percent",
+        _("At least %(least)d%% of the owners have to have taken over their homes."),
+        law.years_heads_percent,
+        least=law.years_heads_percent.count,
+    )
+
+
+def no_such_way(law: ConditionLaw) -> Fault:
+    return refuse("condition", _("The city's rules do not have this ground."), law.area_percent)
+
+
+WAYS: dict[str, Callable[[Place, ConditionLaw, date], Fault | None]] = {
+    "delivered": of_area,
+    "moved_in": of_heads,
+    "two_years": of_years,
+}
+
+
+def ground_faults(kind: str, condition: str, place: Place, law: FormingLaw, on: date) -> list[Fault]:
+    """What stands against forming a committee of this kind on this ground, on a day."""
+    if condition not in GROUNDS[kind]:
+        return [refuse("condition", NO_GROUND, law.forming.area_percent)]
+    if condition in WAYS:
+        fault = WAYS[condition](place, law.forming, on)
+        return [fault] if fault else []
+    if condition == "not_ready" and any(way(place, law.forming, on) is None for way in WAYS.values()):
+        words = _("The estate meets the conditions of a first assembly: form an owners' committee.")
+        return [refuse("condition", words, law.forming.area_percent)]
+    return []
+
+
+def applicant_faults(applicants: int | None, place: Place, law: FormingLaw) -> list[Fault]:
+    """Whether enough owners applied. None: the developer applied, or the street begins by itself."""
+    share, least = law.forming.applicants_percent, law.forming.applicants_least
+    if applicants is None or not (share.applies or least.applies):
+        return []
+    if least.applies and applicants >= least.count:
+        return []
+    if share.applies and place.owners and applicants * 100 >= share.value * place.owners:
+        return []
+    words = _("%(given)d owners applied: too few.") % {"given": applicants}
+    return [Fault("applicants", f"{words} {wanted(law)}", (share if share.applies else least).article)]
+
+
+def wanted(law: FormingLaw) -> str:
+    """How many have to apply, in words: one way or the other is enough."""
+    share, least = law.forming.applicants_percent, law.forming.applicants_least
+    if share.applies and least.applies:
+        words = _("At least %(least)d owners, or %(share)d%% of them, have to apply.")
+    elif least.applies:
+        words = _("At least %(least)d owners have to apply.")
+    else:
+        words = _("At least %(share)d%% of the owners have to apply.")
+    return words % {"least": least.count, "share": share.count}
