@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import conditional_page, require_http_methods, require_safe
 
 from accounts.look import COOKIE, YEAR, look_named, safe_way_back
 
@@ -29,6 +29,22 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response["Content-Security-Policy"] = POLICY
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+    return page
+
+
+def own_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page for one reader, read or sent: nobody between keeps it, no search engine lists it."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @cache_control(private=True, no_store=True)
+    @wraps(view)
+    def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Content-Security-Policy"] = POLICY
+        response["X-Robots-Tag"] = "noindex"
         patch_vary_headers(response, ["Cookie"])
         return response
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.authority import may
 from accounts.models import Role
-from complaints.following.pages import own_page
+from accounts.pages import own_page
 from complaints.models import Complaint
 from estates.finding import WITH_PLACE
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.city import context
 from accounts.days import calendar
 from accounts.models import CityProfile
+from accounts.pages import own_page
 from accounts.workdays import Calendar
 from complaints import clocks
 from complaints.clocks import Terms
@@ -20,7 +21,6 @@ from complaints.following import keys
 from complaints.following.deadline import Deadline, deadline, start_of
 from complaints.following.ladder import Rung, ladder
 from complaints.following.naming import Names, names_of
-from complaints.following.pages import own_page
 from complaints.following.timeline import Event, coming, timeline
 from complaints.following.turns import Turn, turn
 from complaints.lifecycle import COMPLAINT, OPEN_STATES

@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.city import context
 from accounts.lifecycle import NotNow
 from accounts.middleware import address_of
+from accounts.pages import own_page
 from complaints.actions import residents
 from complaints.following.case import complaint_open_to, gather, to_the_door
-from complaints.following.pages import own_page
 from complaints.following.uploads import FormWithPhotos, PhotosField
 from complaints.models import Complaint
 from complaints.photos.actions import attach

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from accounts.pages import own_page
 from complaints.following.case import complaint_open_to, to_the_door
-from complaints.following.pages import own_page
 from complaints.models import Complaint
 
 

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 
 from accounts import brake
 from accounts.middleware import address_of
+from accounts.pages import own_page
 from complaints.following import keys
 from complaints.following.numbers import sound_number
-from complaints.following.pages import own_page
 from complaints.models import Complaint
 
 MOST_FROM_ONE_ADDRESS = 60

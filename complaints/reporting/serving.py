@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.city import NoRuleValue
-from complaints.following.pages import own_page
+from accounts.pages import own_page
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:; media-src 'self' data:; "
