@@ -29,6 +29,7 @@ from committees.models.mediators import Mediator
 from committees.models.meetings import Decision, Meeting, MeetingKind, MeetingState
 from committees.models.owners import Holder, Owner, OwnerKind, Ownership
 from committees.models.party import PartyKind, PartyOrganisation
+from committees.models.papers import Paper, PaperForm, PaperTemplate
 from committees.models.postings import Posting, PostingKind
 from committees.models.seals import Seal, SealUse
 from committees.models.training import Attendance, Audience, Training, TrainingResult, TrainingState
@@ -43,6 +44,7 @@ from committees.models.votes import (
     VoteObjection,
     VoteState,
 )
+from committees.models.warnings import CommitteeWarning, WarningKind
 
 __all__ = [
     "Assembly",
@@ -58,6 +60,7 @@ __all__ = [
     "CommitteeKind",
     "CommitteeLogin",
     "CommitteeState",
+    "CommitteeWarning",
     "Condition",
     "Decision",
     "Disclosure",
@@ -94,8 +97,11 @@ __all__ = [
     "Owner",
     "OwnerKind",
     "Ownership",
+    "Paper",
     "PaperEntry",
+    "PaperForm",
     "PaperKind",
+    "PaperTemplate",
     "Participant",
     "Partner",
     "PartyKind",
@@ -117,5 +123,6 @@ __all__ = [
     "Vote",
     "VoteObjection",
     "VoteState",
+    "WarningKind",
     "Way",
 ]
