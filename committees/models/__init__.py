@@ -1,5 +1,5 @@
 from committees.models.audits import Audit, AuditKind
-from committees.models.ballots import Ballot, Invitation, Mark, PaperEntry, Refusal, RollLine, Slip, Way
+from committees.models.ballots import Ballot, Invitation, PaperEntry, PostedList, Refusal, RollLine, Way
 from committees.models.bodies import (
     Assembly,
     Committee,
@@ -81,7 +81,6 @@ __all__ = [
     "JointMeeting",
     "JointState",
     "JointTopic",
-    "Mark",
     "Matter",
     "MatterKind",
     "MediationCommittee",
@@ -99,6 +98,7 @@ __all__ = [
     "Ownership",
     "Paper",
     "PaperEntry",
+    "PostedList",
     "PaperForm",
     "PaperKind",
     "PaperTemplate",
@@ -115,7 +115,6 @@ __all__ = [
     "Seal",
     "SealUse",
     "Seat",
-    "Slip",
     "Stance",
     "Training",
     "TrainingResult",
