@@ -28,8 +28,8 @@ from committees.models.mediation import MediationCommittee, MediationLevel
 from committees.models.mediators import Mediator
 from committees.models.meetings import Decision, Meeting, MeetingKind, MeetingState
 from committees.models.owners import Holder, Owner, OwnerKind, Ownership
-from committees.models.party import PartyKind, PartyOrganisation
 from committees.models.papers import Paper, PaperForm, PaperTemplate
+from committees.models.party import PartyKind, PartyOrganisation
 from committees.models.postings import Posting, PostingKind
 from committees.models.seals import Seal, SealUse
 from committees.models.training import Attendance, Audience, Training, TrainingResult, TrainingState
@@ -98,7 +98,6 @@ __all__ = [
     "Ownership",
     "Paper",
     "PaperEntry",
-    "PostedList",
     "PaperForm",
     "PaperKind",
     "PaperTemplate",
@@ -106,6 +105,7 @@ __all__ = [
     "Partner",
     "PartyKind",
     "PartyOrganisation",
+    "PostedList",
     "Posting",
     "PostingKind",
     "Proxy",
