@@ -10,6 +10,11 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name="committee",
+            name="seat_count",
+            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="seats"),
+        ),
+        migrations.AddField(
+            model_name="committee",
             name="first_met_on",
             field=models.DateField(blank=True, null=True, verbose_name="first meeting held on"),
         ),

@@ -73,6 +73,7 @@ class Committee(Kept):
     name = models.CharField(_("name"), max_length=100)
     state = models.CharField(_("state"), max_length=10, choices=CommitteeState, default=CommitteeState.ELECTED)
     formed_on = models.DateField(_("elected or named on"))
+    seat_count = models.PositiveSmallIntegerField(_("seats"), null=True, blank=True)
     first_met_on = models.DateField(_("first meeting held on"), null=True, blank=True)
     term_from = models.DateField(_("term from"))
     term_until = models.DateField(_("term until before"))
