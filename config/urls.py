@@ -17,6 +17,7 @@ urlpatterns = [
     path("open311/", include("complaints.open311.urls")),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
+    path("", include("committees.urls")),
     path("", include("complaints.urls")),
     path("", include("credit.urls")),
     path("", include("oversight.urls")),

@@ -52,7 +52,8 @@ class Home(Kept):
         triggers = recorded(
             "home",
             place="e.region_id",
-            joins="LEFT JOIN estates_building h ON h.id = t.building_id LEFT JOIN estates_estate e ON e.id = h.estate_id",
+            joins="LEFT JOIN estates_building h ON h.id = t.building_id "
+            "LEFT JOIN estates_estate e ON e.id = h.estate_id",
         )
 
     def __str__(self) -> str:

@@ -13,6 +13,9 @@ from complaints.mediation.actions import apply as mediate
 from complaints.models import Channel, Complaint, Handler, Mediation, RefusalReason, Side, State, Topic
 from enterprises.models import Enterprise
 from estates.models import Estate
+from tests.factories.rules import the_rules
+
+__all__ = ["FILED", "LIFT", "Road", "a_complaint", "a_mediation", "the_lists", "the_rules"]
 
 FILED = datetime(2026, 11, 17, 0, 42, tzinfo=UTC)
 """A Tuesday, 08:42 in the city."""
@@ -22,16 +25,6 @@ LIFT = "0202"
 def the_lists() -> None:
     if not Topic.objects.exists():
         load_lists(by=None, at=FILED)
-
-
-def the_rules(city) -> None:
-    """The city's default rule values, as `start_city` sets them, for a city that a fixture made."""
-    from datetime import date
-
-    from accounts.actions import shipped_rule_values
-    from accounts.models import RuleValue
-
-    RuleValue.objects.bulk_create(shipped_rule_values(date(2020, 1, 1)), ignore_conflicts=True)
 
 
 def a_complaint(estate: Estate, *, at: datetime = FILED, topic: str = LIFT, **values) -> Complaint:

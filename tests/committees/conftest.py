@@ -1,0 +1,23 @@
+"""An estate in a street, the city's rules, and a second officer of that street."""
+
+import pytest
+
+from accounts.models import Role, User
+from tests.factories.places import an_estate
+from tests.factories.rules import the_rules
+
+
+@pytest.fixture
+def rules(city):
+    the_rules(city)
+    return city
+
+
+@pytest.fixture
+def estate(rules):
+    return an_estate("130102001001", name="青禾苑")
+
+
+@pytest.fixture
+def other_officer(people) -> User:
+    return User.objects.create_user("street2", "correct horse battery", role=Role.STREET, region_id="130102001000")
