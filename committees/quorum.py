@@ -1,6 +1,6 @@
 """How a vote is counted and judged. Values in, values out: no tables, no clock, no rounding.
 
-`tally` adds up heads and areas; `judge` and `elect` say what follows from them by a `VoteLaw`. Areas are Decimals in m².
+`tally` adds up heads and areas; `judge` and `elect` say what follows by a `VoteLaw`. Areas are Decimals in m².
 """
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence

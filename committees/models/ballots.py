@@ -1,11 +1,13 @@
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.protection import append_only
 from accounts.sealing import derived, new_salt
+from committees.models.guards import BALLOT_IN_TIME, BALLOT_OF_THE_ROLL, MARKS_OF_THE_VOTE, ROLL_STANDS
 from committees.models.owners import Owner
-from committees.models.votes import Matter, Option, Vote
+from committees.models.votes import Vote
 from committees.queries import OfAVote
 from estates.models import Home
 
@@ -38,19 +40,24 @@ class RollLine(models.Model):
             models.CheckConstraint(condition=models.Q(area_m2__gt=0), name="line_of_a_roll_has_an_area"),
         ]
         indexes = [models.Index(fields=["vote", "owner"], name="rolls_by_owner")]
+        triggers = [ROLL_STANDS]
 
     def __str__(self) -> str:
         return self.label
 
 
 class Ballot(models.Model):
-    """What one head voted, once and for good. The receipt opens the own lines of the posted list; it is kept nowhere."""
+    """What one head voted, once and for good: the options it marked, at most `choose_most` of each matter.
+
+    The receipt opens the own lines of the posted list; it is kept nowhere.
+    """
 
     vote = models.ForeignKey(Vote, models.PROTECT, related_name="ballots", verbose_name=_("vote"))
     owner = models.ForeignKey(Owner, models.PROTECT, related_name="+", verbose_name=_("owner"))
     way = models.CharField(_("way"), max_length=10, choices=Way)
     by_proxy = models.BooleanField(_("by a proxy"), default=False)
     cast_at = models.DateTimeField(_("cast at"))
+    marked = ArrayField(models.BigIntegerField(), verbose_name=_("marked"), default=list, blank=True)
     salt = models.CharField(max_length=32, default=new_salt, editable=False)
 
     objects = OfAVote.as_manager()
@@ -60,7 +67,7 @@ class Ballot(models.Model):
         verbose_name_plural = _("ballots")
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["vote", "owner"], name="one_head_one_vote")]
-        triggers = append_only("ballots")
+        triggers = [*append_only("ballots"), BALLOT_IN_TIME, BALLOT_OF_THE_ROLL, MARKS_OF_THE_VOTE]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -68,23 +75,6 @@ class Ballot(models.Model):
     @property
     def receipt(self) -> str:
         return derived("ballot", str(self.vote_id), str(self.owner_id), self.salt, length=RECEIPT_LENGTH)
-
-
-class Mark(models.Model):
-    """One option that a ballot marked."""
-
-    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="marks", verbose_name=_("ballot"))
-    option = models.ForeignKey(Option, models.PROTECT, related_name="+", verbose_name=_("option"))
-
-    class Meta:
-        verbose_name = _("mark on a ballot")
-        verbose_name_plural = _("marks on ballots")
-        ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["ballot", "option"], name="an_option_is_marked_once")]
-        triggers = append_only("ballot_marks")
-
-    def __str__(self) -> str:
-        return str(self.pk)
 
 
 class PaperEntry(models.Model):
@@ -169,27 +159,23 @@ class Invitation(models.Model):
         return derived("invitation", str(self.vote_id), str(self.owner_id), self.salt, length=CODE_LENGTH)
 
 
-class Slip(models.Model):
-    """One anonymous line of the posted list: a head, or a chip of area, for one option of one matter."""
+class PostedList(models.Model):
+    """The anonymous lines that add up to a result, one a line (`votes.slips`): those of one matter, or, at place 0, of
+    taking part at all.
+    """
 
-    class Kind(models.TextChoices):
-        HEAD = "head", _("head")
-        AREA = "area", _("area")
+    vote = models.ForeignKey(Vote, models.PROTECT, related_name="lists", verbose_name=_("vote"))
+    place = models.PositiveSmallIntegerField(_("place of the matter"))
+    lines = models.TextField(_("lines"))
 
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="slips", verbose_name=_("matter"))
-    kind = models.CharField(_("kind"), max_length=4, choices=Kind)
-    token = models.CharField(_("token"), max_length=20)
-    option = models.ForeignKey(Option, models.PROTECT, null=True, related_name="+", verbose_name=_("option"))
-    area_m2 = models.DecimalField(_("area, m²"), max_digits=6, decimal_places=2, default=0)
+    objects = OfAVote.as_manager()
 
     class Meta:
-        verbose_name = _("line of a posted list")
-        verbose_name_plural = _("lines of posted lists")
-        ordering = ["matter_id", "kind", "token"]
-        constraints = [
-            models.UniqueConstraint(fields=["matter", "kind", "token", "option"], name="one_slip_per_token"),
-        ]
-        triggers = append_only("slips")
+        verbose_name = _("posted list")
+        verbose_name_plural = _("posted lists")
+        ordering = ["vote_id", "place"]
+        constraints = [models.UniqueConstraint(fields=["vote", "place"], name="one_list_of_a_matter")]
+        triggers = append_only("posted_lists")
 
     def __str__(self) -> str:
-        return self.token
+        return f"{self.vote_id} {self.place}"

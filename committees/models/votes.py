@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Kept, SealedPerson
 from committees.models.bodies import Committee
 from committees.models.formations import Candidate
+from committees.models.guards import stands_still
 from committees.models.owners import Owner
 from committees.queries import OfAnEstate, OfAVote
 from estates.models import Estate
@@ -28,6 +29,10 @@ class Organiser(models.TextChoices):
     COMMITTEE = "committee", _("owners' committee")
     MANAGEMENT = "management", _("management committee")
     STREET = "street", _("street or town")
+
+
+TALLIED = ("heads_all", "area_all_m2", "heads_part", "area_part_m2", "passed", "fault")
+"""The columns of a matter that counting fills in."""
 
 
 class MatterKind(models.TextChoices):
@@ -106,7 +111,7 @@ class Vote(Kept):
 
 class Matter(Kept):
     """One thing that is asked. What was found stands here after counting: heads and areas of all, and of those who
-    took part; `fault` says in a word why it did not pass.
+    took part; `fault` says in a word why it did not pass, or why seats of an election stayed empty.
     """
 
     class Fault(models.TextChoices):
@@ -114,6 +119,8 @@ class Matter(Kept):
         HEADS = "heads", _("too few heads in favour")
         AREA = "area", _("too little area in favour")
         BOTH = "both", _("too few heads and too little area in favour")
+        NOBODY = "nobody", _("no candidate has the majority")
+        TIE = "tie", _("candidates stand level for the last seats, which stay empty")
 
     vote = models.ForeignKey(Vote, models.CASCADE, related_name="matters", verbose_name=_("vote"))
     place = models.PositiveSmallIntegerField(_("place"))
@@ -137,13 +144,14 @@ class Matter(Kept):
         verbose_name_plural = _("matters")
         ordering = ["vote_id", "place"]
         constraints = [models.UniqueConstraint(fields=["vote", "place"], name="one_matter_per_place")]
+        triggers = [stands_still("matter_stands_still", "matter", *TALLIED)]
 
     def __str__(self) -> str:
         return self.question
 
 
 class Option(models.Model):
-    """What may be marked: yes, no or abstain, or in an election one for each candidate; with its tally after counting."""
+    """What may be marked: yes, no or abstain, or in an election one for each candidate; with its tally."""
 
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="options", verbose_name=_("matter"))
     place = models.PositiveSmallIntegerField(_("place"))
@@ -161,6 +169,7 @@ class Option(models.Model):
         verbose_name_plural = _("options")
         ordering = ["matter_id", "place"]
         constraints = [models.UniqueConstraint(fields=["matter", "place"], name="one_option_per_place")]
+        triggers = [stands_still("option_stands_still", "option", "heads", "area_m2", "is_elected")]
 
     def __str__(self) -> str:
         return self.label

@@ -1,0 +1,109 @@
+"""The posted list: slips that nobody can put together again, except with a receipt.
+
+Rooms and their areas are known to everybody, so a line “143.27 m², yes” would name its owner. A ballot is therefore cut
+up: for each choice one slip for its head, and slips for its area of which each is one of a few sizes (`CHIPS`). Tokens
+follow from the ballot's receipt and look like chance without it: sorted by them, the slips of all ballots are shuffled.
+
+Place 0 of the list is taking part at all: every ballot has its slips there, whatever it marked.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from hashlib import sha256, shake_256
+from typing import NamedTuple
+
+CHIPS = (5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1)
+"""Sizes in hundredths of a m²: 50 m² at most, so that no slip is a home."""
+SIZES = {chip: f"{Decimal(chip) / 100:.2f}" for chip in CHIPS}
+TAKING_PART = 0
+TOKEN_BYTES = 8
+HEADING = "matter,option,heads,area_m2,token"
+
+
+class Slip(NamedTuple):
+    """One line: a head (and no area) or a chip of area in m² (and no head), for one option of one matter."""
+
+    matter: int
+    option: int
+    heads: int
+    area_m2: Decimal
+    token: str
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A ballot to cut up: its receipt, its area in m², and the places of the options it marked, by matter's place."""
+
+    receipt: str
+    area_m2: Decimal
+    marked: dict[int, Sequence[int]]
+
+
+def chips(area_m2: Decimal) -> list[str]:
+    """An area in as few sizes as can be, as the list writes them."""
+    rest, found = int(area_m2 * 100), []
+    for chip in CHIPS:
+        count, rest = divmod(rest, chip)
+        found += [SIZES[chip]] * count
+    return found
+
+
+def tokens(receipt: str, vote: str, matter: int, option: int, count: int) -> list[str]:
+    """The tokens of a ballot's slips: the first is its head's, then its chips', the largest first.
+
+    SHAKE-256 of receipt, number of the vote, matter and option, sixteen hexadecimal digits for each.
+    """
+    made = shake_256(f"{receipt}/{vote}/{matter}/{option}".encode()).hexdigest(TOKEN_BYTES * count)
+    width = 2 * TOKEN_BYTES
+    return [made[start : start + width] for start in range(0, len(made), width)]
+
+
+def lines_of(cut: Cut, vote: str, matter: int, option: int) -> list[str]:
+    """The slips of one choice of one ballot, as the list writes them, without their token's order."""
+    sizes = chips(cut.area_m2)
+    first, *others = tokens(cut.receipt, vote, matter, option, 1 + len(sizes))
+    begin = f"{matter},{option}"
+    return [f"{begin},1,0.00,{first}", *(f"{begin},0,{size},{each}" for size, each in zip(sizes, others, strict=True))]
+
+
+def list_of(matter: int, cuts: Iterable[Cut], vote: str) -> str:
+    """All slips of one matter (`TAKING_PART`: of all ballots), one a line, shuffled."""
+    lines: list[str] = []
+    for cut in cuts:
+        for option in [TAKING_PART] if matter == TAKING_PART else cut.marked.get(matter, ()):
+            lines += lines_of(cut, vote, matter, option)
+    return "\n".join(sorted(lines, key=token_of))
+
+
+def token_of(line: str) -> str:
+    return line[-2 * TOKEN_BYTES :]
+
+
+def digest(lists: Iterable[str]) -> str:
+    """SHA-256 of all lists in the order of their matters, each line ended by a line feed."""
+    made = sha256()
+    for lines in lists:
+        if lines:
+            made.update(f"{lines}\n".encode())
+    return made.hexdigest()
+
+
+def read(lines: str) -> Iterator[Slip]:
+    for line in lines.splitlines():
+        matter, option, heads, area, token = line.split(",")
+        yield Slip(int(matter), int(option), int(heads), Decimal(area), token)
+
+
+class Sum(NamedTuple):
+    heads: int
+    area_m2: Decimal
+
+
+def added_up(slips: Iterable[Slip]) -> dict[tuple[int, int], Sum]:
+    """What slips come to, by matter and option."""
+    sums: dict[tuple[int, int], Sum] = {}
+    for slip in slips:
+        so_far = sums.get((slip.matter, slip.option), Sum(0, Decimal(0)))
+        sums[slip.matter, slip.option] = Sum(so_far.heads + slip.heads, so_far.area_m2 + slip.area_m2)
+    return sums
