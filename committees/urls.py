@@ -1,7 +1,9 @@
 """The public addresses of owners and committees, room by room, and the committee's own desk."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
 app_name = "committees"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", include("committees.papers.urls")),
+]

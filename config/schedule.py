@@ -95,6 +95,11 @@ SCHEDULE = {
         "schedule": crontab(minute=15),
         "options": {"expires": 1800},
     },
+    "erase papers that were kept long enough": {
+        "task": "committees.papers.tasks.erase_old",
+        "schedule": crontab(hour=4, minute=35),
+        "options": {"expires": 6 * 3600},
+    },
     "purge the log of deliveries": {
         "task": "exchange.tasks.purge_deliveries",
         "schedule": crontab(hour=4, minute=20),

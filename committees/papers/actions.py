@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -20,7 +20,8 @@ from accounts.authority import require
 from accounts.city import NoRuleValue, figure, rule_value
 from accounts.lifecycle import NotNow
 from accounts.models import User
-from committees.models.papers import Paper, PaperForm, PaperTemplate
+from committees.models import Paper, PaperForm, PaperTemplate
+from committees.numbering import next_number
 from committees.papers import store
 from committees.papers.checking import DAMAGED, check
 from committees.papers.contents import Contents, contents_of
@@ -29,7 +30,6 @@ from committees.papers.kinds import KINDS
 from committees.papers.rendering import rendered
 from committees.papers.shipped import form_of
 
-NUMBERS_A_DAY = 1_000_000
 RIGHT = "papers.templates"
 ERASED_AT_ONCE = 500
 
@@ -75,17 +75,11 @@ def hand_out(kind: str, thing: Any, *, by: User | None, at: datetime) -> Made:
 
 def begun(kind: str, contents: Contents, *, by: User | None, at: datetime) -> Paper:
     """A paper with its number and template; not saved."""
-    pk = next_id()
+    pk, number = next_number(Paper, "WS", timezone.localdate(at))
     return Paper(
-        pk=pk, number=f"WS-{timezone.localdate(at):%Y%m%d}-{pk % NUMBERS_A_DAY:06d}", kind=kind, title=contents.title,
+        pk=pk, number=number, kind=kind, title=contents.title,
         estate=contents.estate, template=template_in_use(kind), made_at=at, made_by=by, **contents.links,
     )  # fmt: skip
-
-
-def next_id() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('committees_paper', 'id'))")
-        return cursor.fetchone()[0]
 
 
 def drawn(paper: Paper, contents: Contents) -> bytes:
