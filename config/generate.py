@@ -33,7 +33,7 @@ def roles() -> str:
         "# Who may do what\n",
         MADE.format(source="accounts/authority.csv").rstrip("\n"),
         "",
-        "What a person *sees* is their region and all within it, or their own company (`accounts/scope.py`).",
+        "What a person *sees* is their region and all within it, their own company, or their own committee and its estate (`accounts/scope.py`).",
         "What they may *do* there is this table.\n",
         "| verb | meaning | " + " | ".join(f"{in_chinese(role.label)}<br>`{role.value}`" for role in Role) + " |",
         "|---|---|" + ":-:|" * len(Role),

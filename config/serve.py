@@ -37,6 +37,7 @@ ROLES = {
     "street": "street officer",
     "inspector": "inspector",
     "company": "company staff",
+    "committee": "committee member",
 }
 """The labels of `accounts.models.Role`, which are in the catalogue; models cannot be imported here."""
 console = Console(highlight=False, soft_wrap=True)

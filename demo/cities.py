@@ -61,6 +61,8 @@ class City:
     modes: dict[str, int]
     checks_every_months: int
     complaint_days: int
+    owners_committees: int
+    management_committees: int
     counties: tuple[County, ...]
 
 

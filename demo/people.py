@@ -17,6 +17,8 @@ from accounts.actions import keep_person
 from accounts.models import ApiClient, ApiToken, CityProfile, Level, Region, Role, User
 from accounts.scope import within
 from accounts.tokens import digest_of, is_secret_of, issue_token, make_client
+from committees.models import Committee
+from committees.seats.logins import seat
 from demo.cities import City, city_called, city_keys
 from enterprises.actions import employ
 from enterprises.models import Enterprise, ServiceContract
@@ -29,6 +31,7 @@ FULL_NAMES = {
     "street": "街道物业办",
     "inspector": "检查员",
     "company": "企业信用专员",
+    "committee": "业委会主任",
 }
 """Each person is called after their role."""
 CLIENT_OF = "district"
@@ -44,7 +47,7 @@ def make_people(city: CityProfile, *, at: datetime, base_url: str) -> dict:
     """Make the demo's people, or find them, and write `demo.json`. Returns its content.
 
     `{"base_url", "people": {name: {"username", "password", "role", "region", "api_token"}}, "oauth_clients": {name:
-    {"client_id", "client_secret"}}}`; a region is its code, "" for the company. What stood in the file stays as it is,
+    {"client_id", "client_secret"}}}`; a region is its code, "" for company and committee. What stood in the file stays as it is,
     also when the database is a new one.
     """
     kept = _kept("people")
@@ -116,6 +119,13 @@ def _hire(city: CityProfile, kept: dict, *, at: datetime) -> None:
         kept.setdefault(name, {})["password"] = password
         if person.role == Role.COMPANY:
             employ(person, company, by=None, at=at)
+        if person.role == Role.COMMITTEE:
+            seat(person, _committee(street), by=None, at=at)
+
+
+def _committee(street: Region) -> Committee:
+    """The committee in office of that street whose term has longest to run."""
+    return Committee.objects.in_office().filter(within("estate__region_id", street)).latest("term_until", "pk")
 
 
 def _password(person: User, kept: dict, *, at: datetime) -> str:

@@ -89,6 +89,7 @@ def people(city) -> dict[str, User]:
         "street": (Role.STREET, "130102001000"),
         "inspector": (Role.INSPECTOR, "130100000000"),
         "company": (Role.COMPANY, None),
+        "committee": (Role.COMMITTEE, None),
     }
     password = make_password("correct horse battery")
     made = User.objects.bulk_create(

@@ -48,6 +48,8 @@ class Command(Door):
             self.stdout.write(_("Password, shown only now: %(password)s") % {"password": password})
         if person.role == Role.COMPANY:
             self.stdout.write(_("Name their company in the web admin, under people."))
+        if person.role == Role.COMMITTEE:
+            self.stdout.write(_("Name their committee in the web admin, under people."))
 
 
 def region_of(code: str | None) -> Region | None:
