@@ -6,7 +6,7 @@ Laid out like official documents: title centred, body in size three, 28 lines a 
 from collections.abc import Sequence
 
 from docx import Document
-from docx.document import Document as Paper
+from docx.document import Document as Word
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -17,12 +17,32 @@ from docx.text.paragraph import Paragraph
 
 from committees.papers.shipped import FORMS
 
-TITLE, BODY, SMALL = "方正小标宋简体", "仿宋", "宋体"
+TITLE, HEADING, BODY, SMALL = "方正小标宋简体", "黑体", "仿宋", "宋体"
 CENTRE, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 LINE = Pt(28)
+FILED = (
+    ("组织名称", "{{ 组织名称 }}", "备案类别", "{{ 备案类别 }}"),
+    ("小区名称", "{{ 小区名称 }}", "小区代码", "{{ 小区代码 }}"),
+    ("小区地址", "{{ 小区地址 }}", "街道（社区）", "{{ 街道 }}"),
+    ("房屋套数", "{{ 房屋套数 }} 套", "专有部分面积", "{{ 专有面积 }} 平方米"),
+    ("业主人数", "{{ 业主人数 }} 人", "届次", "第 {{ 届次 }} 届"),
+    ("成立日期", "{{ 成立日期 }}", "任期", "{{ 任期起 }}至{{ 任期止 }}"),
+    ("办公地址", "{{ 办公地址 }}", "办公电话", "{{ 办公电话 }}"),
+    ("申请编号", "{{ 申请编号 }}", "提交日期", "{{ 提交日期 }}"),
+    ("备案编号", "{{ 备案编号 }}", "答复期限", "{{ 答复期限 }}"),
+)
+MEMBERS = (
+    (12, "序号", "序号"), (26, "姓名", "姓名"), (24, "职务", "职务"), (26, "代表", "代表"), (14, "党员", "党员"),
+    (30, "电话", "电话"), (30, "任职日期", "加入日期"),
+)  # fmt: skip
+HANDED_IN = ((12, "序号", "序号"), (58, "材料", "材料"), (58, "文件", "文件"), (30, "收到日期", "收到日期"))
+SIGNED = (
+    "申请单位（盖章）\n\n\n负责人签字：\n　　　　　　年　　月　　日",
+    "备案机关意见（盖章）\n\n\n经办人签字：\n　　　　　　年　　月　　日",
+)
 
 
-def sheet() -> Paper:
+def sheet() -> Word:
     """An empty page with the margins and letters of an official document."""
     paper = Document()
     page = paper.sections[0]
@@ -62,7 +82,7 @@ def title(paper, text: str) -> Paragraph:
     return line
 
 
-def foot(paper: Paper) -> None:
+def foot(paper: Word) -> None:
     """At the foot of every page: what is needed to check the paper."""
     table = paper.sections[0].footer.add_table(1, 2, Mm(156))
     words, picture = table.rows[0].cells
@@ -82,7 +102,7 @@ def foot(paper: Paper) -> None:
     empty.paragraph_format.space_after = Pt(0)
 
 
-def table(paper: Paper, widths: Sequence[int], rows: Sequence[Sequence[str]], *, size: float = 12) -> Table:
+def table(paper: Word, widths: Sequence[int], rows: Sequence[Sequence[str]], *, size: float = 12) -> Table:
     """A ruled table; widths in millimetres. A row with one cell goes across."""
     made = paper.add_table(0, len(widths), style="Table Grid")
     made.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -103,11 +123,12 @@ def write(line: Paragraph, text: str, size: float) -> None:
     line.paragraph_format.line_spacing = Pt(size * 1.5)
 
 
-def listed(paper: Paper, widths: Sequence[int], head: Sequence[str], item: str, of: str, cells: Sequence[str]) -> Table:
-    """A table with a row for each thing of a list."""
-    made = table(
-        paper, widths, [head, [f"{{%tr for {item} in {of} %}}"], cells, ["{%tr endfor %}"]], size=10.5
-    )  # fmt: skip
+def listed(paper: Word, item: str, of: str, columns: Sequence[tuple[int, str, str]]) -> Table:
+    """A table with a row for each thing of a list. `columns`: width in millimetres, heading, the item's field."""
+    widths, head, names = zip(*columns, strict=True)
+    cells = [f"{{{{ {item}.{name} }}}}" for name in names]
+    rows = [head, [f"{{%tr for {item} in {of} %}}"], cells, ["{%tr endfor %}"]]
+    made = table(paper, widths, rows, size=10.5)
     for cell in made.rows[0].cells:
         cell.paragraphs[0].alignment = CENTRE
     repeat(made)
@@ -120,44 +141,23 @@ def repeat(made: Table) -> None:
     made.rows[0]._tr.get_or_add_trPr().append(mark)
 
 
-def on_new_page(line: Paragraph) -> None:
-    line.paragraph_format.page_break_before = True
-
-
-def filing_form() -> Paper:
+def filing_form() -> Word:
     paper = sheet()
     title(paper, "{{ 组织类别 }}备案表")
-    table(paper, (26, 52, 26, 52), [
-        ("组织名称", "{{ 组织名称 }}", "备案类别", "{{ 备案类别 }}"),
-        ("小区名称", "{{ 小区名称 }}", "小区代码", "{{ 小区代码 }}"),
-        ("小区地址", "{{ 小区地址 }}", "街道（社区）", "{{ 街道 }}"),
-        ("房屋套数", "{{ 房屋套数 }} 套", "专有部分面积", "{{ 专有面积 }} 平方米"),
-        ("业主人数", "{{ 业主人数 }} 人", "届次", "第 {{ 届次 }} 届"),
-        ("成立日期", "{{ 成立日期 }}", "任期", "{{ 任期起 }}至{{ 任期止 }}"),
-        ("办公地址", "{{ 办公地址 }}", "办公电话", "{{ 办公电话 }}"),
-        ("申请编号", "{{ 申请编号 }}", "提交日期", "{{ 提交日期 }}"),
-        ("备案编号", "{{ 备案编号 }}", "答复期限", "{{ 答复期限 }}"),
-    ])  # fmt: skip
+    table(paper, (26, 52, 26, 52), FILED)
     say(paper, "{%p if 变更内容 %}")
     say(paper, "变更内容：{{ 变更内容 }}", size=12)
     say(paper, "{%p endif %}")
     say(paper, "成员名单", size=14, bold=True, font=SMALL)
-    listed(paper, (12, 26, 24, 26, 16, 30, 28), ("序号", "姓名", "职务", "代表", "党员", "电话", "任职日期"), "成员", "成员名单", (
-        "{{ 成员.序号 }}", "{{ 成员.姓名 }}", "{{ 成员.职务 }}", "{{ 成员.代表 }}", "{{ 成员.党员 }}", "{{ 成员.电话 }}",
-        "{{ 成员.加入日期 }}",
-    ))  # fmt: skip
+    listed(paper, "成员", "成员名单", MEMBERS)
     say(paper, "备案材料", size=14, bold=True, font=SMALL)
-    listed(paper, (12, 58, 58, 30), ("序号", "材料", "文件", "收到日期"), "材料", "材料清单", (
-        "{{ 材料.序号 }}", "{{ 材料.材料 }}", "{{ 材料.文件 }}", "{{ 材料.收到日期 }}",
-    ))  # fmt: skip
+    listed(paper, "材料", "材料清单", HANDED_IN)
     say(paper, "")
-    table(paper, (78, 78), [
-        ("申请单位（盖章）\n\n\n负责人签字：\n　　　　　　年　　月　　日", "备案机关意见（盖章）\n\n\n经办人签字：\n　　　　　　年　　月　　日"),
-    ])  # fmt: skip
+    table(paper, (78, 78), [SIGNED])
     return paper
 
 
-def matters(paper: Paper) -> None:
+def matters(paper: Word) -> None:
     say(paper, "{%p for 项 in 表决事项 %}")
     say(
         paper,
@@ -170,7 +170,7 @@ def matters(paper: Paper) -> None:
     say(paper, "{%p endfor %}")
 
 
-def announcement() -> Paper:
+def announcement() -> Word:
     paper = sheet()
     title(paper, "{{ 标题 }}")
     say(paper, "{{ 小区名称 }}全体业主：")
@@ -178,47 +178,38 @@ def announcement() -> Paper:
     say(paper, "{{ 段.文字 }}", indent=True)
     say(paper, "{%p endfor %}")
     say(paper, "{%p if 表决事项 %}")
-    say(paper, "一、表决事项", font="黑体", indent=True)
+    say(paper, "一、表决事项", font=HEADING, indent=True)
     say(paper, "{%p endif %}")
     matters(paper)
     say(paper, "{%p if 表决事项 %}")
-    say(paper, "二、表决时间和方式", font="黑体", indent=True)
+    say(paper, "二、表决时间和方式", font=HEADING, indent=True)
     say(
         paper,
-        "自{{ 表决开始 }}起至{{ 表决截止 }}止。业主可凭邀请码在 {{ 投票网址 }} 投票，也可以填写纸质表决票。{{ 参与要求 }}，表决方为有效。",
+        "自{{ 表决开始 }}起至{{ 表决截止 }}止。业主可凭邀请码在 {{ 投票网址 }} 投票，也可以填写纸质表决票。"
+        "{{ 参与要求 }}，表决方为有效。",
         indent=True,
     )
     say(paper, "{%p endif %}")
     say(paper, "公告期自{{ 公告日期 }}起至{{ 公告至 }}止。", indent=True)
-    say(paper, "")
-    say(paper, "{{ 落款 }}", align=RIGHT)
-    say(paper, "{{ 公告日期 }}", align=RIGHT)
+    signed(paper, "{{ 落款 }}", "{{ 公告日期 }}")
     return paper
 
 
-def result() -> Paper:
+def result() -> Word:
     paper = sheet()
     title(paper, "{{ 小区名称 }}业主大会表决结果公告")
     say(paper, "{{ 小区名称 }}全体业主：")
     say(
         paper,
-        "“{{ 表决名称 }}”由{{ 组织者 }}组织，于{{ 表决开始 }}至{{ 表决截止 }}进行表决。{{ 参与要求 }}，表决方为有效。现将结果公告如下：",
+        "“{{ 表决名称 }}”由{{ 组织者 }}组织，于{{ 表决开始 }}至{{ 表决截止 }}进行表决。"
+        "{{ 参与要求 }}，表决方为有效。现将结果公告如下：",
         indent=True,
     )
-    say(paper, "{%p for 项 in 事项结果 %}")
-    say(paper, "{{ 项.序号 }}．{{ 项.事项 }}：{{ 项.结论 }}", font="黑体", indent=True)
+    outcomes(paper)
     say(
         paper,
-        "应参与业主 {{ 项.总人数 }} 人、专有部分面积 {{ 项.总面积 }} 平方米；参与业主 {{ 项.参与人数 }} 人（{{ 项.参与人数比例 }}）、{{ 项.参与面积 }} 平方米（{{ 项.参与面积比例 }}）。{{ 项.理由 }}",
-        indent=True,
-    )
-    say(paper, "{%p for 选 in 项.选项结果 %}")
-    say(paper, "{{ 选.选项 }}：{{ 选.人数 }} 人，{{ 选.面积 }} 平方米。{{ 选.当选 }}", indent=True)
-    say(paper, "{%p endfor %}")
-    say(paper, "{%p endfor %}")
-    say(
-        paper,
-        "逐条匿名明细公布于 {{ 明细网址 }}，任何人都可以据此重新相加核对；业主凭回执码可以找到自己的那一条。明细摘要：{{ 明细摘要 }}。",
+        "逐条匿名明细公布于 {{ 明细网址 }}，任何人都可以据此重新相加核对；业主凭回执码可以找到自己的那一条。"
+        "明细摘要：{{ 明细摘要 }}。",
         indent=True,
     )
     say(
@@ -226,20 +217,35 @@ def result() -> Paper:
         "公示期自{{ 公示日期 }}起至{{ 公示至 }}止。对结果有异议的业主，可以在{{ 异议截止 }}前书面提出。",
         indent=True,
     )
-    say(paper, "")
-    say(paper, "{{ 组织者 }}", align=RIGHT)
-    say(paper, "{{ 公示日期 }}", align=RIGHT)
+    signed(paper, "{{ 组织者 }}", "{{ 公示日期 }}")
     return paper
 
 
-def invitations() -> Paper:
+def outcomes(paper: Word) -> None:
+    say(paper, "{%p for 项 in 事项结果 %}")
+    say(paper, "{{ 项.序号 }}．{{ 项.事项 }}：{{ 项.结论 }}", font=HEADING, indent=True)
+    say(
+        paper,
+        "应参与业主 {{ 项.总人数 }} 人、专有部分面积 {{ 项.总面积 }} 平方米；"
+        "参与业主 {{ 项.参与人数 }} 人（{{ 项.参与人数比例 }}）、"
+        "{{ 项.参与面积 }} 平方米（{{ 项.参与面积比例 }}）。{{ 项.理由 }}",
+        indent=True,
+    )
+    say(paper, "{%p for 选 in 项.选项结果 %}")
+    say(paper, "{{ 选.选项 }}：{{ 选.人数 }} 人，{{ 选.面积 }} 平方米。{{ 选.当选 }}", indent=True)
+    say(paper, "{%p endfor %}")
+    say(paper, "{%p endfor %}")
+
+
+def invitations() -> Word:
     paper = sheet()
     say(paper, "{%p for 信 in 信函 %}")
-    on_new_page(title(paper, "表 决 邀 请 函"))
+    title(paper, "表决邀请函").paragraph_format.page_break_before = True
     say(paper, "{{ 信.业主 }}（{{ 信.房屋 }}，专有部分面积 {{ 信.面积 }} 平方米）：")
     say(paper, "“{{ 表决名称 }}”由{{ 组织者 }}组织，于{{ 表决开始 }}至{{ 表决截止 }}进行表决。", indent=True)
     say(paper, "请打开 {{ 投票网址 }}，输入下面的邀请码和手机验证码投票：", indent=True)
-    say(paper, "{{ 信.邀请码 }}", font=SMALL, size=24, align=CENTRE, bold=True).paragraph_format.line_spacing = Pt(48)
+    code = say(paper, "{{ 信.邀请码 }}", font=SMALL, size=24, align=CENTRE, bold=True)
+    code.paragraph_format.line_spacing = Pt(48)
     say(
         paper,
         "邀请码只供本户使用，请勿告诉他人。不方便用手机的，可以向组织者领取纸质表决票。手机和纸质只计先收到的一次。",
@@ -250,9 +256,18 @@ def invitations() -> Paper:
     return paper
 
 
+def signed(paper: Word, who: str, when: str) -> None:
+    say(paper, "")
+    say(paper, who, align=RIGHT)
+    say(paper, when, align=RIGHT)
+
+
 DRAFTS = {
-    "filing_form": filing_form, "announcement": announcement, "result": result, "invitations": invitations,
-}  # fmt: skip
+    "filing_form": filing_form,
+    "announcement": announcement,
+    "result": result,
+    "invitations": invitations,
+}
 
 
 def draw_all() -> None:

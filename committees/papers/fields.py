@@ -45,6 +45,7 @@ COMMON = (
     Field("小区地址", _("address of the estate"), "裕华区槐安东路 100 号"),
 )
 
+QUORUM = "专有部分面积占比三分之二以上且人数占比三分之二以上的业主参与"
 PLACE = Field("序号", _("place in the list"), "1")
 MATTERS = Field(
     "表决事项", _("what is voted on"), parts=(
@@ -53,7 +54,7 @@ MATTERS = Field(
         Field("类别", _("kind of the matter"), "选聘和解聘物业服务企业"),
         Field("说明", _("what else is said about it"), "合同草案见小区公告栏。"),
         Field("选项", _("what can be chosen"), "同意、反对、弃权"),
-        Field("通过条件", _("what it takes to pass, with the article"), "参与表决专有部分面积过半数且人数过半数的业主同意"),
+        Field("通过条件", _("what it takes to pass, with the article"), "参与表决的面积过半数且人数过半数同意"),
     ),
 )  # fmt: skip
 TIMES = (
@@ -103,7 +104,7 @@ ANNOUNCEMENT = (
     MATTERS,
     *TIMES,
     WAY,
-    Field("参与要求", _("how many owners must take part, with the article"), "专有部分面积占比三分之二以上的业主且人数占比三分之二以上的业主参与"),
+    Field("参与要求", _("how many owners must take part, with the article"), QUORUM),
     Field("公告日期", _("day of the posting"), "2026年3月1日"),
     Field("公告至", _("last day of the posting"), "2026年3月16日"),
     Field("落款", _("who posts it"), "青禾苑业主委员会"),
@@ -113,7 +114,7 @@ RESULT = (
     Field("表决名称", _("title of the vote"), "青禾苑 2026 年第一次业主大会会议"),
     Field("组织者", _("who holds the vote"), "青禾苑业主委员会"),
     *TIMES,
-    Field("参与要求", _("how many owners must take part, with the article"), "专有部分面积占比三分之二以上的业主且人数占比三分之二以上的业主参与"),
+    Field("参与要求", _("how many owners must take part, with the article"), QUORUM),
     Field("事项结果", _("result of each matter"), parts=(
         PLACE,
         Field("事项", _("the question"), "是否续聘现物业服务企业"),

@@ -1,4 +1,4 @@
-"""Where a paper's code leads: anybody can see that it is one of ours, and whether their file is the one that was made."""
+"""Where a paper's code leads: who reads it sees whether it is ours, and whether a file is the one that was made."""
 
 from hashlib import sha256
 from http import HTTPStatus
