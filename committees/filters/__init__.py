@@ -1,0 +1,1 @@
+"""Filters of owners, committees and votes, for the JSON door and the HTML door."""
