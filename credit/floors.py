@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
+from credit.committees import COMMITTEES
 from credit.complaints import COMPLAINTS
 from credit.taking_up import Floor, Taken, take_up
 
-FLOORS: tuple[Floor, ...] = (COMPLAINTS,)
+FLOORS: tuple[Floor, ...] = (COMPLAINTS, COMMITTEES)
 
 
 def take_up_all(*, on: date, at: datetime) -> dict[str, Taken]:

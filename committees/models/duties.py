@@ -20,7 +20,7 @@ class DutyState(models.TextChoices):
     REPORTED = "reported", _("reported")
     ORDERED = "ordered", _("found so, to be put right")
     UNFOUNDED = "unfounded", _("not so")
-    PUT_RIGHT = "put_right", _("put right in time")
+    PUT_RIGHT = "put_right", _("put right")
     DECIDED = "decided", _("not put right: counts")
     REVOKED = "revoked", _("decision revoked")
 
@@ -40,18 +40,18 @@ class DutyReport(Kept):
     words = models.TextField(_("in words"), max_length=2000)
     reported_at = models.DateTimeField(_("reported at"))
     reported_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("reported by")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reported by")
     )
     checked_at = models.DateTimeField(_("checked at"), null=True, blank=True)
     checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("checked by")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("checked by")
     )
     statement = models.TextField(_("what the company said"), max_length=2000, blank=True)
     finding = models.TextField(_("what the check found"), max_length=2000, blank=True)
     put_right_by = models.DateField(_("to be put right by"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
     )
     decision = models.CharField(_("decision"), max_length=300, blank=True)
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)

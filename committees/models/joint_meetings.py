@@ -74,7 +74,12 @@ class JointMeeting(Kept):
     record = models.TextField(_("what was said"), max_length=8000, blank=True)
     cancel_reason = models.CharField(_("why it was cancelled"), max_length=200, blank=True)
     called_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("written down by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("written down by"),
     )
 
     objects = JointMeetingQuerySet.as_manager()

@@ -19,6 +19,7 @@ from intake.models import ImportBatch
 class Source(models.TextChoices):
     INSPECTION = "inspection", _("inspection")
     COMPLAINT = "complaint", _("complaint")
+    COMMITTEE = "committee", _("owners' self-government")
     PENALTY = "penalty", _("administrative penalty")
     COURT = "court", _("court or arbitration")
     MEDIA = "media", _("media")

@@ -1,0 +1,139 @@
+"""The verbs of duty reports. Each locks the report, asks the table of moves, and leaves a line in the audit log."""
+
+from datetime import date, datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.authority import NotAllowed, require
+from accounts.city import NoRuleValue, figure, rule_value
+from accounts.lifecycle import NotNow
+from accounts.models import Role, User
+from accounts.scope import covers
+from committees.duties.lifecycle import DUTY, REPORT
+from committees.models import CommitteeLogin, DutyReport, DutyState
+from committees.numbering import next_number
+from estates.models import Estate
+
+
+@transaction.atomic
+def report(*, estate: Estate, kind: str, happened_on: date, words: str, by: User | None, at: datetime) -> DutyReport:
+    """Somebody reports what a company did or failed to do. Raises NotAllowed, ValidationError per field."""
+    require(by, REPORT)
+    if not reaches(by, estate):
+        raise NotAllowed(_("This estate is outside of your region."))
+    on = timezone.localdate(at)
+    if happened_on > on:
+        raise ValidationError({"happened_on": _("This day has not come yet.")})
+    made = DutyReport(
+        estate=estate, kind=kind, happened_on=happened_on, words=said(words, "words", _("Say what happened.")),
+        reported_at=at, reported_by=by,
+    )  # fmt: skip
+    made.pk, made.number = next_number(DutyReport, "LZ", on)
+    audit.save_sound(made, None)
+    audit.record(by=by, at=at, verb="report_duty", thing=made, after={"kind": kind, "happened_on": str(happened_on)})
+    return made
+
+
+def reaches(by: User | None, estate: Estate) -> bool:
+    """Whether an estate lies where the person sees; a committee's member sees the own one."""
+    if by is not None and by.role == Role.COMMITTEE:
+        return CommitteeLogin.objects.filter(user=by, committee__estate=estate).exists()
+    return covers(by, estate.region_id)
+
+
+@transaction.atomic
+def order(duty: DutyReport, *, statement: str, finding: str, by: User | None, at: datetime) -> DutyReport:
+    """Checked and found so: the company was heard, and has until a day to put it right. Raises NoRuleValue."""
+    held = hold(duty, "order", by=by)
+    refuse_own(held.reported_by_id, by, _("You reported this. Somebody else has to check it."))
+    held.statement = said(statement, "statement", _("Write down what the company said, or that it said nothing."))
+    held.put_right_by = timezone.localdate(at) + timedelta(days=days_to_put_right(timezone.localdate(at)))
+    return checked(held, DutyState.ORDERED, finding, "order", by=by, at=at)
+
+
+@transaction.atomic
+def find_unfounded(duty: DutyReport, *, finding: str, by: User | None, at: datetime) -> DutyReport:
+    held = hold(duty, "find_unfounded", by=by)
+    refuse_own(held.reported_by_id, by, _("You reported this. Somebody else has to check it."))
+    return checked(held, DutyState.UNFOUNDED, finding, "find_unfounded", by=by, at=at)
+
+
+def checked(held: DutyReport, state: DutyState, finding: str, verb: str, *, by, at: datetime) -> DutyReport:
+    held.finding = said(finding, "finding", _("Write down what the check found."))
+    held.state, held.checked_at, held.checked_by = state, at, by
+    return keep(held, verb, "checked_at", "checked_by", "statement", "finding", "put_right_by", by=by, at=at)
+
+
+@transaction.atomic
+def note_put_right(duty: DutyReport, *, decision: str, by: User | None, at: datetime) -> DutyReport:
+    """The company did what it owes before it was decided: nothing counts."""
+    held = hold(duty, "note_put_right", by=by)
+    return decided(held, DutyState.PUT_RIGHT, decision, "note_put_right", by=by, at=at)
+
+
+@transaction.atomic
+def decide(duty: DutyReport, *, decision: str, by: User | None, at: datetime) -> DutyReport:
+    """It was not put right: it counts. Raises NotNow while there is time, NotAllowed for who checked it."""
+    held = hold(duty, "decide", by=by)
+    refuse_own(held.checked_by_id, by, _("You checked this. Somebody else has to decide it."))
+    assert held.put_right_by is not None
+    if timezone.localdate(at) <= held.put_right_by:
+        raise NotNow(_("The company has until %(day)s to put it right.") % {"day": held.put_right_by})
+    return decided(held, DutyState.DECIDED, decision, "decide", by=by, at=at)
+
+
+def decided(held: DutyReport, state: DutyState, decision: str, verb: str, *, by, at: datetime) -> DutyReport:
+    held.decision = said(decision, "decision", _("Say what was decided, and why."))
+    held.state, held.decided_at, held.decided_by = state, at, by
+    return keep(held, verb, "decided_at", "decided_by", "decision", by=by, at=at)
+
+
+@transaction.atomic
+def revoke(duty: DutyReport, *, reason: str, by: User | None, at: datetime) -> DutyReport:
+    """The decision does not stand: what it brought into the ledger is withdrawn before the next night."""
+    held = hold(duty, "revoke", by=by)
+    held.revoke_reason = said(reason, "reason", _("Say why."))
+    held.state, held.revoked_at = DutyState.REVOKED, at
+    return keep(held, "revoke", "revoked_at", "revoke_reason", by=by, at=at)
+
+
+def hold(duty: DutyReport, verb: str, *, by: User | None) -> DutyReport:
+    """The report, locked, with this verb open. Raises NotAllowed, NotNow, DoesNotExist outside of one's region."""
+    move = DUTY[verb]
+    require(by, move.right)
+    rows = DutyReport.objects if by is None else DutyReport.objects.visible_to(by)
+    held = DutyReport.objects.select_for_update(no_key=True).get(pk=rows.values("pk").get(pk=duty.pk)["pk"])
+    move.insist(held.state, number=held.number, now=DutyState(held.state).label)
+    return held
+
+
+def keep(held: DutyReport, verb: str, *columns: str, by: User | None, at: datetime) -> DutyReport:
+    held.clean_fields()
+    held.save(update_fields=["state", *columns])
+    audit.record(by=by, at=at, verb=f"{verb}_duty", thing=held, after={"state": held.state})
+    return held
+
+
+def refuse_own(person: int | None, by: User | None, sentence: str) -> None:
+    """Raises NotAllowed when it is the same person."""
+    if by is not None and person == by.pk:
+        raise NotAllowed(sentence)
+
+
+def said(text: str, field: str, sentence: str) -> str:
+    """Raises ValidationError when nothing was said."""
+    if not text.strip():
+        raise ValidationError({field: sentence})
+    return text.strip()
+
+
+def days_to_put_right(on: date) -> int:
+    """Raises NoRuleValue."""
+    days = figure(rule_value("duty_put_right_days", on=on))
+    if days is None:
+        raise NoRuleValue(_("The rule value “%(key)s” is no number.") % {"key": "duty_put_right_days"})
+    return int(days)
