@@ -14,6 +14,8 @@ from rest_framework.views import APIView
 from accounts.api.oauth import TokenEndpoint
 from accounts.api.tokens import Tokens
 from accounts.api.views import Regions
+from committees.api.bodies import Committees, Members
+from committees.api.formations import Filings, Formations
 from complaints.api.complaints import Complaints
 from complaints.api.hotline import HotlineItems, HotlineOrders
 from complaints.api.lists import Bodies, RefusalReasons, Topics
@@ -40,6 +42,10 @@ router.register("buildings", Buildings, "building")
 router.register("enterprises", Enterprises, "enterprise")
 router.register("managers", Managers, "manager")
 router.register("contracts", Contracts, "contract")
+router.register("committees", Committees, "committee")
+router.register("committee-members", Members, "committee-member")
+router.register("formations", Formations, "formation")
+router.register("filings", Filings, "filing")
 router.register("complaints", Complaints, "complaint")
 router.register("topics", Topics, "topic")
 router.register("bodies", Bodies, "body")
