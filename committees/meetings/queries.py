@@ -8,8 +8,21 @@ Rows come with `last_met_on`, `meeting_due_on`, `audited_until_on`, `audit_due_o
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Case, DateField, DateTimeField, DurationField, ExpressionWrapper, F, Func, Max, OuterRef
-from django.db.models import QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    DateField,
+    DateTimeField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Func,
+    Max,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce
 
 from committees.meetings.law import OfficeLaw, office_law

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.authority import NotAllowed, may, require
 from accounts.models import User
-from committees.models import Committee, CommitteeState, Posting, PostingKind, Vote
+from committees.meetings.law import office_law
+from committees.meetings.standing import hold_committee, insist_it_stands
+from committees.models import Committee, Posting, PostingKind, Vote
 from committees.postings.lifecycle import GONE, HANGS, POSTING, RIGHT
 from committees.postings.privacy import refuse_persons_numbers
 from estates.models import Estate
@@ -57,12 +59,8 @@ def post(
 @transaction.atomic
 def put_up(committee: Committee, *, title: str, text: str, days: int, by: User | None, at: datetime) -> Posting:
     """A notice of a committee in office. Raises NotAllowed, ValidationError, DoesNotExist outside of one's scope."""
-    require(by, RIGHT)
-    own = committee if by is None else Committee.objects.visible_to(by).get(pk=committee.pk)
-    if own.state in (CommitteeState.ENDED, CommitteeState.DISSOLVED):
-        raise ValidationError(
-            _("%(committee)s ended on %(day)s and posts nothing any more.") % {"committee": own, "day": own.ended_on}
-        )
+    own = hold_committee(committee, RIGHT, by=by)
+    insist_it_stands(own, office_law(timezone.localdate(at)))
     return post(own.estate, PostingKind.NOTICE, title, text, days=days, committee=own, by=by, at=at)
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import Role, User
+from committees.models import CommitteeLogin
 from tests.factories.places import an_estate
 from tests.factories.rules import the_rules
 
@@ -21,3 +22,10 @@ def estate(rules):
 @pytest.fixture
 def other_officer(people) -> User:
     return User.objects.create_user("street2", "correct horse battery", role=Role.STREET, region_id="130102001000")
+
+
+@pytest.fixture
+def member(people, committee) -> User:
+    """Somebody who logs in for `committee`, which the test's own module makes."""
+    CommitteeLogin.objects.create(user=people["committee"], committee=committee)
+    return people["committee"]

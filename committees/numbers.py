@@ -1,0 +1,16 @@
+"""Numbers under which things of this floor are known: a prefix, the day, six digits that count up."""
+
+from datetime import date
+
+from django.db import connection
+from django.db.models import Model
+
+NUMBERS_A_DAY = 1_000_000
+
+
+def numbered(model: type[Model], prefix: str, on: date) -> dict[str, int | str]:
+    """`pk` and `number` for a new row: `HY-20261120-000017`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [model._meta.db_table])
+        pk = cursor.fetchone()[0]
+    return {"pk": pk, "number": f"{prefix}-{on:%Y%m%d}-{pk % NUMBERS_A_DAY:06d}"}
