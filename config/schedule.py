@@ -30,6 +30,16 @@ SCHEDULE = {
         "schedule": crontab(minute="*/5"),
         "options": {"expires": 240},
     },
+    "erase files of persons that nobody imported": {
+        "task": "intake.tasks.forget",
+        "schedule": crontab(hour=4, minute=40),
+        "options": {"expires": 6 * 3600},
+    },
+    "erase owners who left long ago": {
+        "task": "committees.owners.tasks.erase",
+        "schedule": crontab(hour=4, minute=35),
+        "options": {"expires": 6 * 3600},
+    },
     "take up what was cut off": {
         "task": "oversight.tasks.take_up",
         "schedule": crontab(minute="*/5"),

@@ -11,7 +11,7 @@ from accounts.authority import NotAllowed, require
 from accounts.models import User
 from accounts.removing import remove
 from accounts.scope import covers
-from estates.models import Building, Estate
+from estates.models import Building, Estate, Home
 from intake.initials import initials_of
 
 
@@ -97,3 +97,34 @@ def remove_building(building: Building, *, by: User | None, at: datetime, why: s
     held = Building.objects.select_for_update(of=["self"]).select_related("estate").get(pk=building.pk)
     require_own_place(by, held.estate.region_id)
     remove(held, by=by, at=at, verb="remove_building", why=why)
+
+
+@transaction.atomic
+def register_home(home: Home, *, by: User | None, at: datetime, why: str = "") -> Home:
+    """Put a new home on the register of its building. Whose it is, is told one floor up. Raises ValidationError."""
+    return keep_home(home, by=by, at=at, verb="register_home", why=why)
+
+
+@transaction.atomic
+def amend_home(home: Home, *, by: User | None, at: datetime, why: str = "") -> Home:
+    """Correct a home. Votes whose roll is confirmed go on with the area of the roll. Raises ValidationError."""
+    return keep_home(home, by=by, at=at, verb="amend_home", why=why)
+
+
+def keep_home(home: Home, *, by: User | None, at: datetime, verb: str, why: str) -> Home:
+    require(by, "homes.edit")
+    held = audit.catch_up(home)
+    require_own_region(by, home.building.estate.region_id, field="building")
+    if held is not None and held.building_id != home.building_id:
+        raise ValidationError({"building": _("A home stays in its building. Enter another home.")})
+    audit.keep(home, by=by, at=at, verb=verb, why=why)
+    return home
+
+
+@transaction.atomic
+def remove_home(home: Home, *, by: User | None, at: datetime, why: str = "") -> None:
+    """Strike a home off the register of its building. Raises NotAllowed, StillNeeded, DoesNotExist."""
+    require(by, "homes.edit")
+    held = Home.objects.select_for_update(of=["self"]).select_related("building__estate").get(pk=home.pk)
+    require_own_place(by, held.building.estate.region_id)
+    remove(held, by=by, at=at, verb="remove_home", why=why)

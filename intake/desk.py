@@ -17,7 +17,7 @@ from intake.downloads import handed_out, name_of_marked, workbook
 from intake.faults import CannotRead
 from intake.limits import MAX_ROWS
 from intake.models import BatchState, ImportBatch, OnExisting
-from intake.sheets import Sheet, sheets_for, title_of
+from intake.sheets import Sheet, require_reader, sheets_for, title_of
 from intake.tasks import hand_over, progress_of
 from intake.templates import template
 
@@ -129,7 +129,7 @@ class PagesOfDesk:
             page_state={"kind": colour or "running", "icon": sign, "word": batch.get_state_display()},
             page_links=self.links_of(request, batch), faults=batch.faults[:SHOWN_FAULTS],
             told_count=batch.fault_count + batch.warning_count, shown_count=SHOWN_FAULTS,
-            sentence=sentence_of(batch), file_url=self.url("file", batch.pk),
+            sentence=sentence_of(batch), file_url=self.url("file", batch.pk) if batch.file else "",
             marked_url=self.url("marked", batch.pk) if batch.marked_file else "",
         )  # fmt: skip
         if is_busy:
@@ -143,6 +143,15 @@ class PagesOfDesk:
         batch = self.get_object(request, unquote(object_id))
         if batch is None:
             raise Http404
+        return batch
+
+    def batch_to_read(self, request: HttpRequest, object_id: str) -> ImportBatch:
+        """A batch whose file this person may read. Raises Http404, PermissionDenied."""
+        batch = self.batch(request, object_id)
+        try:
+            require_reader(request.user, batch)
+        except NotAllowed as refusal:
+            raise PermissionDenied from refusal
         return batch
 
     def links_of(self, request: HttpRequest, batch: ImportBatch) -> list[PageLink]:
@@ -161,11 +170,11 @@ class PagesOfDesk:
         return workbook(template(sheet), f"{sheet.tab}.xlsx")
 
     def hand_out_file(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        batch = self.batch(request, object_id)
+        batch = self.batch_to_read(request, object_id)
         return handed_out(batch.file, batch.file_name)
 
     def hand_out_marked(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        batch = self.batch(request, object_id)
+        batch = self.batch_to_read(request, object_id)
         return handed_out(batch.marked_file, name_of_marked(batch))
 
 

@@ -109,6 +109,8 @@ class Sheet:
     """The fields that together name a thing: a second row with the same ones is a fault."""
     verbs: tuple[str, ...] = ("registers.import",)
     can_update = True
+    holds_persons = False
+    """Whether its files have people in clear: they are read by those who may import them, and not kept."""
     do_not_call_in_templates = True
 
     def __init__(self, *, by: User | None, update: bool = False) -> None:
@@ -253,6 +255,14 @@ def all_sheets() -> dict[str, type[Sheet]]:
 def sheets_for(user) -> dict[str, type[Sheet]]:
     """The registers that a person may import into."""
     return {key: sheet for key, sheet in all_sheets().items() if all(may(user, verb) for verb in sheet.verbs)}
+
+
+def require_reader(user: User, batch: ImportBatch) -> None:
+    """Insist that a person who sees a batch may also read its file. Raises NotAllowed."""
+    sheet = all_sheets().get(batch.sheet)
+    if sheet is not None and sheet.holds_persons:
+        for verb in sheet.verbs:
+            require(user, verb)
 
 
 def title_of(key: str) -> str:

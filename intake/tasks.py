@@ -9,7 +9,7 @@ from celery.signals import worker_ready
 from django.conf import settings
 from django.core.cache import cache
 from django.db import InterfaceError, OperationalError
-from django.utils import translation
+from django.utils import timezone, translation
 from kombu.exceptions import OperationalError as BrokerAway
 from redis.exceptions import RedisError
 
@@ -94,6 +94,13 @@ def take_up() -> None:
     """Work on every batch that waits. One that another process is busy with is left to it."""
     for batch in ImportBatch.objects.cut_off():
         work_on.delay(batch.pk)
+
+
+@shared_task
+def forget() -> None:
+    """Erase files with persons in them that nobody imported."""
+    registers = [key for key, sheet in all_sheets().items() if sheet.holds_persons]
+    actions.forget_files(of=registers, at=timezone.now())
 
 
 @worker_ready.connect

@@ -1,11 +1,12 @@
 """Every register that takes files, in the order in which an empty portal is filled."""
 
+from committees.owners.sheets import HomeSheet
 from complaints.hotline.sheets import HotlineOrderSheet, HotlineReceiptSheet
 from credit.sheets import EvidenceSheet
 from enterprises.sheets import ContractSheet, EnterpriseSheet, ManagerSheet
 from estates.sheets import BuildingSheet, EstateSheet
 
 SHEETS = (
-    EstateSheet, BuildingSheet, EnterpriseSheet, ManagerSheet, ContractSheet, EvidenceSheet, HotlineOrderSheet,
-    HotlineReceiptSheet,
+    EstateSheet, BuildingSheet, HomeSheet, EnterpriseSheet, ManagerSheet, ContractSheet, EvidenceSheet,
+    HotlineOrderSheet, HotlineReceiptSheet,
 )  # fmt: skip

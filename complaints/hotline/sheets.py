@@ -18,6 +18,7 @@ from complaints.hotline.actions import Order
 from complaints.models import Complaint, HotlineItem, HotlineState, Kind, State, Topic
 from estates.models import Estate
 from estates.sheets import ESTATE_CODE, no_such_estate
+from intake.actions import erase_files
 from intake.faults import Fault
 from intake.models import ImportBatch, ImportedRow
 from intake.parsing import code, text, whole, words_of
@@ -40,6 +41,7 @@ class HotlineOrderSheet(Sheet):
     identity = ("number",)
     verbs = ("registers.import", "complaints.hotline", "complaints.file")
     can_update = False
+    holds_persons = True
     columns = (
         Column("工单编号", "number", required=True, parse=code(longest=40, pattern=r"[A-Z0-9._-]+"), is_code=True,
                example="2026111712345001"),
@@ -108,13 +110,6 @@ class HotlineOrderSheet(Sheet):
         for complaint in complaints:
             residents.withdraw(complaint, text=why or _("The import was undone."), at=at)
         return []
-
-
-def erase_files(batch: ImportBatch) -> None:
-    """Names and phones stand in them in clear. The rows of the batch stay."""
-    for file in (batch.file, batch.marked_file):
-        if file.name:
-            file.storage.delete(file.name)
 
 
 class HotlineReceiptSheet(Sheet):

@@ -1,6 +1,7 @@
 """The verbs of intake.
 
-`batches`: an upload from its arrival to its import; `undoing`: back again; `rows`: what is written, in bulk.
+`batches`: an upload from its arrival to its import; `undoing`: back again; `rows`: what is written, in bulk;
+`forgetting`: files with persons in them are not kept.
 """
 
 from intake.actions.batches import (
@@ -15,6 +16,7 @@ from intake.actions.batches import (
     order,
     receive,
 )
+from intake.actions.forgetting import erase_files, forget_files
 from intake.actions.undoing import order_undo, undo
 
 __all__ = [
@@ -24,6 +26,8 @@ __all__ = [
     "apply",
     "check",
     "discard",
+    "erase_files",
+    "forget_files",
     "give_up",
     "load_file",
     "order",

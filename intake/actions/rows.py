@@ -70,11 +70,16 @@ def take_back(batch: ImportBatch, *, model: type[models.Model]) -> list[Fault]:
     in_the_way += referred_to(added, things, model)
     if in_the_way:
         return sorted(in_the_way, key=lambda fault: fault.row)
-    model._base_manager.filter(pk__in=[row.thing_id for row in added]).delete()
+    write_back(touched, things, model)
+    return []
+
+
+def write_back(touched: list[ImportedRow], things: dict[int, models.Model], model: type[models.Model]) -> None:
+    """Remove what was added, and restore what was changed."""
+    model._base_manager.filter(pk__in=[row.thing_id for row in touched if row.before is None]).delete()
     restored = [restore(things[row.thing_id], row.before) for row in touched if row.before is not None]
     if restored:
         write_changes(restored)
-    return []
 
 
 def changed_since(touched: list[ImportedRow], things: dict[int, models.Model]) -> list[Fault]:

@@ -28,7 +28,7 @@ from intake.faults import CannotRead
 from intake.filters import ImportFilters
 from intake.lifecycle import BATCH, is_open
 from intake.models import BatchState, ImportBatch
-from intake.sheets import all_sheets
+from intake.sheets import all_sheets, require_reader
 from intake.tasks import hand_over, progress_of
 
 AT_WORK = {BatchState.CHECKING, BatchState.APPLYING, BatchState.UNDOING}
@@ -126,6 +126,7 @@ class Imports(Verbs):
         """The file as it was uploaded."""
         refuse_unknown(request, ())
         batch = self.get_object()
+        require_reader(request.user, batch)
         return handed_out(batch.file, batch.file_name)
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
@@ -134,6 +135,7 @@ class Imports(Verbs):
         """The copy with every fault beside its cell; 404 while there is nothing to mark."""
         refuse_unknown(request, ())
         batch = self.get_object()
+        require_reader(request.user, batch)
         return handed_out(batch.marked_file, name_of_marked(batch))
 
     @extend_schema(request=Nothing, responses={202: ImportShape})
