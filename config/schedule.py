@@ -75,6 +75,11 @@ SCHEDULE = {
         "schedule": crontab(minute="*/10"),
         "options": {"expires": 540},
     },
+    "take the figures of committees": {
+        "task": "committees.coverage.tasks.take_figures",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 540},
+    },
     "draw posters that wait": {
         "task": "complaints.posters.tasks.take_up",
         "schedule": crontab(minute="*/5"),

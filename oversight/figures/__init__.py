@@ -5,11 +5,13 @@
 - `counts.py`: the kept counts of some areas. `records.py`: the addresses of the rows behind them.
 - `overview.py`, `charts.py`, `trends.py`, `runs.py`, `windows.py`: the figures themselves, as plain dicts ready for
   JSON. Each says `as_of`, `source`, and `records`, the address that opens exactly the rows that it counted.
+- `committees.py`: how far owners' self-government reaches, from counts of its own.
 - `public.py`, `complaints.py`: those that everybody may read, without small numbers.
 """
 
 from oversight.figures.areas import Area, NoSuchArea, NotDivided, area_for
 from oversight.figures.charts import coverage, grades, ranking
+from oversight.figures.committees import committees, public_committees
 from oversight.figures.complaints import public_complaints
 from oversight.figures.overview import overview
 from oversight.figures.public import public_coverage, public_grades, public_overview
@@ -23,6 +25,7 @@ __all__ = [
     "NotDivided",
     "TooMuch",
     "area_for",
+    "committees",
     "coverage",
     "coverage_trend",
     "freshness",
@@ -32,6 +35,7 @@ __all__ = [
     "moves_before",
     "moves_within",
     "overview",
+    "public_committees",
     "public_complaints",
     "public_coverage",
     "public_grades",
