@@ -47,8 +47,8 @@ def make_people(city: CityProfile, *, at: datetime, base_url: str) -> dict:
     """Make the demo's people, or find them, and write `demo.json`. Returns its content.
 
     `{"base_url", "people": {name: {"username", "password", "role", "region", "api_token"}}, "oauth_clients": {name:
-    {"client_id", "client_secret"}}}`; a region is its code, "" for company and committee. What stood in the file stays as it is,
-    also when the database is a new one.
+    {"client_id", "client_secret"}}}`; a region is its code, "" for company and committee. What stood in
+    the file stays as it is, also when the database is a new one.
     """
     kept = _kept("people")
     if User.objects.filter(username__in=FULL_NAMES).count() < len(FULL_NAMES):

@@ -15,7 +15,7 @@ from accounts.models import Role, User
 from accounts.scope import covers
 from committees.duties.lifecycle import DUTY, REPORT
 from committees.models import CommitteeLogin, DutyReport, DutyState
-from committees.numbering import next_number
+from committees.numbers import numbered
 from estates.models import Estate
 
 
@@ -29,10 +29,9 @@ def report(*, estate: Estate, kind: str, happened_on: date, words: str, by: User
     if happened_on > on:
         raise ValidationError({"happened_on": _("This day has not come yet.")})
     made = DutyReport(
-        estate=estate, kind=kind, happened_on=happened_on, words=said(words, "words", _("Say what happened.")),
+        **numbered(DutyReport, "LZ", on), estate=estate, kind=kind, happened_on=happened_on, words=said(words, "words", _("Say what happened.")),
         reported_at=at, reported_by=by,
     )  # fmt: skip
-    made.pk, made.number = next_number(DutyReport, "LZ", on)
     audit.save_sound(made, None)
     audit.record(by=by, at=at, verb="report_duty", thing=made, after={"kind": kind, "happened_on": str(happened_on)})
     return made

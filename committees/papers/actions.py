@@ -21,7 +21,7 @@ from accounts.city import NoRuleValue, figure, rule_value
 from accounts.lifecycle import NotNow
 from accounts.models import User
 from committees.models import Paper, PaperForm, PaperTemplate
-from committees.numbering import next_number
+from committees.numbers import numbered
 from committees.papers import store
 from committees.papers.checking import DAMAGED, check
 from committees.papers.contents import Contents, contents_of
@@ -75,9 +75,8 @@ def hand_out(kind: str, thing: Any, *, by: User | None, at: datetime) -> Made:
 
 def begun(kind: str, contents: Contents, *, by: User | None, at: datetime) -> Paper:
     """A paper with its number and template; not saved."""
-    pk, number = next_number(Paper, "WS", timezone.localdate(at))
     return Paper(
-        pk=pk, number=number, kind=kind, title=contents.title,
+        **numbered(Paper, "WS", timezone.localdate(at)), kind=kind, title=contents.title,
         estate=contents.estate, template=template_in_use(kind), made_at=at, made_by=by, **contents.links,
     )  # fmt: skip
 
