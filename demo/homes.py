@@ -4,11 +4,14 @@ import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from django.db.models import Case, When
+
 from accounts.sealing import digest, seal
 from committees.models import Holder, Owner, OwnerKind, Ownership
 from committees.owners.people import DEVELOPERS
 from demo.chance import chance
 from demo.names import Names
+from demo.people import workplace
 from demo.places import Building as Block
 from demo.world import World
 from estates.models import Building, Estate, Home, HomeUse
@@ -36,11 +39,13 @@ def settle(world: World) -> list[Estate]:
 
 def chosen(world: World) -> list[Estate]:
     """Estates with an owners' committee where the demo's people work, of a size that a page can show."""
+    _company, street = workplace(world.city, on=world.calendar.yesterday)
     able = Estate.objects.filter(
         region__code__startswith=world.city.people_county[:6], households__range=(FEWEST, MOST),
         committees__state="filed", committees__kind="owners",
     )  # fmt: skip
-    return list(able.order_by("-committees__logins", "-committees__term_until", "pk")[:ESTATES])
+    near = Case(When(region__code__startswith=street.stem, then=0), default=1)
+    return list(able.order_by(near, "-committees__term_until", "pk")[:ESTATES])
 
 
 def homes_of(building: Building, block: Block, draw: random.Random, *, since: date) -> Iterator[Home]:

@@ -17,7 +17,7 @@ from accounts.actions import keep_person
 from accounts.models import ApiClient, ApiToken, CityProfile, Level, Region, Role, User
 from accounts.scope import within
 from accounts.tokens import digest_of, is_secret_of, issue_token, make_client
-from committees.models import Committee
+from committees.models import Committee, CommitteeKind
 from committees.seats.logins import seat
 from demo.cities import City, city_called, city_keys
 from enterprises.actions import employ
@@ -88,7 +88,7 @@ def _demo_city(city: CityProfile) -> City:
     return next(known for known in map(city_called, city_keys()) if known.region == city.region_id)
 
 
-def _workplace(city: City, *, on: date) -> tuple[Enterprise, Region]:
+def workplace(city: City, *, on: date) -> tuple[Enterprise, Region]:
     """The company of the demo's county that manages most estates there, and the street where most of these lie."""
     county = Region.objects.get(code=city.people_county)
     running = ServiceContract.objects.running(on=on).filter(
@@ -103,7 +103,7 @@ def _workplace(city: City, *, on: date) -> tuple[Enterprise, Region]:
 
 def _hire(city: CityProfile, kept: dict, *, at: datetime) -> None:
     """Add the people who are missing, each at their place."""
-    company, street = _workplace(_demo_city(city), on=timezone.localdate(at))
+    company, street = workplace(_demo_city(city), on=timezone.localdate(at))
     regions = {
         "bureau": city.region_id,
         "inspector": city.region_id,
@@ -124,8 +124,9 @@ def _hire(city: CityProfile, kept: dict, *, at: datetime) -> None:
 
 
 def _committee(street: Region) -> Committee:
-    """The committee in office of that street whose term has longest to run."""
-    return Committee.objects.in_office().filter(within("estate__region_id", street)).latest("term_until", "pk")
+    """An owners' committee in office of that street; one whose owners are on file, if there is one."""
+    mine = Committee.objects.in_office().filter(within("estate__region_id", street), kind=CommitteeKind.OWNERS)
+    return mine.filter(estate__owners__isnull=False).order_by("-term_until").first() or mine.latest("term_until", "pk")
 
 
 def _password(person: User, kept: dict, *, at: datetime) -> str:
