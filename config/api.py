@@ -70,6 +70,7 @@ figure_pages = [
     path("overview/", figures.Overview.as_view(), name="figures-overview"),
     path("grades/", figures.Grades.as_view(), name="figures-grades"),
     path("coverage/", figures.Coverage.as_view(), name="figures-coverage"),
+    path("committees/", figures.Committees.as_view(), name="figures-committees"),
     path("ranking/", figures.Ranking.as_view(), name="figures-ranking"),
     path("trend/", figures.Trend.as_view(), name="figures-trend"),
     path("coverage-trend/", figures.CoverageTrend.as_view(), name="figures-coverage-trend"),
@@ -79,6 +80,7 @@ figure_pages = [
     path("public/grades/", public_figures.Grades.as_view(), name="public-grades"),
     path("public/complaints/", public_figures.Complaints.as_view(), name="public-complaints"),
     path("public/coverage/", public_figures.Coverage.as_view(), name="public-coverage"),
+    path("public/committees/", public_figures.Committees.as_view(), name="public-committees"),
     path("last-run/", figures.LastRun.as_view(), name="figures-last-run"),
     path("freshness/", figures.Freshness.as_view(), name="figures-freshness"),
 ]

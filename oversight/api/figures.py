@@ -18,6 +18,7 @@ from accounts.api.filtering import one_of, refuse_unknown
 from accounts.api.resources import day_asked
 from accounts.api.schema_parts import up_to
 from oversight import figures
+from oversight.api import committee_shapes
 from oversight.api import figure_shapes as shapes
 from oversight.figures.runs import DIRECTIONS
 
@@ -113,6 +114,15 @@ class Coverage(Figure):
     @told_as(shapes.CoverageTable, REGION, ON, BY)
     def get(self, request):
         return etags.answer(request, self.told(figures.coverage, on=self.day(), by=self.by))
+
+
+class Committees(Figure):
+    """How many estates have an owners' committee or a management committee, whose terms run out, and how many are
+    within reach of mediation, against the city's targets: the whole and each part. Counted every ten minutes."""
+
+    @told_as(committee_shapes.CommitteeTable, REGION, ON, BY)
+    def get(self, request):
+        return etags.answer(request, self.told(figures.committees, on=self.day(), by=self.by))
 
 
 class Ranking(Figure):

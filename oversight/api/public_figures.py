@@ -12,6 +12,7 @@ from accounts.api import etags
 from accounts.api.filtering import refuse_unknown
 from accounts.api.rendering import dumps
 from oversight import figures
+from oversight.api import committee_shapes
 from oversight.api import public_figure_shapes as shapes
 
 KEPT_SECONDS = 300
@@ -63,6 +64,14 @@ class Coverage(PublicFigure):
     @extend_schema(responses=shapes.PublicCoverage, auth=[])
     def get(self, request):
         return self.told(figures.public_coverage)
+
+
+class Committees(PublicFigure):
+    """How many estates have an owners' committee or a management committee, in the city and in each county."""
+
+    @extend_schema(responses=committee_shapes.PublicCommitteeTable, auth=[])
+    def get(self, request):
+        return self.told(figures.public_committees)
 
 
 class Complaints(PublicFigure):

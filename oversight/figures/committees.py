@@ -10,18 +10,16 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Region
 from committees.coverage import telling
+from committees.coverage.counting import COLUMNS
 from committees.coverage.telling import Goals
 from committees.models import CommitteeCount
 from oversight.figures import records
 from oversight.figures.areas import Area
 from oversight.figures.counts import percent
 from oversight.figures.moments import PERIODS
-from oversight.figures.public import Row, fit, share, the_city, told
+from oversight.figures.public import the_city
 
-NOTHING = CommitteeCount(**{name: 0 for name in (
-    "estate_count", "owners_count", "management_count", "run_out_count", "running_out_count", "forming_count",
-    "mediated_count", "mediation_bodies", "mediation_over",
-)})  # fmt: skip
+NOTHING = CommitteeCount(**dict.fromkeys(COLUMNS, 0))
 
 
 @dataclass(frozen=True)
@@ -136,46 +134,27 @@ def meets(value: float | None, target: float | None) -> bool | None:
 
 
 def public_committees(*, on: date) -> dict[str, Any]:
-    """The same for everybody: the city and its counties, without small numbers. Raises NoSuchArea."""
+    """The same for everybody: the city and its counties. Raises NoSuchArea.
+
+    Small numbers are told as well: which estate has which committee is public already, on the estate's own page.
+    """
     area, goals = the_city(), telling.goals(on=on)
-    counties = area.counties
-    found = kept([area.region, *counties], on=on)
+    found = kept([area.region, *area.counties], on=on)
     head = heading(area, found, goals, on=on) | {"total": None, "counties": []}
     if found is None:
         return head
-    table = fit([by_kind(found.of(region)) for region in counties])
-    reach = fit([by_reach(found.of(region)) for region in counties])
-    rows = [
-        public_row(region, kinds, reached)
-        for region, kinds, reached in zip([*counties, area.region], table, reach, strict=True)
-    ]
-    return head | {"total": rows[-1], "counties": rows[:-1]}
-
-
-def by_kind(row: CommitteeCount) -> list[int]:
-    return [row.owners_count, row.management_count, row.estate_count - with_committee(row)]
-
-
-def by_reach(row: CommitteeCount) -> list[int]:
-    return [row.mediated_count, row.estate_count - row.mediated_count]
-
-
-def public_row(region: Region, kinds: Row, reached: Row) -> dict[str, Any]:
-    owners, management, without, estates = kinds
-    within, _beyond, all_estates = reached
-    formed = None if estates is None or without is None else percent(estates - without, estates)
-    return {
-        "code": region.code,
-        "name": region.name,
-        "estates": told(estates),
-        "owners_committees": told(owners),
-        "management_committees": told(management),
-        "without_committee": told(without),
-        "percent": told_share(formed, estates),
-        "mediation_percent": told_share(share(within, all_estates), all_estates),
+    return head | {
+        "total": public_row(found, area.region, goals),
+        "counties": [public_row(found, region, goals) for region in area.counties],
     }
 
 
-def told_share(value: float | None, whole: int | None) -> dict[str, Any]:
-    """A share of nothing is not left out: there is none."""
-    return {"value": None, "suppressed": False} if whole == 0 else told(value)
+TOLD_TO_ALL = (
+    "code", "name", "estates", "owners_committees", "management_committees", "with_committee", "without_committee",
+    "percent", "meets_target", "mediated", "mediation_percent", "meets_mediation_target", "mediation_committees",
+)  # fmt: skip
+
+
+def public_row(found: Kept, region: Region, goals: Goals) -> dict[str, Any]:
+    row = row_of(found, region, goals)
+    return {name: row[name] for name in TOLD_TO_ALL}
