@@ -59,7 +59,7 @@ def use_seal(committee: Committee, new: NewUse, *, by: User | None, at: datetime
         matter=new.matter, corrects=new.corrects, signed=len(new.signers), members_all=len(members),
         recorded_by=by, recorded_at=at,
     )  # fmt: skip
-    use.full_clean(validate_unique=False)
+    use.full_clean(exclude=["recorded_by"], validate_unique=False)
     use.save(force_insert=True)
     use.signers.set(new.signers)
     told = {"seal": use.seal, "used_on": str(use.used_on), "signed": use.signed, "of": use.members_all}
