@@ -77,14 +77,17 @@ ROLL_STANDS = refusing(
 )
 
 
-def stands_still(name: str, table: str, *results: str) -> pgtrigger.Trigger:
-    """What is asked changes in a draft only; the columns `results` once more, when a vote that is over is counted."""
+def stands_still(name: str, table: str, *results: str, names: tuple[str, ...] = ()) -> pgtrigger.Trigger:
+    """What is asked changes in a draft only; the columns `results` once more, when a vote that is over is counted.
+
+    Columns `names` may be emptied of people's names when a vote is long past.
+    """
     vote = "SELECT v.state FROM committees_vote v" + (
         " WHERE v.id = was.vote_id"
         if table == "matter"
         else " JOIN committees_matter m ON m.vote_id = v.id WHERE m.id = was.matter_id"
     )
-    counted = " ".join(f"was.{column} := NEW.{column};" for column in results)
+    counted, named = (" ".join(f"was.{each} := NEW.{each};" for each in columns) for columns in (results, names))
     return refusing(
         name,
         pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
@@ -93,6 +96,9 @@ def stands_still(name: str, table: str, *results: str) -> pgtrigger.Trigger:
         now := ({vote});
         IF TG_OP = 'UPDATE' AND now = 'closed' THEN
             {counted}
+            IF was IS NOT DISTINCT FROM NEW THEN RETURN NEW; END IF;
+        ELSIF TG_OP = 'UPDATE' AND now IN ('final', 'stopped') THEN
+            {named}
             IF was IS NOT DISTINCT FROM NEW THEN RETURN NEW; END IF;
         END IF;
         IF now <> 'draft' AND (TG_OP <> 'UPDATE' OR OLD IS DISTINCT FROM NEW) THEN

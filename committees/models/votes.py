@@ -32,7 +32,8 @@ class Organiser(models.TextChoices):
 
 
 TALLIED = ("heads_all", "area_all_m2", "heads_part", "area_part_m2", "passed", "fault")
-"""The columns of a matter that counting fills in."""
+OPTION_TALLIED = ("heads", "area_m2", "is_elected")
+"""The columns of a matter, and of an option, that counting fills in."""
 
 
 class MatterKind(models.TextChoices):
@@ -169,7 +170,7 @@ class Option(models.Model):
         verbose_name_plural = _("options")
         ordering = ["matter_id", "place"]
         constraints = [models.UniqueConstraint(fields=["matter", "place"], name="one_option_per_place")]
-        triggers = [stands_still("option_stands_still", "option", "heads", "area_m2", "is_elected")]
+        triggers = [stands_still("option_stands_still", "option", *OPTION_TALLIED, names=("label",))]
 
     def __str__(self) -> str:
         return self.label

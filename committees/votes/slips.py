@@ -7,7 +7,7 @@ follow from the ballot's receipt and look like chance without it: sorted by them
 Place 0 of the list is taking part at all: every ballot has its slips there, whatever it marked.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256, shake_256
@@ -18,6 +18,7 @@ CHIPS = (5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1)
 SIZES = {chip: f"{Decimal(chip) / 100:.2f}" for chip in CHIPS}
 TAKING_PART = 0
 TOKEN_BYTES = 8
+BATCH = 64
 HEADING = "matter,option,heads,area_m2,token"
 
 
@@ -93,6 +94,16 @@ def read(lines: str) -> Iterator[Slip]:
     for line in lines.splitlines():
         matter, option, heads, area, token = line.split(",")
         yield Slip(int(matter), int(option), int(heads), Decimal(area), token)
+
+
+def own(receipt: str, vote: str, matter: int, option: int, by_token: Mapping[str, Slip]) -> list[Slip]:
+    """The slips of one choice of the ballot with this receipt, from a list by token: none if it did not choose so."""
+    found: list[Slip] = []
+    while True:
+        batch = [by_token.get(each) for each in tokens(receipt, vote, matter, option, len(found) + BATCH)[len(found) :]]
+        found += [slip for slip in batch if slip is not None]
+        if None in batch:
+            return found
 
 
 class Sum(NamedTuple):

@@ -1,0 +1,65 @@
+"""What hangs on the board about a vote, in the portal's own language: the announcement and the result."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from committees.models import Matter, Option, Vote
+
+LANGUAGE = settings.LANGUAGE_CODE
+TITLE_LENGTH = 120
+
+
+def announcement(vote: Vote) -> tuple[str, str]:
+    """Title and text: what is asked, by whom, when."""
+    with translation.override(LANGUAGE):
+        title = _("Vote of the owners: %(title)s") % {"title": vote.title}
+        lines = [
+            _("Held by: %(organiser)s") % {"organiser": vote.get_organiser_display()},
+            _("Open from %(opens)s to %(closes)s") % {"opens": moment(vote.opens_at), "closes": moment(vote.closes_at)},
+            _("Number of the vote: %(number)s") % {"number": vote.number},
+            "",
+            *(f"{matter.place}. {matter.question}" for matter in vote.matters.all()),
+        ]
+        return title[:TITLE_LENGTH], "\n".join([*([vote.text, ""] if vote.text else []), *lines])
+
+
+def result(vote: Vote) -> tuple[str, str]:
+    """Title and text: who took part, what every option got, what was decided, and the digest of the list."""
+    with translation.override(LANGUAGE):
+        title = _("Result of the vote: %(title)s") % {"title": vote.title}
+        lines: list[str] = []
+        for matter in vote.matters.prefetch_related("options"):
+            lines += [*matter_lines(matter), ""]
+        lines.append(_("Digest of the posted list (SHA-256): %(digest)s") % {"digest": vote.list_digest})
+        return title[:TITLE_LENGTH], "\n".join(lines)
+
+
+def matter_lines(matter: Matter) -> list[str]:
+    took_part = _("Took part: %(part)s of %(all)s") % {
+        "part": share(matter.heads_part, matter.area_part_m2),
+        "all": share(matter.heads_all, matter.area_all_m2),
+    }
+    counts = [option_line(option) for option in matter.options.all()]
+    return [f"{matter.place}. {matter.question}", took_part, *counts, decision(matter)]
+
+
+def option_line(option: Option) -> str:
+    elected = _(" (elected)") if option.is_elected else ""
+    return f"{option.label}{elected}: {share(option.heads, option.area_m2)}"
+
+
+def share(heads: int | None, area_m2: Decimal | None) -> str:
+    return _("%(heads)d heads, %(area)s m²") % {"heads": heads or 0, "area": area_m2 or 0}
+
+
+def decision(matter: Matter) -> str:
+    """Whether it passed, and if not why; of an election also which seats stayed empty."""
+    words = _("Passed") if matter.passed else _("Not passed")
+    return f"{words}: {matter.get_fault_display()}" if matter.fault else words
+
+
+def moment(at) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
