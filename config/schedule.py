@@ -75,6 +75,21 @@ SCHEDULE = {
         "schedule": crontab(minute="*/10"),
         "options": {"expires": 540},
     },
+    "formations of committees follow their votes": {
+        "task": "committees.forming.tasks.follow",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 240},
+    },
+    "warn of terms that run out": {
+        "task": "committees.forming.tasks.warn",
+        "schedule": crontab(hour=3, minute=40),
+        "options": {"expires": 6 * 3600},
+    },
+    "erase who stood for committees long ago": {
+        "task": "committees.forming.tasks.erase",
+        "schedule": crontab(hour=4, minute=40),
+        "options": {"expires": 6 * 3600},
+    },
     "take the figures of committees": {
         "task": "committees.coverage.tasks.take_figures",
         "schedule": crontab(minute="*/10"),

@@ -12,6 +12,7 @@ from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from committees.forming.composition import are_too_few
 from committees.forming.law import ConditionLaw, Fault, FormingLaw, refuse
 
 GROUNDS = {
@@ -25,12 +26,17 @@ NO_GROUND = gettext_lazy("This ground does not belong to this way of forming a c
 
 @dataclass(frozen=True)
 class Place:
-    """What is known of an estate: shares in percent, None where nobody said."""
+    """What is known of an estate: shares in percent, None where nobody said; and of the committee it has, if any."""
 
     delivered_percent: Decimal | None = None
     moved_in_percent: Decimal | None = None
     first_delivered_on: date | None = None
     owners: int = 0
+    is_served: bool = False
+    failed_before: bool = False
+    term_until: date | None = None
+    seats: int = 0
+    members_left: int = 0
 
 
 def of_area(place: Place, law: ConditionLaw, on: date) -> Fault | None:
@@ -87,24 +93,67 @@ def no_such_way(law: ConditionLaw) -> Fault:
     return refuse("condition", _("The city's rules do not have this ground."), law.area_percent)
 
 
+def of_term(place: Place, law: FormingLaw, on: date) -> Fault | None:
+    """Whether the committee's term is over, or near enough to its end."""
+    earliest = next(iter(law.reelection.months()), law.reelection.last_months)
+    if place.term_until is not None and on >= place.term_until - relativedelta(months=earliest.count):
+        return None
+    words = _("The term does not end within %(months)d months.")
+    return refuse("condition", words, earliest, months=earliest.count)
+
+
+def of_members(place: Place, law: FormingLaw, on: date) -> Fault | None:
+    """Whether so few members are left that there has to be an election."""
+    if are_too_few(place.members_left, place.seats, law.committee):
+        return None
+    words = _("%(left)d of %(seats)d seats are filled: those are not too few.")
+    return refuse("condition", words, law.committee.few_ratio, left=place.members_left, seats=place.seats)
+
+
+def of_unreadiness(place: Place, law: FormingLaw, on: date) -> Fault | None:
+    """Whether it is true that no assembly can be held yet."""
+    if all(way(place, law.forming, on) for way in WAYS.values()):
+        return None
+    words = _("The estate meets the conditions of a first assembly: form an owners' committee.")
+    return refuse("condition", words, law.forming.area_percent)
+
+
+def of_failure(place: Place, law: FormingLaw, on: date) -> Fault | None:
+    """Whether an election was tried before, and failed."""
+    words = _("No election has failed in this estate so far.")
+    return None if place.failed_before else refuse("condition", words, law.management.least)
+
+
+def of_neglect(place: Place, law: FormingLaw, on: date) -> Fault | None:
+    words = _("This estate has property service.")
+    return refuse("condition", words, law.management.least) if place.is_served else None
+
+
 WAYS: dict[str, Callable[[Place, ConditionLaw, date], Fault | None]] = {
     "delivered": of_area,
     "moved_in": of_heads,
     "two_years": of_years,
+}
+OTHERS: dict[str, Callable[[Place, FormingLaw, date], Fault | None]] = {
+    "term_ends": of_term,
+    "too_few": of_members,
+    "not_ready": of_unreadiness,
+    "none_elected": of_failure,
+    "unmanaged": of_neglect,
 }
 
 
 def ground_faults(kind: str, condition: str, place: Place, law: FormingLaw, on: date) -> list[Fault]:
     """What stands against forming a committee of this kind on this ground, on a day."""
     if condition not in GROUNDS[kind]:
-        return [refuse("condition", NO_GROUND, law.forming.area_percent)]
+        return [
+            refuse("condition", NO_GROUND, law.management.least if kind == "management" else law.forming.area_percent)
+        ]
     if condition in WAYS:
         fault = WAYS[condition](place, law.forming, on)
-        return [fault] if fault else []
-    if condition == "not_ready" and any(way(place, law.forming, on) is None for way in WAYS.values()):
-        words = _("The estate meets the conditions of a first assembly: form an owners' committee.")
-        return [refuse("condition", words, law.forming.area_percent)]
-    return []
+    else:
+        fault = OTHERS[condition](place, law, on) if condition in OTHERS else None
+    return [fault] if fault else []
 
 
 def applicant_faults(applicants: int | None, place: Place, law: FormingLaw) -> list[Fault]:

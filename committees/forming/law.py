@@ -85,6 +85,7 @@ class GroupLaw:
 class CandidateLaw:
     """What each candidate has to be, and how long their list is posted."""
 
+    is_owner: Figure
     is_lawful: Figure
     has_capacity: Figure
     no_interest: Figure
@@ -157,4 +158,5 @@ class FormingLaw:
     meeting_notice_days: Figure
     first_assembly_days: Figure
     change_filing_days: Figure
+    disclosure_min_post_days: Figure
     handover_days: Figure

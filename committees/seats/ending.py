@@ -1,0 +1,34 @@
+"""How a committee ends: its books and seal are due from that day on. For verbs that have a right of their own."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.days import calendar
+from accounts.models import User
+from committees.models import Committee, CommitteeState
+from committees.terms import forming_law
+
+
+def end(committee: Committee, reason: str, *, by: User | None, at: datetime) -> Committee:
+    """Its time is over, as another one is in office or its term is at an end."""
+    return over(committee, CommitteeState.ENDED, reason, by=by, at=at)
+
+
+@transaction.atomic
+def over(committee: Committee, state: CommitteeState, reason: str, *, by: User | None, at: datetime) -> Committee:
+    on = timezone.localdate(at)
+    committee.state, committee.ended_on, committee.end_reason = state, on, reason[:200]
+    committee.handover_due_on = handover_due(on)
+    committee.save(update_fields=["state", "ended_on", "end_reason", "handover_due_on"])
+    verb = "dissolve_committee" if state == CommitteeState.DISSOLVED else "end_committee"
+    told = {"state": state, "handover_due_on": str(committee.handover_due_on)}
+    audit.record(by=by, at=at, verb=verb, thing=committee, after=told, why=reason)
+    return committee
+
+
+def handover_due(ended_on: date) -> date:
+    """The last day for handing over; one that is off moves to the next working day (Civil Code, article 203)."""
+    return calendar().after(ended_on + timedelta(days=forming_law(ended_on).handover_days.count), 0)
