@@ -4,10 +4,12 @@ What is wrong is said without what stands in the cell: it may be somebody's phon
 """
 
 import re
+from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 
-from committees.owners.people import plain_document, plain_phone
+from committees.models import OwnerKind
+from committees.owners.people import Party, Person, plain_document, plain_phone
 from intake.parsing import EXACT_DIGITS, Wrong, narrow, spelled, text
 
 BETWEEN = re.compile(r"[、，,;；/\n]+")
@@ -53,6 +55,27 @@ def documents(raw) -> tuple[str, ...]:
             _("Write letters and digits; several are in the order of the names, separated by 、."),
         )
     return tuple(found)
+
+
+def at_odds(
+    people: tuple[str, ...], numbers: tuple[str, ...], papers: tuple[str, ...], kind: str
+) -> dict[str, tuple[str, str]]:
+    """What does not go together in three cells about the same people: by field, what is wrong and what to do."""
+    found = {}
+    if len(numbers) > len(people):
+        found["phones"] = (_("has more numbers than there are names"), _("Give one for each name at most."))
+    if papers and len(papers) != len(people):
+        found["documents"] = (_("has not one number for each name"), _("Give one for each name, or none."))
+    if kind == OwnerKind.DEVELOPER and len(people) > 1:
+        found["names"] = (_("names more than one developer"), _("Write the developer alone."))
+    return found
+
+
+def party_of(people: tuple[str, ...], numbers: tuple[str, ...], papers: tuple[str, ...], kind: str) -> Party:
+    """Who holds a home, from three cells that go together."""
+    rest = zip_longest(numbers, papers, fillvalue="")
+    told = zip_longest(people, rest, fillvalue=("", ""))
+    return Party(tuple(Person.told(name, *more) for name, more in told), kind)
 
 
 def without(ending: str):

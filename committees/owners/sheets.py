@@ -17,8 +17,8 @@ from accounts.models import User
 from committees.models import Owner, OwnerKind, Ownership
 from committees.owners.actions import Taken, Taking, give_back, take_over
 from committees.owners.actions.heads import filled
-from committees.owners.cells import documents, names, phones, plain_building, without
-from committees.owners.people import Party, Person, is_odd_id_number, key_in_use, place_of
+from committees.owners.cells import at_odds, documents, names, party_of, phones, plain_building, without
+from committees.owners.people import Party, is_odd_id_number, key_in_use, place_of
 from estates.models import Building, Home
 from estates.sheets import ESTATE_CODE, estates_of, no_such_estate
 from intake.actions import erase_files
@@ -85,7 +85,7 @@ class HomeSheet(Sheet):
         self.buildings = {(held.estate.code, plain_building(held.name)): held for held in buildings}
         homes = Home.objects.filter(building__in=buildings)
         self.existing = {(home.building_id, home.unit, home.room): home for home in homes}
-        newest = Ownership.objects.filter(home__in=homes).order_by("home", "-from_on").distinct("home")
+        newest = Ownership.objects.filter(home__in=homes).order_by("home_id", "-from_on").distinct("home_id")
         held = newest.select_related("owner").prefetch_related("owner__holders") if self.update else newest.none()
         self.held = {ownership.home_id: ownership for ownership in held}
 
@@ -142,20 +142,12 @@ class HomeSheet(Sheet):
         numbers, papers = row.get("phones") or (), row.get("documents") or ()
         if people is None or row.faulty & {"phones", "documents", "owner_kind"}:
             return None
-        if len(numbers) > len(people):
-            row.fault("phones", _("has more numbers than there are names"), _("Give one for each name at most."))
-        if papers and len(papers) != len(people):
-            row.fault("documents", _("has not one number for each name"), _("Give one for each name, or none."))
-        if kind == OwnerKind.DEVELOPER and len(people) > 1:
-            row.fault("names", _("names more than one developer"), _("Write the developer alone."))
+        for name, told in at_odds(people, numbers, papers, kind).items():
+            row.fault(name, *told)
         if row.faulty & {"phones", "documents", "names"}:
             return None
         self.check_documents(row, people, papers)
-        told = [
-            Person.told(name, *(each[place] if place < len(each) else "" for each in (numbers, papers)))
-            for place, name in enumerate(people)
-        ]
-        return Party(tuple(told), kind)
+        return party_of(people, numbers, papers, kind)
 
     def check_documents(self, row: Row, people: tuple[str, ...], papers: tuple[str, ...]) -> None:
         """Complain of one number with two names, and say which ones do not look right."""
