@@ -16,6 +16,8 @@ from accounts.api.tokens import Tokens
 from accounts.api.views import Regions
 from committees.api.bodies import Committees, Members
 from committees.api.formations import Filings, Formations
+from committees.api.meetings import Meetings
+from committees.api.office import Audits, Disclosures, Postings, SealUses
 from complaints.api.complaints import Complaints
 from complaints.api.hotline import HotlineItems, HotlineOrders
 from complaints.api.lists import Bodies, RefusalReasons, Topics
@@ -46,6 +48,11 @@ router.register("committees", Committees, "committee")
 router.register("committee-members", Members, "committee-member")
 router.register("formations", Formations, "formation")
 router.register("filings", Filings, "filing")
+router.register("meetings", Meetings, "meeting")
+router.register("seal-uses", SealUses, "seal-use")
+router.register("disclosures", Disclosures, "disclosure")
+router.register("committee-audits", Audits, "committee-audit")
+router.register("postings", Postings, "posting")
 router.register("complaints", Complaints, "complaint")
 router.register("topics", Topics, "topic")
 router.register("bodies", Bodies, "body")
