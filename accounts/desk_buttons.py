@@ -40,7 +40,8 @@ class Button:
     """A verb of a thing's page, or of the list (`on_list`).
 
     `act(thing, by=, at=, **answers)` calls the action and returns the sentence to show, or a finished HttpResponse.
-    `question(thing)` says what will follow. `when(thing)` says whether the verb is open.
+    `question(thing)` says what will follow. `when(thing)` says whether the verb is open. `form_of(thing)` is there where
+    what is asked depends on the thing.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Button:
     variant: str = ""
     when: Callable[[Model | None], bool] = always
     on_list: bool = False
+    form_of: Callable[[Any], type[forms.Form]] | None = None
 
 
 class DateInput(UnfoldAdminSingleDateWidget):
@@ -131,7 +133,8 @@ class ButtonsOnDesk:
             messages.warning(request, self.closed_sentence(button))
             return HttpResponseRedirect(back)
         answered = request.method == "POST"
-        form = button.form(request.POST, request.FILES) if answered else button.form()
+        asked = button.form_of(thing) if button.form_of else button.form
+        form = asked(request.POST, request.FILES) if answered else asked()
         if answered and form.is_valid():
             done = self._answer(request, button, thing, form)
             if done is not None:
