@@ -192,9 +192,7 @@ class OwnerDesk(Desk):
         if not may(request.user, button.verb):
             raise PermissionDenied
         seen = actions.look_at(owner, by=request.user, at=timezone.now())
-        answer = self.page(request, "committees/owner_names.html", seen, str(seen), owner=seen)
-        answer["Cache-Control"] = "no-store"
-        return answer
+        return self.page(request, "committees/owner_names.html", seen, str(seen), owner=seen)
 
     def page_facts(self, request: HttpRequest, thing: Owner | None) -> dict:
         if thing is None:

@@ -12,6 +12,7 @@ from complaints.models import PhoneLine, PosterCode, PosterOrder
 from credit.models import Rulebook
 from tests.conftest import NOW, TODAY
 from tests.factories import a_rulebook, a_world
+from tests.factories.owners import an_owner, some_homes
 from tests.factories.world import World
 
 
@@ -62,7 +63,14 @@ def things(world, draft, people, city) -> dict:
         "credit_item": world.rulebook.items.get(code="B1"),
         "credit_night": world.night,
         **posters_of(world),
+        **homes_of(world),
     }
+
+
+def homes_of(world: World) -> dict:
+    """A home of the estate, and its owner."""
+    (home,) = some_homes(world.estate, [90])
+    return {"estates_home": home, "committees_owner": an_owner(home)}
 
 
 def posters_of(world: World) -> dict:

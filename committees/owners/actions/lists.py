@@ -12,10 +12,11 @@ from django.utils import timezone
 from accounts import audit
 from accounts.authority import require
 from accounts.models import User
-from committees.models import Owner, Ownership
+from committees.models import Owner, Ownership, RollLine
 from committees.owners.actions.heads import AT_ONCE, Key, note_leaving, owners_for
 from committees.owners.people import Party, place_of
 from committees.votes.actions.rolls import note_sale
+from committees.votes.lifecycle import ROLL_MAY_CHANGE
 from estates.actions import require_own_place
 from estates.models import Building, Estate, Home
 
@@ -79,7 +80,8 @@ def hold_estates(buildings: Iterable[int], *, by: User | None) -> dict[int, Esta
 
 
 def keep_homes(homes: list[Home]) -> None:
-    changed = [home for home in homes if not home._state.adding]
+    kept = [home for home in homes if not home._state.adding]
+    changed = [home for home in kept if len(home.left_alone()) < len(home.loaded[0])]
     Home.objects.bulk_update(changed, ["area_m2", "area_basis", "use", "delivered_on"], batch_size=AT_ONCE // 4)
     Home.objects.bulk_create([home for home in homes if home._state.adding], batch_size=AT_ONCE)
 
@@ -134,7 +136,11 @@ def hand_out(rows: list[Taking], owners: list[Owner], added: set[int], *, by: Us
 
 def tell_votes(changed: Iterable[Ownership], *, by: User | None, at: datetime) -> None:
     """Votes that are on learn whose these homes are from now on."""
-    for held in changed:
+    changed = list(changed)
+    homes = {held.home_id for held in changed}
+    on_a_roll = RollLine.objects.filter(home__in=homes, vote__state__in=ROLL_MAY_CHANGE)
+    asked = set(on_a_roll.values_list("home_id", flat=True))
+    for held in (each for each in changed if each.home_id in asked):
         note_sale(held.home, held.owner, held.from_on, by=by, at=at)
 
 
