@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -72,6 +73,22 @@ def moves(offers: Sequence[Offer], states: Callable[[Sequence[Any]], Mapping[Any
         return {
             key: [offer.told(view.request, key) for offer in mine if state in offer.move.open_in]
             for key, state in found.items()
+        }
+
+    return made(OpenMove, load)
+
+
+def moves_of_numbered(model: type[Model], offers: Sequence[Offer]) -> Expansion:
+    """What is open on things that are known by their `number` and keep their `state` in a column."""
+
+    def load(view, ids: Sequence[Any]) -> dict[Any, list[dict[str, Any]]]:
+        user, request = view.request.user, view.request
+        if getattr(request.auth, "read_only", False):
+            return {}
+        rows = model._base_manager.filter(pk__in=ids).values_list("pk", "number", "state")
+        return {
+            pk: [offer.told(request, number) for offer in offers if offer.move.is_open(user, state)]
+            for pk, number, state in rows
         }
 
     return made(OpenMove, load)

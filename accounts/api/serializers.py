@@ -81,6 +81,23 @@ class Seen(serializers.SlugRelatedField):
         return found[key]
 
 
+@extend_schema_field(OpenApiTypes.INT)
+class SeenById(serializers.PrimaryKeyRelatedField):
+    """Another thing by its id, out of those that the caller may name: what has no official code."""
+
+    default_error_messages = {
+        "does_not_exist": gettext_lazy("“{pk_value}” is not known here."),
+        "incorrect_type": gettext_lazy("Give the id as a whole number."),
+    }
+
+    def __init__(self, *, among: Callable[..., QuerySet], **options):
+        self.among = among
+        super().__init__(**{"queryset": (), **options})
+
+    def get_queryset(self):
+        return self.among(self.context["request"].user)
+
+
 def regions_for(user) -> QuerySet:
     return Region.objects.filter(regions_seen(user))
 

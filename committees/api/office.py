@@ -172,7 +172,7 @@ class Audits(OfCommittees):
             return self.added(note_audit(committee, NewAudit(**values), by=request.user, at=timezone.now()))
 
 
-class PostingShape(Shape):
+class BoardPostingShape(Shape):
     """What hangs, or hung, on an estate's board and page."""
 
     estate = serializers.CharField(source="estate.code", help_text=ESTATE)
@@ -198,7 +198,7 @@ class Postings(OfCommittees):
 
     kind = "posting"
     model = Posting
-    serializer_class = PostingShape
+    serializer_class = BoardPostingShape
     filterset_class = PostingFilters
     ordering = ("-posted_on", "-pk")
     ordering_fields = ("posted_on", "until_on")
@@ -210,14 +210,14 @@ class Postings(OfCommittees):
     in_detail = ("moves",)
     verbs = {"take_down": RIGHT}
 
-    @extend_schema(request=forms.PuttingUp, responses={201: PostingShape})
+    @extend_schema(request=forms.PuttingUp, responses={201: BoardPostingShape})
     def create(self, request, *args, **kwargs) -> Response:
         """Put up a notice of a committee."""
         self.refuse_parameters()
         with transaction.atomic():
             return self.added(put_up(**self.sent(forms.PuttingUp), by=request.user, at=timezone.now()))
 
-    @extend_schema(request=forms.Reasoned, responses=PostingShape)
+    @extend_schema(request=forms.Reasoned, responses=BoardPostingShape)
     @action(detail=True, methods=["post"], url_path="take-down", url_name="take-down")
     def take_down(self, request, pk: str) -> Response:
         """Take it down before its day."""

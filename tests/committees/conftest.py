@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import Role, User
 from committees.models import CommitteeLogin
+from tests.factories.owners import owners_of
 from tests.factories.places import an_estate
 from tests.factories.rules import the_rules
 
@@ -29,3 +30,9 @@ def member(people, committee) -> User:
     """Somebody who logs in for `committee`, which the test's own module makes."""
     CommitteeLogin.objects.create(user=people["committee"], committee=committee)
     return people["committee"]
+
+
+@pytest.fixture
+def owners(estate):
+    """Six heads of a small estate, with a home each."""
+    return owners_of(estate, [90, 100, 110, 120, 130, 140])
