@@ -47,6 +47,8 @@ class PaperTemplate(models.Model):
     kept_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("uploaded by"), **OFFICER)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
+    masks = {"file": str}
+
     class Meta:
         verbose_name = _("template of papers")
         verbose_name_plural = _("templates of papers")
