@@ -4,7 +4,7 @@ from complaints.company_desk.admin import AppealDesk
 from complaints.desk.days import DayOffDesk
 from complaints.desk.lists import BodyDesk, RefusalDesk, TemplateDesk, TopicDesk
 from complaints.hotline.desk import HotlineDesk
-from complaints.mediation.admin import CommitteeDesk, MediationDesk
+from complaints.mediation.admin import MediationDesk
 from complaints.notices.admin import NoticeAddressDesk, NoticeDesk, NoticeTemplateDesk
 from complaints.posters.admin import PhoneLineDesk, PosterCodeDesk, PosterOrderDesk
 from complaints.reporting.admin import ConsentTextDesk
@@ -12,7 +12,6 @@ from complaints.reporting.admin import ConsentTextDesk
 __all__ = [
     "AppealDesk",
     "BodyDesk",
-    "CommitteeDesk",
     "ConsentTextDesk",
     "DayOffDesk",
     "HotlineDesk",

@@ -13,6 +13,8 @@ from accounts.city import NoRuleValue, figure, rule_value
 from accounts.lifecycle import NotNow
 from accounts.models import Role, User
 from accounts.scope import covers
+from committees import acting
+from committees.acting import hold, said
 from committees.duties.lifecycle import DUTY, REPORT
 from committees.models import CommitteeLogin, DutyReport, DutyState
 from committees.numbers import numbered
@@ -29,8 +31,8 @@ def report(*, estate: Estate, kind: str, happened_on: date, words: str, by: User
     if happened_on > on:
         raise ValidationError({"happened_on": _("This day has not come yet.")})
     made = DutyReport(
-        **numbered(DutyReport, "LZ", on), estate=estate, kind=kind, happened_on=happened_on, words=said(words, "words", _("Say what happened.")),
-        reported_at=at, reported_by=by,
+        **numbered(DutyReport, "LZ", on), estate=estate, kind=kind, happened_on=happened_on, reported_at=at,
+        reported_by=by, words=said(words, "words", _("Say what happened.")),
     )  # fmt: skip
     audit.save_sound(made, None)
     audit.record(by=by, at=at, verb="report_duty", thing=made, after={"kind": kind, "happened_on": str(happened_on)})
@@ -47,7 +49,7 @@ def reaches(by: User | None, estate: Estate) -> bool:
 @transaction.atomic
 def order(duty: DutyReport, *, statement: str, finding: str, by: User | None, at: datetime) -> DutyReport:
     """Checked and found so: the company was heard, and has until a day to put it right. Raises NoRuleValue."""
-    held = hold(duty, "order", by=by)
+    held = hold(duty, DUTY["order"], by=by)
     refuse_own(held.reported_by_id, by, _("You reported this. Somebody else has to check it."))
     held.statement = said(statement, "statement", _("Write down what the company said, or that it said nothing."))
     held.put_right_by = timezone.localdate(at) + timedelta(days=days_to_put_right(timezone.localdate(at)))
@@ -56,7 +58,7 @@ def order(duty: DutyReport, *, statement: str, finding: str, by: User | None, at
 
 @transaction.atomic
 def find_unfounded(duty: DutyReport, *, finding: str, by: User | None, at: datetime) -> DutyReport:
-    held = hold(duty, "find_unfounded", by=by)
+    held = hold(duty, DUTY["find_unfounded"], by=by)
     refuse_own(held.reported_by_id, by, _("You reported this. Somebody else has to check it."))
     return checked(held, DutyState.UNFOUNDED, finding, "find_unfounded", by=by, at=at)
 
@@ -70,14 +72,14 @@ def checked(held: DutyReport, state: DutyState, finding: str, verb: str, *, by, 
 @transaction.atomic
 def note_put_right(duty: DutyReport, *, decision: str, by: User | None, at: datetime) -> DutyReport:
     """The company did what it owes before it was decided: nothing counts."""
-    held = hold(duty, "note_put_right", by=by)
+    held = hold(duty, DUTY["note_put_right"], by=by)
     return decided(held, DutyState.PUT_RIGHT, decision, "note_put_right", by=by, at=at)
 
 
 @transaction.atomic
 def decide(duty: DutyReport, *, decision: str, by: User | None, at: datetime) -> DutyReport:
     """It was not put right: it counts. Raises NotNow while there is time, NotAllowed for who checked it."""
-    held = hold(duty, "decide", by=by)
+    held = hold(duty, DUTY["decide"], by=by)
     refuse_own(held.checked_by_id, by, _("You checked this. Somebody else has to decide it."))
     assert held.put_right_by is not None
     if timezone.localdate(at) <= held.put_right_by:
@@ -94,40 +96,20 @@ def decided(held: DutyReport, state: DutyState, decision: str, verb: str, *, by,
 @transaction.atomic
 def revoke(duty: DutyReport, *, reason: str, by: User | None, at: datetime) -> DutyReport:
     """The decision does not stand: what it brought into the ledger is withdrawn before the next night."""
-    held = hold(duty, "revoke", by=by)
+    held = hold(duty, DUTY["revoke"], by=by)
     held.revoke_reason = said(reason, "reason", _("Say why."))
     held.state, held.revoked_at = DutyState.REVOKED, at
     return keep(held, "revoke", "revoked_at", "revoke_reason", by=by, at=at)
 
 
-def hold(duty: DutyReport, verb: str, *, by: User | None) -> DutyReport:
-    """The report, locked, with this verb open. Raises NotAllowed, NotNow, DoesNotExist outside of one's region."""
-    move = DUTY[verb]
-    require(by, move.right)
-    rows = DutyReport.objects if by is None else DutyReport.objects.visible_to(by)
-    held = DutyReport.objects.select_for_update(no_key=True).get(pk=rows.values("pk").get(pk=duty.pk)["pk"])
-    move.insist(held.state, number=held.number, now=DutyState(held.state).label)
-    return held
-
-
 def keep(held: DutyReport, verb: str, *columns: str, by: User | None, at: datetime) -> DutyReport:
-    held.clean_fields()
-    held.save(update_fields=["state", *columns])
-    audit.record(by=by, at=at, verb=f"{verb}_duty", thing=held, after={"state": held.state})
-    return held
+    return acting.keep(held, f"{verb}_duty", *columns, by=by, at=at)
 
 
 def refuse_own(person: int | None, by: User | None, sentence: str) -> None:
     """Raises NotAllowed when it is the same person."""
     if by is not None and person == by.pk:
         raise NotAllowed(sentence)
-
-
-def said(text: str, field: str, sentence: str) -> str:
-    """Raises ValidationError when nothing was said."""
-    if not text.strip():
-        raise ValidationError({field: sentence})
-    return text.strip()
 
 
 def days_to_put_right(on: date) -> int:

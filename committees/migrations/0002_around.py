@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sealed_name', models.TextField(blank=True, editable=False)),
                 ('sealed_phone', models.TextField(blank=True, editable=False)),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
+                ('title', models.CharField(max_length=100, verbose_name='name')),
                 ('kind', models.CharField(choices=[('branch', 'party branch'), ('joint', 'joint party branch'), ('general', 'general party branch'), ('group', 'party group')], default='branch', max_length=8, verbose_name='kind')),
                 ('member_count', models.PositiveSmallIntegerField(verbose_name='party members')),
                 ('founded_on', models.DateField(verbose_name='founded on')),

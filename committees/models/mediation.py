@@ -11,7 +11,7 @@ FEWEST_MEMBERS, MOST_MEMBERS = 3, 9
 
 
 class MediationLevel(models.TextChoices):
-    """Whose committee it is. What fails goes one up, as far as the district."""
+    """Whose committee it is. What fails goes one up."""
 
     COMMUNITY = "community", _("community")
     STREET = "street", _("street")

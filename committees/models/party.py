@@ -18,7 +18,7 @@ class PartyOrganisation(SealedPerson, Kept):
     """The party organisation of an estate; the sealed person is its secretary."""
 
     estate = models.ForeignKey(Estate, models.PROTECT, related_name="party_organisations", verbose_name=_("estate"))
-    name = models.CharField(_("name"), max_length=100)
+    title = models.CharField(_("name"), max_length=100)
     kind = models.CharField(_("kind"), max_length=8, choices=PartyKind, default=PartyKind.BRANCH)
     member_count = models.PositiveSmallIntegerField(_("party members"))
     founded_on = models.DateField(_("founded on"))
@@ -43,4 +43,4 @@ class PartyOrganisation(SealedPerson, Kept):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return self.name
+        return self.title

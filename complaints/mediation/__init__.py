@@ -1,4 +1,4 @@
-"""Mediation: a committee of a community, a street or a district brings two parties to one table, free of charge.
+"""Mediation: a committee of a community, street, district or the city brings two parties to one table, free of charge.
 
 Verbs (`lifecycle.py`): apply, take on or not, sit, extend once with both parties' consent, agree, have the court
 confirm, fail, end, go on one level higher. Nothing here holds up a complaint, and anybody

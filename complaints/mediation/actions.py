@@ -26,6 +26,7 @@ NUMBERS_A_DAY = 1_000_000
 NEXT_LEVEL = {
     MediationLevel.COMMUNITY: MediationLevel.STREET,
     MediationLevel.STREET: MediationLevel.DISTRICT,
+    MediationLevel.DISTRICT: MediationLevel.CITY,
 }
 
 
@@ -45,15 +46,6 @@ class NewParty:
     enterprise: Enterprise | None = None
     name: str = ""
     phone: str = ""
-
-
-@transaction.atomic
-def keep_committee(committee: MediationCommittee, *, by: User | None, at: datetime) -> MediationCommittee:
-    """Add or amend a committee of one's own region. Raises NotAllowed, ValidationError per field."""
-    require(by, RIGHT)
-    if not covers(by, committee.region_id or ""):
-        raise ValidationError({"region": _("This is outside of your region.")})
-    return audit.keep(committee, by=by, at=at, verb="keep_mediation_committee")
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The desks of mediation: the committees, and the cases before them."""
+"""The desk of mediation: the cases. The committees themselves have theirs in `committees.mediators`."""
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from accounts.authority import NotAllowed
@@ -16,7 +16,6 @@ from accounts.desk import Desk
 from accounts.desk_buttons import Button
 from accounts.desk_filters import region_filter
 from accounts.lifecycle import NotNow
-from committees.models import MediationCommittee
 from complaints.mediation import actions, forms
 from complaints.mediation.buttons import BUTTONS
 from complaints.mediation.lifecycle import RIGHT
@@ -32,36 +31,6 @@ LOOKS = {
     MediationState.ENDED: ("default", "quiet"),
 }
 """The colour of a state in a list, and at the head of a page."""
-
-
-@admin.register(MediationCommittee)
-class CommitteeDesk(Desk):
-    view_verb = add_verb = change_verb = RIGHT
-    refusals = REFUSALS
-    list_display = ["name", "level_shown", "region", "phone", "member_count", "chosen_on", "is_active"]
-    list_select_related = ["region"]
-    list_filter = [("level", ChoicesDropdownFilter), ("is_active", BooleanRadioFilter)]
-    search_fields = ["name", "region__name"]
-    search_help_text = gettext_lazy("Name or region")
-    autocomplete_fields = ["region"]
-    fields = [("name", "level"), ("region", "phone"), ("member_count", "chosen_on"), "is_active"]
-    export_columns = (
-        "name",
-        "level",
-        "region__code",
-        "region__name",
-        "phone",
-        "member_count",
-        "chosen_on",
-        "is_active",
-    )
-
-    @display(description=gettext_lazy("level"), ordering="level")
-    def level_shown(self, committee: MediationCommittee) -> str:
-        return committee.get_level_display()
-
-    def keep(self, thing: MediationCommittee, *, form, by, at) -> None:
-        actions.keep_committee(thing, by=by, at=at)
 
 
 class OverdueFilter(admin.SimpleListFilter):

@@ -19,7 +19,7 @@ class MediationShape(Shape):
         source="complaint.number", default=None, allow_null=True, help_text=_("Number of the complaint behind it.")
     )
     committee = serializers.CharField(source="committee.name", help_text=_("Name of the committee."))
-    level = serializers.CharField(source="committee.level", help_text=_("community, street or district."))
+    level = serializers.CharField(source="committee.level", help_text=_("community, street, district or city."))
     came_from = serializers.CharField(
         source="came_from.number", default=None, allow_null=True, help_text=_("The one that failed a level lower.")
     )

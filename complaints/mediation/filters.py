@@ -14,7 +14,7 @@ class MediationFilters(Filters):
     region = RegionFilter("region_id", help_text=_("About estates within this division."))
     estate = KeysFilter("estate__code", max_length=13, help_text=_("Codes of estates, separated by commas."))
     complaint = KeysFilter("complaint__number", max_length=24, help_text=_("About one of these complaints."))
-    level = KeysFilter("committee__level", max_length=10, help_text=_("community, street or district."))
+    level = KeysFilter("committee__level", max_length=10, help_text=_("community, street, district or city."))
     overdue = YesNoFilter(method="late", help_text=_("Whether its time has run out without an end."))
 
     def late(self, queryset, name, value):

@@ -124,7 +124,7 @@ def row_of(found: Kept, region: Region, goals: Goals) -> dict[str, Any]:
         "mediation_over": row.mediation_over,
         "compared": found.compare(region, formation_percent),
         "mediation_compared": found.compare(region, mediation_percent),
-        "records": records.link("api:committee-list", region=region.code, state="filed"),
+        "records": records.link("api:committee-list", region=region.code, in_office_on=found.on),
         "down": records.below("committees", region),
     }
 

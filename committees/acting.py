@@ -1,0 +1,52 @@
+"""What the verbs of several rooms here do: take hold of a thing, write it down, insist that something was said.
+
+A thing has a `number`, a `state` with words for it, and a manager with `visible_to`.
+"""
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.authority import NotAllowed, require
+from accounts.lifecycle import Move
+from accounts.models import Region, User
+from accounts.scope import covers
+from estates.models import Estate
+
+Thing = TypeVar("Thing", bound=Model)
+
+
+def hold(thing: Thing, move: Move, *, by: User | None) -> Thing:
+    """The thing, locked, with this verb open. Raises NotAllowed, NotNow; DoesNotExist for what they cannot see."""
+    require(by, move.right)
+    rows: Any = type(thing)._default_manager
+    seen = rows.all() if by is None else rows.visible_to(by)
+    held = rows.select_for_update(no_key=True).get(pk=seen.values("pk").get(pk=thing.pk)["pk"])
+    move.insist(held.state, number=held.number, now=held.get_state_display())
+    return held
+
+
+def keep(held: Thing, verb: str, *columns: str, by: User | None, at: datetime, **told: Any) -> Thing:
+    """Save what a verb changed. `told` stands in the audit log: nothing about persons, nothing they said."""
+    held.clean_fields()
+    held.save(update_fields=["state", *columns])
+    audit.record(by=by, at=at, verb=verb, thing=held, after={"state": held.state, **told})  # type: ignore[attr-defined]
+    return held
+
+
+def said(text: str, field: str, sentence: str) -> str:
+    """Raises ValidationError when nothing was said."""
+    if not text.strip():
+        raise ValidationError({field: sentence})
+    return text.strip()
+
+
+def refuse_elsewhere(by: User | None, place: Estate | Region) -> None:
+    """Raises NotAllowed unless the estate or division lies where the officer sees."""
+    code = place.region_id if isinstance(place, Estate) else place.code
+    if not covers(by, code):
+        raise NotAllowed(_("This is outside of your region."))

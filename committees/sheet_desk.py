@@ -1,0 +1,61 @@
+"""A desk whose page shows a thing as it is, with its verbs as buttons; only a new one has a form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+
+from accounts.authority import NotAllowed
+from accounts.city import NoRuleValue
+from accounts.desk import Desk
+from accounts.lifecycle import NotNow
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: str
+    value: Any
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """`empty` is what stands there when there are no rows."""
+
+    title: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+    empty: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a thing's page shows. `texts` are (title, text): what people wrote."""
+
+    facts: Sequence[Fact]
+    tables: Sequence[Table] = field(default_factory=tuple)
+    texts: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    note: str = ""
+
+
+class SheetDesk(Desk):
+    """`looks` give the colour of each state at the head of a page."""
+
+    refusals = (ValidationError, NotAllowed, NotNow, NoRuleValue)
+    change_form_template = "committees/sheet.html"
+    looks: dict[str, str] = {}
+
+    def sheet(self, thing: Any) -> Sheet:
+        raise NotImplementedError
+
+    def page_facts(self, request, thing: Model | None) -> dict[str, Any]:
+        if thing is None:
+            return {}
+        found: dict[str, Any] = {"sheet": self.sheet(thing)}
+        if self.looks:
+            state = thing.state  # type: ignore[attr-defined]
+            shown = thing.get_state_display()  # type: ignore[attr-defined]
+            found["page_state"] = {"word": shown, "kind": self.looks.get(state, "quiet")}
+        return found
