@@ -7,6 +7,7 @@ time: whoever posts the group's list later cannot hold the assembly within its t
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from committees.forming.composition import group_faults, least_members, management_faults
 from committees.forming.law import Figure, FormingLaw
+
+ONE_DAY = Figure(Fraction(1), "")
+"""The day on which a list goes up does not count (Civil Code, article 201)."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,8 @@ def assembly_begins(facts: Facts, law: FormingLaw) -> Iterator[Step]:
     announce_due = before(assembly_due, notice(law))
     faults = [str(fault) for fault in group_faults(facts.group, facts.group_head, law.group)]
     yield step("regroup" if again else "group", days, after(facts.checked_on, days), facts.grouped_on, faults)
-    yield step("post_group", law.group.post_days, before(announce_due, law.group.post_days), facts.group_posted_on)
+    post_due = before(before(announce_due, law.group.post_days), ONE_DAY)
+    yield step("post_group", law.group.post_days, post_due, facts.group_posted_on)
     yield candidates(facts, law, announce_due)
     yield step("announce", notice(law), announce_due, facts.announced_on)
     waits = [facts.vote_waits] if facts.vote_waits else []

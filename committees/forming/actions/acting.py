@@ -1,7 +1,7 @@
 """What every verb of a formation does: take hold of it, insist on the move and the law, write it down."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -13,6 +13,7 @@ from accounts.models import User
 from committees.forming.law import Fault, Figure, cited
 from committees.forming.lifecycle import FORMATION
 from committees.models import Formation, FormationState
+from committees.postings.actions import gone_on
 
 
 def hold(formation: Formation, verb: str, *, by: User | None) -> Formation:
@@ -46,7 +47,7 @@ def insist_posted(field: str, posted_on: date | None, days: Figure, on: date) ->
     """Insist that something has hung for so many full days. Raises ValidationError."""
     if posted_on is None:
         raise ValidationError({field: cited(_("Post the list first."), days.article)})
-    until_on = posted_on + timedelta(days=days.count)
+    until_on = gone_on(posted_on, days.count)
     if on < until_on:
         words = _("The list hangs until %(day)s, for %(days)d days.") % {"day": until_on, "days": days.count}
         raise ValidationError({field: cited(words, days.article)})

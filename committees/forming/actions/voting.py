@@ -170,6 +170,8 @@ def take_result(formation: Formation, term: Term, *, by: User | None, at: dateti
     vote = held.vote
     if vote is None or vote.state not in RESULT_IS_POSTED:
         raise NotNow(_("The result of the vote is not posted yet."))
+    if vote.objections.filter(answered_on__isnull=True).exists() or vote.objections.filter(is_upheld=True).exists():
+        raise NotNow(_("There are objections to the result that are not answered, or were upheld."))
     today = timezone.localdate(at)
     law = forming_law(today)
     seats = [*elected(vote, substitute=False), *elected(vote, substitute=True)]
