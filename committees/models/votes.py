@@ -51,8 +51,8 @@ class MatterKind(models.TextChoices):
 
 
 class Stance(models.TextChoices):
-    YES = "yes", _("yes")
-    NO = "no", _("no")
+    YES = "yes", _("in favour")
+    NO = "no", _("against")
     ABSTAIN = "abstain", _("abstain")
 
 

@@ -163,7 +163,7 @@ def give_proxy(
     proxy.put_down(name=name, phone=phone.strip())
     proxy.document_digest = digest(document.strip()) if document.strip() else ""
     proxy.given_on, proxy.recorded_by = given_on, by
-    proxy.full_clean(validate_unique=False)
+    proxy.full_clean(exclude=["recorded_by"], validate_unique=False)
     proxy.save()
     audit.record(by=by, at=at, verb="give_proxy", thing=proxy, after={"vote": held.number, "given_on": str(given_on)})
     return proxy

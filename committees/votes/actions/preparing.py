@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.authority import NotAllowed, require
+from accounts.city import rule_value
 from accounts.models import User
 from accounts.scope import covers
 from committees.law import VoteTerms, vote_law, vote_terms
@@ -133,7 +134,7 @@ def refuse_odd(new: NewVote, on: date) -> None:
     """What the law in force on a day forbids. Raises ValidationError per field."""
     said(new.title, "title", _("Give it a title."))
     refuse_odd_length(new.opens_at, new.closes_at, vote_terms(on))
-    refuse_odd_organiser(new)
+    refuse_odd_organiser(new, on)
     if not new.matters:
         raise ValidationError({"matters": _("Ask something.")})
     for matter in new.matters:
@@ -158,7 +159,7 @@ def refuse_odd_length(opens_at: datetime, closes_at: datetime, terms: VoteTerms)
         insist(fault, most.article, "closes_at")
 
 
-def refuse_odd_organiser(new: NewVote) -> None:
+def refuse_odd_organiser(new: NewVote, on: date) -> None:
     """A committee that is no longer in office holds no votes. Raises ValidationError."""
     if new.organiser not in Organiser.values:
         raise ValidationError({"organiser": _("Choose who holds the vote.")})
@@ -171,7 +172,8 @@ def refuse_odd_organiser(new: NewVote) -> None:
         raise ValidationError({"committee": _("That committee is another estate's.")})
     if needs and new.committee.state != CommitteeState.FILED:
         told = {"committee": new.committee, "state": CommitteeState(new.committee.state).label}
-        raise ValidationError({"committee": _("%(committee)s is “%(state)s” and holds no votes.") % told})
+        article = rule_value("handover_days", on=on).article
+        insist(_("%(committee)s is “%(state)s” and holds no votes.") % told, article, "committee")
 
 
 def refuse_odd_matter(matter: NewMatter, estate: Estate) -> None:

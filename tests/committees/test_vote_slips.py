@@ -1,0 +1,115 @@
+"""Ballots cut up into slips: they add up, a receipt finds its own, and nobody can put the others together."""
+
+from collections import Counter
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from committees.votes.slips import CHIPS, TAKING_PART, Cut, added_up, chips, digest, list_of, own, read, tokens
+
+NUMBER = "BJ-20260901-000001"
+areas = st.decimals(min_value="0.01", max_value="20000", places=2)
+receipts = st.text("0123456789ABCDEFGHJKMNPQRSTVWXYZ", min_size=16, max_size=16)
+cuts = st.lists(
+    st.builds(Cut, receipts, areas, st.fixed_dictionaries({1: st.lists(st.sampled_from([1, 2, 3]), unique=True)})),
+    unique_by=lambda cut: cut.receipt,
+    max_size=25,
+)
+
+
+class TestChips:
+    def test_are_as_few_as_can_be(self):
+        assert chips(Decimal("143.27")) == ["50.00", "50.00", "20.00", "20.00", "2.00", "1.00", "0.20", "0.05", "0.02"]
+
+    @given(areas)
+    def test_add_up_to_the_area_and_are_of_known_sizes(self, area):
+        found = [Decimal(chip) for chip in chips(area)]
+        assert sum(found) == area
+        assert {int(chip * 100) for chip in found} <= set(CHIPS)
+
+    def test_none_is_larger_than_a_small_home(self):
+        assert max(CHIPS) == 50_00
+
+
+class TestList:
+    @given(cuts)
+    def test_adds_up_to_heads_and_area_of_each_option(self, ballots):
+        sums = added_up(read(list_of(1, ballots, NUMBER)))
+        for option in (1, 2, 3):
+            behind = [ballot for ballot in ballots if option in ballot.marked[1]]
+            assert sums.get((1, option), (0, 0)) == (len(behind), sum(ballot.area_m2 for ballot in behind))
+
+    @given(cuts)
+    def test_of_taking_part_has_every_ballot_whatever_it_marked(self, ballots):
+        sums = added_up(read(list_of(TAKING_PART, ballots, NUMBER)))
+        assert sums.get((0, 0), (0, 0)) == (len(ballots), sum(ballot.area_m2 for ballot in ballots))
+
+    @given(cuts, st.randoms(use_true_random=False))
+    def test_does_not_tell_in_which_order_ballots_came(self, ballots, chance):
+        shuffled = list(ballots)
+        chance.shuffle(shuffled)
+        assert list_of(1, shuffled, NUMBER) == list_of(1, ballots, NUMBER)
+
+    @given(cuts)
+    def test_repeats_no_token(self, ballots):
+        found = Counter(slip.token for place in (0, 1) for slip in read(list_of(place, ballots, NUMBER)))
+        assert not found or max(found.values()) == 1
+
+    def test_has_no_line_with_the_area_of_a_home(self):
+        ballots = [Cut(f"RECEIPT{number:09d}", Decimal("143.27"), {1: [1]}) for number in range(30)]
+        assert max(slip.area_m2 for slip in read(list_of(1, ballots, NUMBER))) == 50
+
+    def test_cannot_be_joined_between_matters(self):
+        """The same ballot has other tokens in every matter and under every option."""
+        seen = [set(tokens("R" * 16, NUMBER, matter, option, 20)) for matter in (0, 1, 2) for option in (0, 1, 2)]
+        assert len(set().union(*seen)) == 20 * len(seen)
+
+    def test_another_vote_has_other_tokens(self):
+        assert not set(tokens("R" * 16, NUMBER, 1, 1, 20)) & set(tokens("R" * 16, "BJ-20260901-000002", 1, 1, 20))
+
+
+class TestOwn:
+    @given(cuts)
+    def test_every_receipt_finds_exactly_its_own_slips(self, ballots):
+        by_token = {slip.token: slip for slip in read(list_of(1, ballots, NUMBER))}
+        for ballot in ballots:
+            for option in (1, 2, 3):
+                found = own(ballot.receipt, NUMBER, 1, option, by_token)
+                expected = (1, ballot.area_m2) if option in ballot.marked[1] else (0, 0)
+                assert (sum(slip.heads for slip in found), sum(slip.area_m2 for slip in found)) == expected
+
+    def test_an_area_of_hundreds_of_chips_is_found_whole(self):
+        """The developer's unsold homes: more chips than are looked up at once."""
+        ballot = Cut("D" * 16, Decimal("12345.67"), {1: [2]})
+        by_token = {slip.token: slip for slip in read(list_of(1, [ballot], NUMBER))}
+        assert sum(slip.area_m2 for slip in own(ballot.receipt, NUMBER, 1, 2, by_token)) == ballot.area_m2
+
+    def test_a_receipt_with_one_wrong_character_finds_nothing(self):
+        ballot = Cut("A" * 16, Decimal(100), {1: [1]})
+        by_token = {slip.token: slip for slip in read(list_of(1, [ballot], NUMBER))}
+        assert own("A" * 15 + "B", NUMBER, 1, 1, by_token) == []
+
+
+class TestDigest:
+    @given(cuts, st.data())
+    def test_one_changed_character_is_noticed(self, ballots, data):
+        text = list_of(1, ballots, NUMBER)
+        if not text:
+            return
+        where = data.draw(st.integers(0, len(text) - 1))
+        changed = text[:where] + ("0" if text[where] != "0" else "1") + text[where + 1 :]
+        assert digest([changed]) != digest([text])
+
+    def test_a_line_that_is_left_out_is_noticed(self):
+        text = list_of(1, [Cut("A" * 16, Decimal(100), {1: [1]})], NUMBER)
+        assert digest([text.partition("\n")[2]]) != digest([text])
+
+    def test_is_that_of_the_file_without_its_heading(self):
+        from hashlib import sha256
+
+        first, second = (
+            list_of(0, [Cut("A" * 16, Decimal(9), {})], NUMBER),
+            list_of(1, [Cut("A" * 16, Decimal(9), {1: [1]})], NUMBER),
+        )
+        assert digest([first, "", second]) == sha256(f"{first}\n{second}\n".encode()).hexdigest()
