@@ -6,4 +6,5 @@ app_name = "committees"
 
 urlpatterns = [
     path("", include("committees.papers.urls")),
+    path("", include("committees.desk.urls")),
 ]

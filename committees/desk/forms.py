@@ -1,0 +1,214 @@
+"""What the acts of the desk ask for. Members are ticked on a list, so that nobody types a name."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.city import rule_value
+from committees.audits.actions import next_from
+from committees.disclosure.actions import members_in
+from committees.disclosure.queries import undisclosed
+from committees.meetings.standing import voting
+from committees.models import Assembly, AuditKind, Committee, Decision, Matter, Meeting, Member, Seal
+from committees.seals.actions import STANDS
+
+PAID, UNPAID = "paid", "unpaid"
+
+
+class Ask(forms.Form):
+    """A form about a committee, or about one of its meetings."""
+
+    def __init__(self, *args, committee: Committee, meeting: Meeting | None = None, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.committee, self.meeting = committee, meeting
+
+
+def words(label, *, missing, longest: int, rows: int = 4, help_text="", required: bool = True) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=longest, required=required, help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows}), error_messages={"required": missing},
+    )  # fmt: skip
+
+
+def line(label, *, missing="", longest: int, help_text="", required: bool = True) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=longest, required=required, help_text=help_text, error_messages={"required": missing}
+    )
+
+
+GIVE_THE_DAY = _("Give the day.")
+
+
+def day(label, *, help_text="", required: bool = True) -> forms.DateField:
+    return forms.DateField(
+        label=label, required=required, help_text=help_text, error_messages={"required": GIVE_THE_DAY},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+
+
+class MembersField(forms.ModelMultipleChoiceField):
+    """A box for each member, by name and seat."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, label, *, missing, help_text="", required: bool = True) -> None:
+        super().__init__(
+            Member.objects.none(), label=label, required=required, help_text=help_text,
+            error_messages={"required": missing},
+        )  # fmt: skip
+
+    def label_from_instance(self, member: Member) -> str:
+        return f"{member.name} ({member.get_seat_display()})"
+
+
+class CallForm(Ask):
+    meets_at = forms.DateTimeField(
+        label=_("When does it begin?"), error_messages={"required": _("Give the day and the hour.")},
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )  # fmt: skip
+    place = line(_("Where?"), longest=100, missing=_("Say where."))
+    agenda = words(
+        _("What is it about?"), longest=2000, missing=_("Say what it is about."),
+        help_text=_("This is posted at once, for everybody to read."),
+    )  # fmt: skip
+    asked_by = MembersField(
+        _("Did members ask for it?"), missing="", required=False,
+        help_text=_("Tick them for an extra meeting. A third of the members is enough; then it is held within days."),
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["asked_by"].queryset = voting(self.committee, on=timezone.localdate())
+
+
+class AttendanceForm(Ask):
+    present = MembersField(
+        _("Who was there?"), missing=_("Tick who was there."),
+        help_text=_("More than half of the members, or it was no meeting. Nobody sits in for somebody else."),
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["present"].queryset = voting(self.committee, on=timezone.localdate(self.meeting.meets_at))
+
+
+class DecisionForm(Ask):
+    text = words(_("What was put to the meeting?"), longest=1000, missing=_("Write it as it was put."))
+    signers = MembersField(
+        _("Who signed for it?"), missing="", required=False,
+        help_text=_("It is decided when more than half of all members sign, not only of those who came."),
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["signers"].queryset = self.meeting.present.order_by("place", "pk")
+
+
+class MinutesForm(Ask):
+    minutes = words(
+        _("What was said?"), longest=8000, rows=8, missing=_("Write down what the meeting was about."),
+        help_text=_("Everybody reads this, with the decisions. No names and phones of residents."),
+    )  # fmt: skip
+
+
+class ReasonForm(Ask):
+    reason = words(_("Why?"), longest=300, missing=_("Give the reason."))
+
+
+class SealForm(Ask):
+    seal = forms.ChoiceField(
+        label=_("Which seal?"), choices=Seal.choices, widget=forms.RadioSelect, initial=Seal.COMMITTEE
+    )
+    used_on = day(_("On which day?"))
+    document = line(_("Which document was sealed?"), longest=200, missing=_("Name the document."))
+    recipient = line(_("Who gets it?"), longest=100, required=False)
+    copies = forms.IntegerField(label=_("How many copies?"), min_value=1, max_value=999, initial=1)
+    signers = MembersField(
+        _("Who signed for it?"), missing=_("Tick who signed."), help_text=_("More than half of the members.")
+    )
+    decision = forms.ModelChoiceField(
+        Decision.objects.none(), label=_("By which decision of the committee?"), required=False, empty_label=_("none")
+    )
+    matter = forms.ModelChoiceField(
+        Matter.objects.none(), label=_("By which decision of the owners?"), required=False, empty_label=_("none"),
+        help_text=_("The assembly's seal needs one."),
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        today, own = timezone.localdate(), self.committee
+        self.fields["used_on"].initial = today
+        self.fields["signers"].queryset = Member.objects.filter(committee=own).order_by("place", "pk")
+        self.fields["decision"].queryset = Decision.objects.filter(meeting__committee=own, passed=True).order_by("-pk")
+        self.fields["matter"].queryset = (
+            Matter.objects.filter(vote__estate=own.estate, vote__state__in=STANDS, passed=True)
+            .select_related("vote")
+            .order_by("-pk")
+        )
+
+
+class DisclosureForm(Ask):
+    """One question for each member of the half-year that is next."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.period = next(iter(undisclosed(self.committee, on=timezone.localdate())), None)
+        for member in members_in(self.committee, self.period) if self.period else ():
+            self.fields[f"fees-{member.pk}"] = forms.ChoiceField(
+                label=_("%(name)s (%(seat)s): own fees") % {"name": member.name, "seat": member.get_seat_display()},
+                choices=[(PAID, _("paid")), (UNPAID, _("not paid in full"))], widget=forms.RadioSelect,
+                error_messages={"required": _("Say whether the own fees are paid.")},
+            )  # fmt: skip
+
+    def values(self) -> dict[str, Any]:
+        told = {int(name.removeprefix("fees-")): given == PAID for name, given in self.cleaned_data.items()}
+        return {"from_on": self.period.from_on if self.period else date.max, "fees_paid": told}
+
+
+class AuditForm(Ask):
+    kind = forms.ChoiceField(label=_("Which audit?"), choices=AuditKind.choices, widget=forms.RadioSelect)
+    from_on = day(_("Accounts from"))
+    until_on = day(_("up to before"))
+    done_on = day(_("Day of the report"))
+    auditor = line(_("Who audited?"), longest=100, missing=_("Name who audited."))
+    report_number = line(_("Number of the report"), longest=60, required=False)
+    result = words(
+        _("What was found?"), longest=4000, missing=_("Say what was found."), help_text=_("This is posted at once.")
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["from_on"].initial = next_from(self.committee)
+
+
+class NoticeForm(Ask):
+    title = line(_("Title"), longest=120, missing=_("Give a title."))
+    text = words(
+        _("Words"), longest=8000, rows=6, missing=_("Write the notice."),
+        help_text=_("Everybody reads this. No names and phones of residents."),
+    )  # fmt: skip
+    days = forms.IntegerField(
+        label=_("For how many days?"), min_value=1, max_value=366,
+        error_messages={"required": _("Give a number of days.")},
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["days"].initial = rule_value("disclosure_min_post_days", on=timezone.localdate()).value
+
+
+class AssemblyForm(Ask):
+    uscc = line(_("Unified social credit code"), longest=18, required=False)
+    founded_on = day(_("Founded on"), required=False)
+    rules_on = day(_("Assembly rules adopted on"), required=False)
+    covenant_on = day(_("Covenant adopted on"), required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = Assembly.objects.filter(estate=self.committee.estate).first()
+        for name, field in self.fields.items():
+            field.initial = getattr(self.known, name, None)
