@@ -75,6 +75,16 @@ SCHEDULE = {
         "schedule": crontab(minute="*/10"),
         "options": {"expires": 540},
     },
+    "open, close and count votes of owners on time": {
+        "task": "committees.votes.tasks.sweep",
+        "schedule": crontab(minute="*/1"),
+        "options": {"expires": 50},
+    },
+    "forget who was sent to vote or objected long ago": {
+        "task": "committees.votes.tasks.forget_persons",
+        "schedule": crontab(hour=4, minute=15),
+        "options": {"expires": 6 * 3600},
+    },
     "formations of committees follow their votes": {
         "task": "committees.forming.tasks.follow",
         "schedule": crontab(minute="*/5"),
