@@ -18,10 +18,10 @@ def line_of(vote: Vote, text: str) -> RollLine:
 
     Raises ValidationError with what to do.
     """
-    said = "".join(unicodedata.normalize("NFKC", text).split())
+    said = " ".join(unicodedata.normalize("NFKC", text).split())
     if not said:
         raise ValidationError(_("Type the home, such as 3-2-501."))
-    exact = RollLine.objects.filter(vote=vote, label=said).first()
+    exact = RollLine.objects.filter(vote=vote, label=said.replace(" ", "")).first()
     if exact is not None:
         return exact
     found = matches(said, RollLine.objects.filter(vote=vote).values_list("pk", "label"))

@@ -1,4 +1,4 @@
-"""Papers: made from a vote, a filing or a posting; numbered, kept sealed, handed out with a trace, checked by anybody."""
+"""Papers: made from a vote, a filing or a posting; numbered, kept sealed, each look noted, checked by anybody."""
 
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -61,7 +61,9 @@ class TestMaking:
         made = actions.hand_out("result", result, by=people["street"], at=AT)
         text = words_of(made.content)
         assert result.list_digest in text
-        assert "240.00" in text and "300.00" in text and "80.00%" in text
+        assert "240.00" in text
+        assert "300.00" in text
+        assert "80.00%" in text
         assert made.paper.number in text
 
     def test_an_announcement_says_what_is_asked_and_by_which_law(self, vote, people):
@@ -75,7 +77,9 @@ class TestMaking:
             posted_on=date(2026, 11, 1), until_on=date(2026, 11, 16),
         )  # fmt: skip
         text = words_of(actions.hand_out("announcement", posting, by=people["street"], at=AT).content)
-        assert "停水通知" in text and "请储水。" in text and "2026年11月15日" in text
+        assert "停水通知" in text
+        assert "请储水。" in text
+        assert "2026年11月15日" in text
 
     def test_a_filing_form_names_the_members(self, filing, people):
         text = words_of(actions.hand_out("filing_form", filing, by=people["street"], at=AT).content)
@@ -92,11 +96,13 @@ class TestMaking:
             code = invitation.code
             assert text.count(f"{code[:4]}-{code[4:8]}-{code[8:]}") == 1
         assert "9号楼1单元101、9号楼1单元102" in text
-        assert "王**" in text and "王秀兰" not in text
+        assert "王**" in text
+        assert "王秀兰" not in text
 
     def test_each_has_a_number_and_digest_of_its_own(self, result, people):
         one, other = (actions.make("result", result, by=people["street"], at=AT) for _again in range(2))
-        assert one.number != other.number and one.digest != other.digest
+        assert one.number != other.number
+        assert one.digest != other.digest
 
     def test_is_kept_until_a_day_and_noted(self, result, people):
         paper = actions.make("result", result, by=people["street"], at=AT)
@@ -129,7 +135,8 @@ class TestKeeping:
     def test_the_file_lies_sealed(self, result, people):
         made = actions.hand_out("result", result, by=people["street"], at=AT)
         with store.storage().open(made.paper.sealed_place) as file:
-            assert made.content[:2] == b"PK" and b"PK\x03\x04" not in file.read()
+            assert made.content[:2] == b"PK"
+            assert b"PK\x03\x04" not in file.read()
         assert store.content(made.paper) == made.content
 
     def test_a_look_is_recorded(self, result, people):

@@ -1,0 +1,402 @@
+"""The desk of votes: drafting, the roll, paper ballots typed in by two people and settled by a third."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import AuditEntry, Role, User
+from committees.models import Ballot, MatterKind, Paper, PaperEntry, RollLine, Vote, VoteState
+from committees.vote_desk.progress import by_house, part_of
+from committees.votes import actions
+from committees.votes.actions import NewMatter
+from estates.models import Home
+from tests.factories.owners import an_owner, owners_of, some_homes
+from tests.factories.votes import (
+    AFTER,
+    DURING,
+    HIRE,
+    a_draft,
+    a_posted_vote,
+    an_open_vote,
+    announced,
+    new_vote,
+    option,
+    votes_for,
+)
+
+RULES = NewMatter(MatterKind.RULES, "是否通过议事规则？")
+MINUTE = "%Y-%m-%dT%H:%M"
+
+
+@pytest.fixture
+def owners(estate):
+    return owners_of(estate, [100, 80, 60, 60])
+
+
+@pytest.fixture
+def third(people) -> User:
+    return User.objects.create_user("street3", "correct horse battery", role=Role.STREET, region_id="130102001000")
+
+
+@pytest.fixture
+def browser(people, other_officer, third):
+    """`browser("street")` is one in which that person is logged in."""
+    known = {**people, "street2": other_officer, "street3": third}
+
+    def logged_in(name: str) -> Client:
+        made = Client()
+        made.force_login(known[name])
+        return made
+
+    return logged_in
+
+
+@pytest.fixture
+def vote(estate, owners) -> Vote:
+    return an_open_vote(estate, HIRE, RULES)
+
+
+def at(name: str, *arguments) -> str:
+    return reverse(f"admin:committees_vote_{name}", args=arguments)
+
+
+def a_paper(vote: Vote, home: str = "1-1-101", *marks: str, **values) -> dict:
+    marks = marks or ("1", "1")
+    typed = {f"m{place}": mark for place, mark in enumerate(marks, 1)}
+    return {"home": home, "received_on": f"{timezone.localdate(DURING)}", **typed, **values}
+
+
+class TestADraft:
+    def sent(self, estate, **values) -> dict:
+        opens = timezone.localtime() + timedelta(days=30)
+        return {
+            "title": "2027年业主大会", "organiser": "street", "opens_at": f"{opens:{MINUTE}}",
+            "closes_at": f"{opens + timedelta(days=10):{MINUTE}}", "affects_all": "on", "text": "",
+            "matters-TOTAL_FORMS": "1", "matters-INITIAL_FORMS": "0", "matters-0-question": "是否聘请新物业？",
+            "matters-0-kind": "hire", "matters-0-details": "", **values,
+        }  # fmt: skip
+
+    def test_begins_with_its_estate(self, browser, estate):
+        answer = browser("street").post(at("add"), {"estate": estate.pk})
+        assert answer["Location"] == at("draft", estate.pk)
+        assert not Vote.objects.exists()
+
+    def test_is_kept_with_its_matters(self, browser, estate, owners):
+        answer = browser("street").post(at("draft", estate.pk), self.sent(estate))
+        vote = Vote.objects.get()
+        assert answer["Location"] == at("change", vote.pk)
+        assert [matter.question for matter in vote.matters.all()] == ["是否聘请新物业？"]
+
+    def test_one_more_matter_keeps_what_was_typed_and_saves_nothing(self, browser, estate):
+        answer = browser("street").post(at("draft", estate.pk), self.sent(estate, more="1"))
+        text = answer.content.decode()
+        assert "是否聘请新物业？" in text
+        assert 'name="matters-1-question"' in text
+        assert not Vote.objects.exists()
+
+    def test_says_by_which_article_it_is_too_short(self, browser, estate):
+        opens = timezone.localtime() + timedelta(days=30)
+        sent = self.sent(estate, closes_at=f"{opens + timedelta(days=1):{MINUTE}}")
+        text = browser("street").post(at("draft", estate.pk), sent).content.decode()
+        assert "条例" in text or "默认值" in text
+        assert not Vote.objects.exists()
+
+    def test_without_a_question_is_refused(self, browser, estate):
+        sent = self.sent(estate) | {"matters-0-question": "", "matters-0-kind": ""}
+        assert browser("street").post(at("draft", estate.pk), sent).status_code == 200
+        assert not Vote.objects.exists()
+
+    def test_is_amended_while_it_is_one(self, browser, estate, owners, people):
+        vote = actions.propose(new_vote(estate, HIRE, RULES), by=None, at=timezone.now())
+        page = browser("street").get(at("amend", vote.pk)).content.decode()
+        assert "是否通过议事规则？" in page
+        browser("street").post(at("amend", vote.pk), self.sent(estate))
+        assert Vote.objects.get().title == "2027年业主大会"
+        assert Vote.objects.get().matters.count() == 1
+
+    def test_is_amended_no_more_once_announced(self, browser, vote):
+        assert browser("street").get(at("amend", vote.pk))["Location"] == at("change", vote.pk)
+
+    @pytest.mark.parametrize(("role", "status"), [("auditor", 403), ("inspector", 403), ("neighbour", 404)])
+    def test_is_for_those_who_hold_votes_in_this_place(self, role, status, browser, estate):
+        assert browser(role).get(at("draft", estate.pk)).status_code == status
+
+
+class TestTheRoll:
+    def test_is_made_of_the_homes_that_are_chosen(self, browser, estate, owners):
+        an_owner(*some_homes(estate, [50], building="2号楼"))
+        fund = NewMatter(MatterKind.USE_FUND, "是否动用维修资金？")
+        vote = actions.propose(new_vote(estate, fund, affects_all=False), by=None, at=timezone.now())
+        page = browser("street").get(at("homes", vote.pk)).content.decode()
+        assert "1号楼 1单元" in page
+        browser("street").post(at("homes", vote.pk), {"stairwells": ["2号楼\t1"], "homes": "1-1-101\n1号楼1单元102"})
+        assert sorted(vote.roll.values_list("label", flat=True)) == ["1号楼1单元101", "1号楼1单元102", "2号楼1单元101"]
+
+    def test_says_which_typed_homes_are_none(self, browser, estate, owners):
+        fund = NewMatter(MatterKind.USE_FUND, "是否动用维修资金？")
+        vote = actions.propose(new_vote(estate, fund, affects_all=False), by=None, at=timezone.now())
+        text = browser("street").post(at("homes", vote.pk), {"homes": "1-1-101\n7-7-707"}).content.decode()
+        assert "7-7-707" in text
+        assert not vote.roll.exists()
+
+    def test_is_corrected_line_by_line_with_a_reason(self, browser, vote):
+        line = vote.roll.first()
+        assert browser("street").post(at("correct", vote.pk, line.pk), {"area_m2": "90"}).status_code == 200
+        browser("street").post(at("correct", vote.pk, line.pk), {"area_m2": "90", "reason": "测绘更正"})
+        line.refresh_from_db()
+        assert line.area_m2 == Decimal("90.00")
+
+    def test_shows_who_took_part_and_nobodys_choice(self, browser, vote, owners):
+        votes_for(vote, owners[:1], "no", "no")
+        text = browser("street").get(at("roll", vote.pk), {"part": "yes"}).content.decode()
+        assert "1号楼1单元101" in text
+        assert "1号楼1单元102" not in text
+        assert option(vote, "no").label not in text
+        assert "王秀兰" not in text
+
+    def test_goes_out_as_a_workbook(self, browser, vote):
+        answer = browser("auditor").get(at("roll_export", vote.pk))
+        assert b"".join(answer)[:2] == b"PK"
+        assert AuditEntry.objects.filter(verb="export").exists()
+
+
+class TestTypingIn:
+    def test_the_first_reading_waits_for_a_second(self, browser, vote, owners):
+        answer = browser("street").post(at("ballots", vote.pk), a_paper(vote))
+        assert answer["Location"] == at("ballots", vote.pk)
+        assert PaperEntry.objects.count() == 1
+        assert not Ballot.objects.exists()
+
+    def test_two_readings_alike_count_once(self, browser, vote, owners):
+        for name in ("street", "street2"):
+            browser(name).post(at("ballots", vote.pk), a_paper(vote))
+        assert [ballot.owner for ballot in Ballot.objects.all()] == owners[:1]
+
+    def test_the_same_person_twice_is_still_one_reading(self, browser, vote):
+        for _again in range(2):
+            browser("street").post(at("ballots", vote.pk), a_paper(vote))
+        assert PaperEntry.objects.count() == 1
+        assert not Ballot.objects.exists()
+
+    def test_shows_the_next_empty_form_and_the_last_home_without_its_choices(self, browser, vote):
+        officer = browser("street")
+        text = officer.post(at("ballots", vote.pk), a_paper(vote, "1-1-102", "2", "3"), follow=True).content.decode()
+        assert "1号楼1单元102" in text
+        assert 'name="m1" value' not in text
+        assert f'value="{timezone.localdate(DURING)}"' in text
+
+    def test_hides_what_the_other_person_typed(self, browser, vote):
+        browser("street").post(at("ballots", vote.pk), a_paper(vote, "1-1-101", "2", "0"))
+        text = browser("street2").get(at("ballots", vote.pk)).content.decode()
+        assert "1号楼1单元101" in text
+        assert 'value="2"' not in text
+
+    @pytest.mark.parametrize(
+        "home", ["1号楼1单元101", "1-1-101", "1 1 101", "１－１－１０１", "101", "1-101", "1-01-0101"]
+    )
+    def test_finds_the_home_however_it_is_typed(self, home, browser, vote, owners):
+        browser("street").post(at("ballots", vote.pk), a_paper(vote, home))
+        assert PaperEntry.objects.get().owner == owners[0]
+
+    def test_asks_for_the_house_where_a_room_is_in_two(self, browser, estate, owners):
+        an_owner(*some_homes(estate, [50], building="2号楼"))
+        vote = an_open_vote(estate, HIRE, RULES)
+        text = browser("street").post(at("ballots", vote.pk), a_paper(vote, "101")).content.decode()
+        assert "1号楼1单元101" in text
+        assert "2号楼1单元101" in text
+        assert not PaperEntry.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("field", "value"), [("home", "9-9-999"), ("home", ""), ("m1", ""), ("m1", "4"), ("m1", "12"), ("m2", "x")]
+    )
+    def test_says_at_the_field_what_is_wrong_and_keeps_the_rest(self, field, value, browser, vote):
+        answer = browser("street").post(at("ballots", vote.pk), a_paper(vote) | {field: value})
+        text = answer.content.decode()
+        assert f'id="id_{field}-fault"' in text
+        assert ('value="1"' in text) or field == "home"
+        assert not PaperEntry.objects.exists()
+
+    def test_takes_a_matter_that_is_left_blank(self, browser, vote, owners):
+        for name in ("street", "street2"):
+            browser(name).post(at("ballots", vote.pk), a_paper(vote, "1-1-101", "0", "1"))
+        assert len(Ballot.objects.get().marked) == 1
+
+    def test_keeps_that_a_second_ballot_came(self, browser, vote, owners):
+        votes_for(vote, owners[:1], "yes", "yes")
+        text = browser("street").post(at("ballots", vote.pk), a_paper(vote)).content.decode()
+        assert "民法典" in text
+        assert vote.refusals.count() == 1
+
+    def test_keeps_that_one_came_too_late(self, browser, vote):
+        late = f"{timezone.localdate(AFTER) + timedelta(days=1)}"
+        browser("street").post(at("ballots", vote.pk), a_paper(vote, received_on=late))
+        assert vote.refusals.get().reason == "late"
+
+    def test_one_head_with_three_homes_is_one_ballot(self, browser, estate):
+        owner = an_owner(*some_homes(estate, [90, 100, 110]))
+        vote = an_open_vote(estate)
+        for name, home in (("street", "1-1-101"), ("street2", "1-1-103")):
+            browser(name).post(at("ballots", vote.pk), a_paper(vote, home, "1"))
+        assert Ballot.objects.get().owner == owner
+
+    @pytest.mark.parametrize(("role", "status"), [("auditor", 403), ("neighbour", 404), ("inspector", 403)])
+    def test_is_for_those_who_may(self, role, status, browser, vote):
+        assert browser(role).get(at("ballots", vote.pk)).status_code == status
+
+
+@pytest.fixture
+def differing(browser, vote, owners):
+    for name, mark in (("street", "1"), ("street2", "2")):
+        browser(name).post(at("ballots", vote.pk), a_paper(vote, "1-1-101", mark, "1"))
+    return owners[0]
+
+
+class TestSettling:
+    def settle(self, browser, vote, owner, name="street3", **values) -> str:
+        sent = {"settle": "1", "m1": "2", "m2": "1", "reason": "纸上是反对", **values}
+        return browser(name).post(at("settle", vote.pk, owner.pk), sent).content.decode()
+
+    def test_the_list_names_homes_and_no_choice(self, browser, vote, differing):
+        text = browser("street3").get(at("differences", vote.pk)).content.decode()
+        assert "1号楼1单元101" in text
+        assert option(vote, "no").label not in text
+
+    def test_a_third_person_sees_both_side_by_side_and_that_is_recorded(self, browser, vote, differing):
+        text = browser("street3").post(at("settle", vote.pk, differing.pk)).content.decode()
+        for stance in ("yes", "no"):
+            assert f"<td>{option(vote, stance).label}</td>" in text
+        assert AuditEntry.objects.filter(verb="look_at_readings", who="street3").count() == 1
+
+    def test_who_typed_it_in_does_not(self, browser, vote, differing):
+        answer = browser("street").post(at("settle", vote.pk, differing.pk))
+        assert answer["Location"] == at("differences", vote.pk)
+        assert not Ballot.objects.exists()
+
+    def test_is_never_shown_on_a_link(self, browser, vote, differing):
+        answer = browser("street3").get(at("settle", vote.pk, differing.pk))
+        assert answer["Location"] == at("differences", vote.pk)
+
+    def test_what_the_paper_shows_becomes_the_ballot(self, browser, vote, differing):
+        self.settle(browser, vote, differing)
+        assert Ballot.objects.get().owner == differing
+
+    def test_needs_a_reason(self, browser, vote, differing):
+        self.settle(browser, vote, differing, reason="")
+        assert not Ballot.objects.exists()
+
+    def test_a_paper_that_cannot_be_read_is_kept_as_such(self, browser, vote, differing):
+        self.settle(browser, vote, differing, is_spoilt="on", m1="", m2="")
+        assert vote.refusals.get().reason == "spoilt"
+        assert not PaperEntry.objects.exists()
+
+    def test_stands_at_the_head_of_what_hinders_counting(self, browser, vote, differing):
+        Vote.objects.filter(pk=vote.pk).update(state=VoteState.CLOSED)
+        text = browser("street").post(at("count", vote.pk), {}).content.decode()
+        assert "1" in text
+        assert Vote.objects.get().state == VoteState.CLOSED
+
+
+class TestThePage:
+    def test_tells_how_many_take_part_before_anything_is_counted(self, browser, vote, owners):
+        votes_for(vote, owners[:2], "yes", "no")
+        text = browser("street").get(at("change", vote.pk)).content.decode()
+        assert "180.00" in text
+        assert '<td class="dk-num">4</td>' in text
+        assert "200.00" in text
+
+    def test_tells_the_result_once_it_is_counted(self, browser, vote, owners):
+        votes_for(vote, owners[:3], "yes", "no")
+        announced(vote)
+        text = browser("street").get(at("change", vote.pk)).content.decode()
+        assert "240.00" in text
+        assert Vote.objects.get().list_digest in text
+
+    def test_makes_a_paper_and_hands_it_out(self, browser, vote, owners):
+        votes_for(vote, owners[:3], "yes", "no")
+        announced(vote)
+        answer = browser("street").post(at("paper-result", vote.pk))
+        assert answer.content[:2] == b"PK"
+        assert Paper.objects.get().vote == vote
+
+    def test_hands_letters_out_once(self, browser, estate, owners):
+        vote = a_posted_vote(estate)
+        answer = browser("street").post(at("paper-invitations", vote.pk))
+        assert "no-store" in answer["Cache-Control"]
+        assert Paper.objects.get().sealed_place == ""
+
+    def test_walks_the_whole_road(self, browser, estate, owners):
+        officer = browser("street")
+        sent = TestADraft().sent(estate)
+        officer.post(at("draft", estate.pk), sent)
+        vote = Vote.objects.get()
+        for verb in ("make-roll", "confirm-roll", "post"):
+            officer.post(at(verb, vote.pk), {})
+        assert Vote.objects.get().state == VoteState.POSTED
+        officer.post(at("stop", vote.pk), {"reason": "改期"})
+        assert Vote.objects.get().state == VoteState.STOPPED
+
+    def test_answers_an_objection(self, browser, vote, owners):
+        votes_for(vote, owners[:3], "yes", "no")
+        announced(vote)
+        objection = actions.object_to(vote, name="王秀兰", words="名册有误", at=AFTER)
+        page = reverse("admin:committees_voteobjection_change", args=[objection.pk])
+        text = browser("street").get(page).content.decode()
+        assert "王**" in text
+        assert "王秀兰" not in text
+        answer = reverse("admin:committees_voteobjection_answer", args=[objection.pk])
+        browser("street").post(answer, {"is_upheld": "no", "answer": "名册已核对。"})
+        objection.refresh_from_db()
+        assert objection.is_upheld is False
+
+    @pytest.mark.parametrize("state", VoteState.values)
+    def test_opens_in_every_state(self, state, browser, estate, owners):
+        vote = a_draft(estate)
+        Vote.objects.filter(pk=vote.pk).update(
+            state=state, posted_on=timezone.localdate(), announced_on=timezone.localdate(),
+            announced_until_on=timezone.localdate(),
+        )  # fmt: skip
+        assert browser("auditor").get(at("change", vote.pk)).status_code == 200
+
+    @pytest.mark.parametrize(("role", "status"), [("company", 403), ("inspector", 403), ("neighbour", 404)])
+    def test_is_closed_to_others(self, role, status, browser, vote):
+        assert browser(role).get(at("change", vote.pk)).status_code == status
+
+    def test_asks_no_more_for_ten_votes_than_for_one(self, browser, estate, owners):
+        officer = browser("street")
+
+        def queries() -> int:
+            with CaptureQueriesContext(connection) as asked:
+                officer.get(at("changelist"))
+            return len(asked)
+
+        a_bare_vote(estate, "X0")
+        officer.get(at("changelist"))
+        with_one = queries()
+        for number in range(1, 10):
+            a_bare_vote(estate, f"X{number}")
+        assert queries() == with_one
+
+
+def a_bare_vote(estate, number: str) -> Vote:
+    return Vote.objects.create(
+        number=number, estate=estate, title="表决", organiser="street", opens_at=DURING, closes_at=AFTER
+    )
+
+
+def test_taking_part_is_counted_in_two_queries_however_long_the_roll_is(estate, django_assert_num_queries):
+    vote = a_bare_vote(estate, "X")
+    owner = an_owner(*some_homes(estate, [10] * 20))
+    RollLine.objects.bulk_create(
+        RollLine(vote=vote, home=home, owner=owner, label=home.label, area_m2=10)
+        for home in Home.objects.of(estate).select_related("building")
+    )
+    with django_assert_num_queries(2):
+        part, houses = part_of(vote), by_house(vote)
+    assert (part.heads, part.heads_all, part.area_all_m2) == (0, 1, 200)
+    assert [house for house, _part in houses] == ["1号楼"]
