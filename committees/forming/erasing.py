@@ -9,16 +9,18 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.city import figure, profile, rule_value
-from committees.models import Candidate, GroupMember, Member, Option
+from accounts.city import profile, rule_values
+from committees.models import Candidate, GroupMember, Member, Option, VoteState
+from committees.terms import figure_of
 
+MONTHS = "committee_people_kept_months"
+SETTLED = (VoteState.FINAL, VoteState.STOPPED)
 NOBODY = {"sealed_name": "", "sealed_phone": ""}
 
 
 def kept_since(on: date) -> date:
     """What ended on this day or later is kept. Raises NoRuleValue."""
-    months = figure(rule_value("committee_people_kept_months", on=on))
-    return on - relativedelta(months=int(months or 0))
+    return on - relativedelta(months=figure_of(MONTHS, rule_values(on=on), on).count)
 
 
 @transaction.atomic
@@ -34,9 +36,8 @@ def erase_people(*, at: datetime) -> int:
     count = sum(each.exclude(**NOBODY).update(**NOBODY) for each in rows)
     with translation.override(settings.LANGUAGE_CODE):
         someone = _("a candidate")
-    count += (
-        Option.objects.filter(candidate__formation__ended_on__lt=since).exclude(label=someone).update(label=someone)
-    )
+    options = Option.objects.filter(candidate__formation__ended_on__lt=since, matter__vote__state__in=SETTLED)
+    count += options.exclude(label=someone).update(label=someone)
     city = profile()
     if count and city:
         audit.record(by=None, at=at, verb="erase_committee_people", thing=city, after={"rows": count})

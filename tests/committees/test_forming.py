@@ -24,6 +24,7 @@ from committees.models import (
     From,
     GroupMember,
     MatterKind,
+    Option,
     Posting,
     PostingKind,
     Seat,
@@ -370,3 +371,10 @@ class TestErasing:
         assert erase_people(at=forming.at + timedelta(days=3 * 366)) == 8
         assert {person.name for person in GroupMember.objects.all()} == {""}
         assert Candidate.objects.get().phone == ""
+
+    def test_forgets_whom_a_vote_that_is_long_over_named(self, forming):
+        forming.applied().checked().grouped().posted().with_candidates().announced()
+        votes.stop(forming.formation.vote, reason="程序有误", by=None, at=forming.at)
+        actions.stop(forming.formation, reason="程序有误", by=None, at=forming.at)
+        erase_people(at=forming.at + timedelta(days=3 * 366))
+        assert not set(Option.objects.values_list("label", flat=True)) & set(NAMES)

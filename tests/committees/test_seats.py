@@ -1,0 +1,294 @@
+"""Seats of a committee: officers, leaving, moving up, too few left; ending, dissolving and handing over."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from accounts.authority import NotAllowed
+from accounts.lifecycle import NotNow
+from committees.forming.actions import NewPerson
+from committees.models import (
+    Committee,
+    CommitteeKind,
+    CommitteeState,
+    CommitteeWarning,
+    FilingKind,
+    From,
+    Matter,
+    MatterKind,
+    Meeting,
+    Member,
+    Posting,
+    Seat,
+    Vote,
+    VoteState,
+    WarningKind,
+)
+from committees.seats import actions
+from committees.seats.grounds import Ground, Leaving
+from tests.factories.owners import a_committee, owners_of
+from tests.factories.places import an_estate
+
+AT = datetime(2026, 11, 9, 2, 0, tzinfo=UTC)
+"""A Monday."""
+
+
+@pytest.fixture
+def committee(estate) -> Committee:
+    """Five members, each an owner, and two substitutes."""
+    made = a_committee(estate, seat_count=5)
+    owners = owners_of(estate, [100] * 7)
+    for member, owner in zip(made.members.all(), owners, strict=False):
+        member.owner = owner
+        member.save(update_fields=["owner"])
+    for place, owner in enumerate(owners[5:], 10):
+        Member.objects.create(
+            committee=made, owner=owner, seat=Seat.SUBSTITUTE, place=place, joined_on=made.formed_on,
+            sealed_name=made.members.first().sealed_name,
+        )  # fmt: skip
+    return made
+
+
+def member_of(committee: Committee, place: int = 4) -> Member:
+    return committee.members.get(place=place, left_on__isnull=True)
+
+
+def filled(committee: Committee) -> int:
+    return committee.members.filter(left_on__isnull=True).exclude(seat=Seat.SUBSTITUTE).count()
+
+
+def fault(act, *args, **values) -> str:
+    with pytest.raises(ValidationError) as raised:
+        act(*args, **values)
+    return str(raised.value.message_dict)
+
+
+def decided(committee: Committee, *, passed: bool = True, kind: str = MatterKind.ELECT, estate=None) -> Matter:
+    """As if the owners had voted on it and the result were posted."""
+    vote = Vote.objects.create(
+        number=f"BJ{Vote.objects.count()}", estate=estate or committee.estate, title="罢免委员", organiser="street",
+        opens_at=AT - timedelta(days=20), closes_at=AT - timedelta(days=10),
+    )  # fmt: skip
+    matter = Matter.objects.create(vote=vote, place=1, kind=kind, question="是否罢免？", passed=passed)
+    Vote.objects.filter(pk=vote.pk).update(
+        state=VoteState.ANNOUNCED, roll_confirmed_at=AT, posted_on=AT.date(), counted_at=AT, announced_on=AT.date()
+    )
+    return Matter.objects.select_related("vote").get(pk=matter.pk)
+
+
+class TestOfficers:
+    def test_are_chosen_among_the_members(self, committee):
+        chair, vice = member_of(committee, 1), member_of(committee, 2)
+        actions.choose_officers(committee, chair=chair, vices=[vice], held_on=AT.date(), by=None, at=AT)
+        assert committee.members.get(seat=Seat.CHAIR) == chair
+        assert committee.members.get(seat=Seat.VICE) == vice
+
+    def test_chosen_anew_are_a_change_to_be_filed(self, committee):
+        actions.choose_officers(committee, chair=member_of(committee, 1), held_on=AT.date(), by=None, at=AT)
+        assert committee.filings.get().kind == FilingKind.CHANGE
+
+    def test_chosen_as_they_were_are_none(self, committee):
+        actions.choose_officers(committee, chair=member_of(committee, 0), held_on=AT.date(), by=None, at=AT)
+        assert not committee.filings.exists()
+
+    def test_are_no_substitutes(self, committee):
+        substitute = committee.members.filter(seat=Seat.SUBSTITUTE).first()
+        said = fault(actions.choose_officers, committee, chair=substitute, held_on=AT.date(), by=None, at=AT)
+        assert "第三十二条" in said
+
+    def test_note_the_first_meeting_once(self, committee):
+        for day in (1, 2):
+            actions.choose_officers(
+                committee, chair=member_of(committee, day), held_on=date(2026, 11, day), by=None, at=AT
+            )
+        committee.refresh_from_db()
+        assert committee.first_met_on == date(2026, 11, 1)
+
+    def test_names_are_posted(self, committee, people):
+        actions.post_names(committee, by=people["street"], at=AT)
+        hung = Posting.objects.get()
+        assert hung.text.count("李卫") == 7
+        assert hung.committee == committee
+
+
+class TestLeaving:
+    def test_lets_the_first_substitute_move_up(self, committee):
+        first = committee.members.filter(seat=Seat.SUBSTITUTE).first()
+        actions.remove_member(member_of(committee), Leaving(Ground.RESIGNED), by=None, at=AT)
+        assert filled(committee) == 5
+        moved = committee.members.get(owner=first.owner, left_on__isnull=True)
+        assert (moved.seat, moved.joined_on) == (Seat.MEMBER, date(2026, 11, 9))
+
+    def test_passes_over_a_substitute_who_sold(self, committee):
+        first, second = committee.members.filter(seat=Seat.SUBSTITUTE)
+        first.owner.ownerships.update(until_on=date(2026, 10, 1))
+        actions.remove_member(member_of(committee), Leaving(Ground.RESIGNED), by=None, at=AT)
+        assert committee.members.filter(owner=second.owner, seat=Seat.MEMBER).exists()
+        assert committee.members.get(owner=first.owner).seat == Seat.SUBSTITUTE
+
+    def test_of_who_still_owns_is_refused_with_the_article(self, committee):
+        said = fault(actions.remove_member, member_of(committee), Leaving(Ground.NO_OWNER), by=None, at=AT)
+        assert "第三十一条" in said
+
+    def test_of_who_sold_goes_by_the_register(self, committee):
+        member = member_of(committee)
+        member.owner.ownerships.update(until_on=date(2026, 10, 1))
+        gone = actions.remove_member(member, Leaving(Ground.NO_OWNER), by=None, at=AT)
+        assert gone.left_on == date(2026, 11, 9)
+
+    def test_happens_once(self, committee):
+        gone = actions.remove_member(member_of(committee), Leaving(Ground.RESIGNED), by=None, at=AT)
+        with pytest.raises(NotNow):
+            actions.remove_member(gone, Leaving(Ground.RESIGNED), by=None, at=AT)
+
+    @pytest.mark.parametrize("ground", [Ground.UNABLE, Ground.ORDERED, Ground.INTEREST])
+    def test_is_based_on_something(self, committee, ground):
+        assert "words" in fault(actions.remove_member, member_of(committee), Leaving(ground), by=None, at=AT)
+        assert actions.remove_member(member_of(committee), Leaving(ground, "街道核实"), by=None, at=AT).left_on
+
+    @pytest.mark.parametrize("ground", [Ground.ORDERED, Ground.VOTED, Ground.ABSENT, Ground.INTEREST])
+    def test_by_order_is_not_for_the_committee_itself(self, committee, member, ground):
+        with pytest.raises(NotAllowed):
+            actions.remove_member(member_of(committee), Leaving(ground, "内部"), by=member, at=AT)
+
+    def test_by_resignation_is_noted_by_the_committee_itself(self, committee, member):
+        assert actions.remove_member(member_of(committee), Leaving(Ground.RESIGNED), by=member, at=AT).left_on
+
+
+class TestAbsence:
+    def meetings(self, committee: Committee, held: int, missed: int) -> None:
+        for number in range(held):
+            made = Meeting.objects.create(
+                number=f"HY{number}", committee=committee, called_on=date(2026, 5, 1), meets_at=AT, place="活动室",
+                agenda="例会", held_on=date(2026, 5, 1) + timedelta(days=20 * number), members_all=5, state="held",
+                minutes_due_on=date(2026, 12, 1),
+            )  # fmt: skip
+            made.present.set([] if number < missed else [member_of(committee)])
+
+    @pytest.mark.parametrize(("missed", "removed"), [(3, False), (4, True)])
+    def test_of_more_than_half_is_a_ground(self, committee, missed, removed):
+        self.meetings(committee, 6, missed)
+        leaving = Leaving(Ground.ABSENT)
+        if removed:
+            assert actions.remove_member(member_of(committee), leaving, by=None, at=AT).left_on
+        else:
+            said = fault(actions.remove_member, member_of(committee), leaving, by=None, at=AT)
+            assert "北京条例第四十六条" in said
+
+
+class TestVote:
+    def test_of_the_owners_removes_a_member(self, committee):
+        leaving = Leaving(Ground.VOTED, matter=decided(committee))
+        assert actions.remove_member(member_of(committee), leaving, by=None, at=AT).left_on
+
+    @pytest.mark.parametrize("values", [{"passed": False}, {"kind": MatterKind.HIRE}, None])
+    def test_that_did_not_decide_it_does_not(self, committee, values):
+        matter = None if values is None else decided(committee, **values)
+        said = fault(actions.remove_member, member_of(committee), Leaving(Ground.VOTED, matter=matter), by=None, at=AT)
+        assert "民法典第二百七十八条" in said
+
+    def test_of_another_estate_does_not(self, committee):
+        leaving = Leaving(Ground.VOTED, matter=decided(committee, estate=an_estate()))
+        assert "matter" in fault(actions.remove_member, member_of(committee), leaving, by=None, at=AT)
+
+
+class TestTooFew:
+    def leave(self, committee: Committee, count: int) -> None:
+        for place in range(count):
+            actions.remove_member(member_of(committee, place), Leaving(Ground.RESIGNED), by=None, at=AT)
+
+    @pytest.mark.parametrize(("count", "warned"), [(4, False), (5, True)])
+    def test_left_is_warned_of_at_once(self, committee, count, warned):
+        """Five seats and two substitutes: after four have left three sit there, after five two."""
+        self.leave(committee, count)
+        assert CommitteeWarning.objects.filter(kind=WarningKind.TOO_FEW).exists() is warned
+
+    def test_names_the_article(self, committee):
+        self.leave(committee, 5)
+        assert "第四十六条" in CommitteeWarning.objects.get().article
+
+
+class TestFillSeat:
+    def test_waits_for_an_empty_one(self, committee):
+        with pytest.raises(NotNow):
+            actions.fill_seat(committee, by=None, at=AT)
+
+    def test_without_a_substitute_needs_an_election(self, committee):
+        committee.members.filter(seat=Seat.SUBSTITUTE).delete()
+        actions.remove_member(member_of(committee), Leaving(Ground.RESIGNED), by=None, at=AT)
+        assert "第四十六条" in fault(actions.fill_seat, committee, by=None, at=AT)
+
+    def test_of_an_owners_committee_takes_nobody_by_name(self, committee):
+        committee.members.filter(seat=Seat.SUBSTITUTE).delete()
+        actions.remove_member(member_of(committee), Leaving(Ground.RESIGNED), by=None, at=AT)
+        person = NewPerson("马社区", From.COMMUNITY)
+        assert "person" in fault(actions.fill_seat, committee, person=person, by=None, at=AT)
+
+    def test_of_a_management_committee_takes_whom_the_street_names(self, estate):
+        named = a_committee(estate, members=7, kind=CommitteeKind.MANAGEMENT, seat_count=7)
+        actions.remove_member(named.members.last(), Leaving(Ground.RESIGNED), by=None, at=AT)
+        made = actions.fill_seat(named, person=NewPerson("马社区", From.COMMUNITY), by=None, at=AT)
+        assert (made.name, filled(named)) == ("马社区", 7)
+
+    def test_is_refused_where_the_whole_would_be_unlawful(self, estate):
+        """Nobody of the community would sit in it."""
+        named = a_committee(estate, members=7, kind=CommitteeKind.MANAGEMENT, seat_count=7)
+        actions.remove_member(named.members.last(), Leaving(Ground.RESIGNED), by=None, at=AT)
+        person = NewPerson("马街道", From.STREET)
+        assert "members" in fault(actions.fill_seat, named, person=person, by=None, at=AT)
+
+
+class TestEnd:
+    def test_waits_for_the_end_of_the_term(self, committee):
+        with pytest.raises(NotNow, match="指导规则第三十二条"):
+            actions.end(committee, reason="届满", by=None, at=AT)
+        Committee.objects.filter(pk=committee.pk).update(term_until=AT.date())
+        assert actions.end(committee, reason="届满", by=None, at=AT).state == CommitteeState.ENDED
+
+    def test_before_is_for_the_owners_to_decide(self, committee):
+        said = fault(actions.dissolve, committee, reason="不履职", by=None, at=AT)
+        assert "民法典第二百七十八条" in said
+        actions.dissolve(committee, reason="不履职", matter=decided(committee), by=None, at=AT)
+        committee.refresh_from_db()
+        assert committee.state == CommitteeState.DISSOLVED
+        assert committee.filings.get().kind == FilingKind.DISSOLUTION
+
+    def test_of_a_management_committee_is_for_the_street(self, estate, people):
+        named = a_committee(estate, kind=CommitteeKind.MANAGEMENT)
+        with pytest.raises(NotAllowed):
+            actions.dissolve(named, reason="已成立业委会", by=people["inspector"], at=AT)
+        assert actions.dissolve(named, reason="已成立业委会", by=people["street"], at=AT).ended_on == AT.date()
+
+    def test_leaves_nothing_more_to_do(self, estate):
+        named = a_committee(estate, kind=CommitteeKind.MANAGEMENT)
+        actions.dissolve(named, reason="已成立业委会", by=None, at=AT)
+        with pytest.raises(NotNow):
+            actions.dissolve(named, reason="再次", by=None, at=AT)
+
+
+class TestHandOver:
+    @pytest.fixture
+    def ended(self, estate) -> Committee:
+        named = a_committee(estate, kind=CommitteeKind.MANAGEMENT)
+        return actions.dissolve(named, reason="已成立业委会", by=None, at=AT)
+
+    def test_is_due_in_ten_days(self, ended):
+        assert ended.handover_due_on == date(2026, 11, 19)
+
+    def test_is_noted_once(self, ended):
+        later = AT + timedelta(days=3)
+        actions.hand_over(ended, what="印章一枚、账册三本", handed_over_on=later.date(), by=None, at=later)
+        with pytest.raises(NotNow):
+            actions.hand_over(ended, what="印章", handed_over_on=later.date(), by=None, at=later)
+
+    def test_lists_what_was_handed_over(self, ended):
+        assert "what" in fault(actions.hand_over, ended, what="", handed_over_on=AT.date(), by=None, at=AT)
+
+    @pytest.mark.parametrize("day", [date(2026, 11, 8), date(2026, 11, 10)])
+    def test_lies_between_the_end_and_today(self, ended, day):
+        assert "handed_over_on" in fault(actions.hand_over, ended, what="印章", handed_over_on=day, by=None, at=AT)
+
+    def test_waits_for_the_end(self, committee):
+        with pytest.raises(NotNow):
+            actions.hand_over(committee, what="印章", handed_over_on=AT.date(), by=None, at=AT)
