@@ -16,7 +16,7 @@ from demo.places import Building as Block
 from demo.world import World
 from estates.models import Building, Estate, Home, HomeUse
 
-ESTATES = 8
+ESTATES, ELECTING = 9, 3
 FEWEST, MOST = 80, 700
 """Households of an estate whose owners are on file here."""
 UNSOLD, SECOND_HOME, COUPLES, SHOPS = 0.02, 0.06, 0.35, 0.01
@@ -38,14 +38,21 @@ def settle(world: World) -> list[Estate]:
 
 
 def chosen(world: World) -> list[Estate]:
-    """Estates with an owners' committee where the demo's people work, of a size that a page can show."""
+    """Estates with an owners' committee near the demo's people, of a size that a page can show.
+
+    The last ones are those whose committee's term ends first: they are to elect a new one.
+    """
     _company, street = workplace(world.city, on=world.calendar.yesterday)
     able = Estate.objects.filter(
         region__code__startswith=world.city.people_county[:6], households__range=(FEWEST, MOST),
         committees__state="filed", committees__kind="owners",
     )  # fmt: skip
     near = Case(When(region__code__startswith=street.stem, then=0), default=1)
-    return list(able.order_by(near, "-committees__term_until", "pk")[:ESTATES])
+    voting = list(able.order_by(near, "-committees__term_until", "pk")[: ESTATES - ELECTING])
+    running = able.filter(committees__term_until__gt=world.calendar.yesterday).exclude(
+        pk__in=[one.pk for one in voting]
+    )
+    return [*voting, *running.order_by("committees__term_until", "pk")[:ELECTING]]
 
 
 def homes_of(building: Building, block: Block, draw: random.Random, *, since: date) -> Iterator[Home]:

@@ -14,7 +14,7 @@ from complaints.actions.shipping import load_lists
 from credit import rulebook_file
 from credit.actions import draft_rulebook, publish_rulebook
 from credit.models import Rulebook
-from demo import committees, complaints, homes, mediation, posters
+from demo import committees, complaints, formations, homes, mediation, posters, votes
 from demo.cities import RULEBOOK
 from demo.replay import Progress, Replay
 from demo.world import World, make_world
@@ -40,7 +40,9 @@ def load(city_key: str, *, on: date, at: datetime, progress: Progress | None = N
         profile = found(world, at=at)
         replay.run()
         committees.found(world)
-        homes.settle(world)
+        owned = homes.settle(world)
+        votes.hold(world, owned, at=at)
+        formations.guide(world, owned[-homes.ELECTING :], at=at)
         posters.hang(world, at=at)
         complaints.tell(world, at=at, progress=replay.progress)
         mediation.mediate(world, at=at)
