@@ -15,9 +15,15 @@ from accounts.api.oauth import TokenEndpoint
 from accounts.api.tokens import Tokens
 from accounts.api.views import Regions
 from committees.api.bodies import Committees, Members
+from committees.api.bodies_beside import MediationCommittees, PartyOrganisations
+from committees.api.duties import DutyReports
 from committees.api.formations import Filings, Formations
+from committees.api.joint_meetings import JointMeetings
 from committees.api.meetings import Meetings
 from committees.api.office import Audits, Disclosures, Postings, SealUses
+from committees.api.owners import Homes, Owners
+from committees.api.training import Trainings
+from committees.api.votes import Votes
 from complaints.api.complaints import Complaints
 from complaints.api.hotline import HotlineItems, HotlineOrders
 from complaints.api.lists import Bodies, RefusalReasons, Topics
@@ -53,6 +59,14 @@ router.register("seal-uses", SealUses, "seal-use")
 router.register("disclosures", Disclosures, "disclosure")
 router.register("committee-audits", Audits, "committee-audit")
 router.register("postings", Postings, "posting")
+router.register("homes", Homes, "home")
+router.register("owners", Owners, "owner")
+router.register("votes", Votes, "vote")
+router.register("duty-reports", DutyReports, "duty-report")
+router.register("joint-meetings", JointMeetings, "joint-meeting")
+router.register("trainings", Trainings, "training")
+router.register("party-organisations", PartyOrganisations, "party-organisation")
+router.register("mediation-committees", MediationCommittees, "mediation-committee")
 router.register("complaints", Complaints, "complaint")
 router.register("topics", Topics, "topic")
 router.register("bodies", Bodies, "body")
