@@ -18,6 +18,7 @@ from tests.factories import a_company_login, a_world, one_more
 from tests.factories.complaints import Road, a_complaint, a_mediation, the_rules
 from tests.factories.webhooks import a_webhook
 from tests.factories.world import World
+from tests.scope.owned import owned_of
 
 AT = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 HERE, NEXT_STREET, THERE = "130102001000", "130102002000", "130108001000"
@@ -107,7 +108,8 @@ def two_worlds(people: dict[str, User]) -> Worlds:
     a_company_login(people["company"], here.enterprise)
     a_company_login(people["rival"], there.enterprise)
     complained, _there = (complained_of(world) for world in (here, there))
-    made = Worlds(here, there, people, own_things(people["district"]), complained)
+    owned, _there = (owned_of(world) for world in (here, there))
+    made = Worlds(here, there, people, own_things(people["district"]), complained | owned)
     for name, person in people.items():
         _token, key = issue_token(person, name="scope", by=None, at=datetime.now(UTC), read_only=name == "reader")
         made.clients[name] = APIClient(headers={"authorization": f"Token {key}"})
