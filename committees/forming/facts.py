@@ -62,7 +62,7 @@ def place_of(formation: Formation, on: date) -> Place:
         owners=count_heads(formation.estate, on),
         is_served=formation.estate.is_served,
         failed_before=formation.estate.formations.filter(state=FormationState.FAILED).exists(),
-        term_until=before and before.term_until,
+        term_until=before.term_until if before else None,
         seats=seats,
         members_left=left,
     )

@@ -101,17 +101,17 @@ def of_seats(law: FormingLaw) -> Iterator[Due]:
 
 def of_filings(on: date, law: FormingLaw) -> Iterator[Due]:
     """Those that should have been handed in, and those that the street should have answered."""
-    waiting = Filing.objects.filter(state__in=(FilingState.DRAFT, FilingState.RETURNED), due_on__lt=on)
-    for committee_id, kind, due_on, happened_on in waiting.values_list("committee_id", "kind", "due_on", "happened_on"):
-        yield Due(committee_id, WarningKind.FILING, due_on, term_of(kind, happened_on).article)
-    unanswered = Filing.objects.filter(state=FilingState.SUBMITTED, answer_due_on__lt=on)
-    for committee_id, due_on in unanswered.values_list("committee_id", "answer_due_on"):
-        yield Due(committee_id, WarningKind.ANSWER, due_on, law.committee.answer_workdays.article)
+    for filing in Filing.objects.filter(state=FilingState.DRAFT, due_on__lt=on):
+        yield Due(filing.committee_id, WarningKind.FILING, filing.due_on, term_of(filing.kind, law).article)
+    for filing in Filing.objects.filter(state=FilingState.SUBMITTED, answer_due_on__lt=on):
+        assert filing.answer_due_on is not None
+        yield Due(filing.committee_id, WarningKind.ANSWER, filing.answer_due_on, law.committee.answer_workdays.article)
 
 
 def of_handovers(on: date, law: FormingLaw) -> Iterator[Due]:
     rows = Committee.objects.filter(
         state__in=(CommitteeState.ENDED, CommitteeState.DISSOLVED), handed_over_on__isnull=True, handover_due_on__lt=on
     )
-    for committee_id, due_on in rows.values_list("pk", "handover_due_on"):
-        yield Due(committee_id, WarningKind.HANDOVER, due_on, law.handover_days.article)
+    for committee in rows:
+        assert committee.handover_due_on is not None
+        yield Due(committee.pk, WarningKind.HANDOVER, committee.handover_due_on, law.handover_days.article)

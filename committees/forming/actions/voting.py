@@ -189,9 +189,11 @@ def elected(vote: Vote, *, substitute: bool) -> list[NewSeat]:
         matter__vote=vote, matter__kind=MatterKind.ELECT, is_elected=True, candidate__is_substitute=substitute
     )
     seat = Seat.SUBSTITUTE if substitute else Seat.MEMBER
+    ordered = rows.select_related("candidate__owner").order_by("-heads", "-area_m2", "place")
     return [
-        NewSeat(each.candidate, seat, From.OWNER, each.candidate.owner, each.candidate.is_party_member)
-        for each in rows.select_related("candidate__owner").order_by("-heads", "-area_m2", "place")
+        NewSeat(each, seat, From.OWNER, each.owner, each.is_party_member)
+        for each in (option.candidate for option in ordered)
+        if each is not None
     ]
 
 
