@@ -9,6 +9,7 @@ from rest_framework.test import APIClient
 from accounts.authority import may
 from accounts.models import CityProfile, Level, Region, Role, User
 from accounts.tokens import issue_token
+from committees.models import Committee, CommitteeLogin
 from complaints.models import Channel, Photo, PhotoState
 from complaints.photos import store
 from exchange.models import Delivery, DeliveryKind
@@ -18,6 +19,8 @@ from tests.factories import a_company_login, a_world, one_more
 from tests.factories.complaints import Road, a_complaint, a_mediation, the_rules
 from tests.factories.webhooks import a_webhook
 from tests.factories.world import World
+from tests.scope.gathered import gathered_of
+from tests.scope.governed import governed_of
 from tests.scope.owned import owned_of
 
 AT = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
@@ -84,7 +87,7 @@ class Worlds:
     def hidden_from(self, person: str) -> list[str]:
         """Texts that must not be in any answer to this person."""
         found = [] if person in SEES_HERE else list(self.here.hidden)
-        if person not in {"system", "auditor", "bureau", "inspector", "neighbour", "rival"}:
+        if person not in {"system", "auditor", "bureau", "inspector", "neighbour", "rival", "committee"}:
             found += self.there.hidden
         return found
 
@@ -109,7 +112,10 @@ def two_worlds(people: dict[str, User]) -> Worlds:
     a_company_login(people["rival"], there.enterprise)
     complained, _there = (complained_of(world) for world in (here, there))
     owned, _there = (owned_of(world) for world in (here, there))
-    made = Worlds(here, there, people, own_things(people["district"]), complained | owned)
+    gathered, _there = (gathered_of(world) for world in (here, there))
+    governed, _there = (governed_of(world) for world in (here, there))
+    CommitteeLogin.objects.create(user=people["committee"], committee=Committee.objects.get(estate=there.estate))
+    made = Worlds(here, there, people, own_things(people["district"]), complained | owned | gathered | governed)
     for name, person in people.items():
         _token, key = issue_token(person, name="scope", by=None, at=datetime.now(UTC), read_only=name == "reader")
         made.clients[name] = APIClient(headers={"authorization": f"Token {key}"})
