@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import load_regions, region_rows, start_city
 from accounts.models import CityProfile, Region
+from committees.coverage import counting
 from complaints import figures
 from complaints.actions.shipping import load_lists
 from credit import rulebook_file
 from credit.actions import draft_rulebook, publish_rulebook
 from credit.models import Rulebook
-from demo import committees, complaints, formations, homes, mediation, posters, votes
+from demo import committee_life, committees, complaints, formations, homes, mediation, posters, votes
 from demo.cities import RULEBOOK
 from demo.replay import Progress, Replay
 from demo.world import World, make_world
@@ -43,10 +44,12 @@ def load(city_key: str, *, on: date, at: datetime, progress: Progress | None = N
         owned = homes.settle(world)
         votes.hold(world, owned, at=at)
         formations.guide(world, owned[-homes.ELECTING :], at=at)
+        committee_life.go_on(world, at=at)
         posters.hang(world, at=at)
         complaints.tell(world, at=at, progress=replay.progress)
         mediation.mediate(world, at=at)
         figures.take(on=on, at=at)
+        counting.take(on=on, at=at)
     return profile
 
 

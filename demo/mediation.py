@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from accounts.models import Level, Region
-from committees.models import MediationCommittee, MediationLevel
+from accounts.sealing import seal
+from committees.models import MediationCommittee, MediationLevel, Mediator
 from complaints.clocks import at_time, day_of
 from complaints.mediation import actions
 from complaints.mediation.actions import NewParty
@@ -13,8 +14,15 @@ from demo.chance import chance
 from demo.names import Names
 from demo.world import World
 
-DISPUTES = 24
-LEVELS = {Level.STREET: MediationLevel.STREET, Level.COUNTY: MediationLevel.DISTRICT}
+DISPUTES, MEDIATORS = 24, 5
+LEVELS = {
+    Level.COMMUNITY: MediationLevel.COMMUNITY,
+    Level.STREET: MediationLevel.STREET,
+    Level.COUNTY: MediationLevel.DISTRICT,
+    Level.CITY: MediationLevel.CITY,
+}
+WITHOUT = 0.08
+"""So many communities have none yet."""
 AGREED = (
     "物业企业在一个月内修好并公示维修记录；修好之前的物业费减收一成，从下一季度账单中扣除。双方自愿达成，签字生效。"
 )
@@ -28,13 +36,33 @@ def mediate(world: World, *, at: datetime) -> None:
 
 
 def found_committees(world: World, names: Names) -> None:
-    MediationCommittee.objects.bulk_create(
+    """One on every level and nearly everywhere, each with five mediators."""
+    draw, chosen_on = chance("mediators", world.city.key), date(world.calendar.yesterday.year - 1, 3, 1)
+    regions = Region.objects.filter(level__in=LEVELS).select_related("parent__parent").order_by("pk")
+    committees = MediationCommittee.objects.bulk_create(
         MediationCommittee(
-            name=f"{region.name}人民调解委员会", level=LEVELS[Level(region.level)], region=region,
-            phone=names.telephone(), member_count=5, chosen_on=date(world.calendar.yesterday.year - 1, 3, 1),
+            name=f"{full_name(region)}人民调解委员会", level=LEVELS[Level(region.level)], region=region,
+            phone=names.telephone(), member_count=MEDIATORS, chosen_on=chosen_on,
         )
-        for region in Region.objects.filter(level__in=LEVELS)
+        for region in regions
+        if region.level != Level.COMMUNITY or draw.random() > WITHOUT
     )  # fmt: skip
+    Mediator.objects.bulk_create(
+        [
+            Mediator(committee=committee, is_chair=place == 0, is_woman=place == 1, joined_on=chosen_on,
+                     sealed_name=seal(names.person()))
+            for committee in committees
+            for place in range(MEDIATORS)
+        ],
+        batch_size=2000,
+    )  # fmt: skip
+
+
+def full_name(region: Region) -> str:
+    """Communities of one name are told apart by their district and street."""
+    if region.level != Level.COMMUNITY or region.parent is None:
+        return region.name
+    return f"{region.parent.parent}{region.parent}{region.name}"
 
 
 def disputed(at: datetime) -> Iterator[Complaint]:
