@@ -1,6 +1,7 @@
 """Every register that takes files, in the order in which an empty portal is filled."""
 
 from committees.owners.sheets import HomeSheet
+from committees.vote_desk.sheets import BallotSheet
 from complaints.hotline.sheets import HotlineOrderSheet, HotlineReceiptSheet
 from credit.sheets import EvidenceSheet
 from enterprises.sheets import ContractSheet, EnterpriseSheet, ManagerSheet
@@ -8,5 +9,5 @@ from estates.sheets import BuildingSheet, EstateSheet
 
 SHEETS = (
     EstateSheet, BuildingSheet, HomeSheet, EnterpriseSheet, ManagerSheet, ContractSheet, EvidenceSheet,
-    HotlineOrderSheet, HotlineReceiptSheet,
+    HotlineOrderSheet, HotlineReceiptSheet, BallotSheet,
 )  # fmt: skip

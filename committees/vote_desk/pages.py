@@ -22,10 +22,15 @@ from committees.vote_desk.entry import EntryForm, beside, said_of
 from committees.vote_desk.progress import lines_with_ballots
 from committees.vote_desk.roll import CorrectForm, HomesForm, owner_now
 from committees.vote_desk.settling import SettleForm
+from committees.vote_desk.sheets import BallotSheet, SheetForm, bring_in
 from committees.votes import actions
 from committees.votes.lifecycle import ENTER, HOLD, ROLL_MAY_CHANGE, TAKES_PAPERS
+from intake.downloads import workbook
+from intake.faults import CannotRead, Fault, ImportFaults
+from intake.templates import template
 
 LINES_PER_PAGE = 100
+FAULTS_SHOWN = 200
 
 
 class PagesOfVotes:
@@ -41,6 +46,8 @@ class PagesOfVotes:
             own("roll/<int:line>/", self.correct, "correct"),
             own("homes/", self.homes, "homes"),
             own("ballots/", self.entry, "ballots"),
+            own("ballots/sheet/", self.sheet, "sheet"),
+            own("ballots/blank/", self.blank_sheet, "blank_sheet"),
             own("differences/", self.differences, "differences"),
             own("differences/<int:owner>/", self.settle, "settle"),
         ]
@@ -164,6 +171,30 @@ class PagesOfVotes:
         sentence, needs_eye = said_of(line, read)
         (messages.warning if needs_eye else messages.success)(request, sentence)
         return True
+
+    def blank_sheet(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The workbook to type ballots into."""
+        vote = self.one(request, pk, ENTER)
+        return workbook(template(BallotSheet), f"{vote.number} {BallotSheet.tab}.xlsx")
+
+    def sheet(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A workbook of paper ballots as this person's reading of them: all of it, or none and every fault."""
+        vote = self.one(request, pk, ENTER)
+        form = SheetForm(request.POST or None, request.FILES or None)
+        faults: list[Fault] = []
+        if request.method == "POST" and form.is_valid():
+            try:
+                batch = bring_in(form.cleaned_data["file"], by=request.user, at=timezone.now())
+                messages.success(request, _("%(n)d paper ballots are read.") % {"n": batch.row_count})
+                return HttpResponseRedirect(self.url("ballots", vote.pk))
+            except CannotRead as fault:
+                form.add_error("file", str(fault))
+            except ImportFaults as found:
+                faults = found.faults
+        return self.page_of(
+            request, "committees/vote_sheet.html", vote, _("Paper ballots from a workbook"), form=form,
+            faults=faults[:FAULTS_SHOWN], fault_count=len(faults), entry=self.url("ballots", vote.pk),
+        )  # fmt: skip
 
     def differences(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Which papers were read differently; by a home each, without what was read."""
