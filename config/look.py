@@ -122,6 +122,13 @@ MENU = [
         ],
     },
     {
+        "title": _("Owners"),
+        "items": [
+            entry(_("Votes of owners"), "how_to_vote", "votes.view", "committees_vote", "committees_voteobjection"),
+            entry(_("Papers"), "description", "committees.view", "committees_paper", "committees_papertemplate"),
+        ],
+    },
+    {
         "title": _("Credit"),
         "items": [
             entry(_("Grades and publication"), "award_star", "grades.view", "credit_grade"),
@@ -196,6 +203,14 @@ TABS = [
     tabs(
         (_("Mediations"), "mediation.manage", "complaints_mediation"),
         (_("Mediation committees"), "mediation.manage", "committees_mediationcommittee"),
+    ),
+    tabs(
+        (_("Votes of owners"), "votes.view", "committees_vote"),
+        (_("Objections to results"), "votes.view", "committees_voteobjection"),
+    ),
+    tabs(
+        (_("Papers"), "committees.view", "committees_paper"),
+        (_("Templates of papers"), "papers.templates", "committees_papertemplate"),
     ),
     tabs(
         (_("Codes of estates"), "posters.manage", "complaints_postercode"),

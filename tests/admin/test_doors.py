@@ -63,6 +63,10 @@ OF_OTHER_ENGINES = {
     "complaints_noticeaddress",
     "complaints_mediation",
     "committees_mediationcommittee",
+    "committees_vote",
+    "committees_voteobjection",
+    "committees_paper",
+    "committees_papertemplate",
 }
 """Desks with their own tests."""
 
