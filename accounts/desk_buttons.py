@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -40,8 +40,8 @@ class Button:
     """A verb of a thing's page, or of the list (`on_list`).
 
     `act(thing, by=, at=, **answers)` calls the action and returns the sentence to show, or a finished HttpResponse.
-    `question(thing)` says what will follow. `when(thing)` says whether the verb is open. `form_of(thing)` is there where
-    what is asked depends on the thing.
+    `question(thing)` says what will follow. `when(thing)` says whether the verb is open. `form_of(thing)` makes the form
+    where what is asked depends on the thing.
     """
 
     name: str
@@ -138,7 +138,7 @@ class ButtonsOnDesk:
         if answered and form.is_valid():
             done = self._answer(request, button, thing, form)
             if done is not None:
-                return done if isinstance(done, HttpResponse) else HttpResponseRedirect(back)
+                return done if isinstance(done, HttpResponseBase) else HttpResponseRedirect(back)
         return self.page(
             request, "desk/ask.html", thing, str(button.label),
             form=form, button=button, question=button.question(thing), back=back, media=self.media + form.media,
@@ -151,7 +151,7 @@ class ButtonsOnDesk:
         except self.refusals as refusal:
             show_faults(form, self.faults_in(refusal))
             return None
-        if isinstance(done, HttpResponse):
+        if isinstance(done, HttpResponseBase):
             return done
         if done:
             messages.success(request, done)

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import (
-    UnfoldAdminCheckboxSelectMultiple,
+    UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
@@ -83,7 +83,7 @@ def note_form(meeting: JointMeeting) -> type[forms.Form]:
     asked = meeting.participants.all()
     fields: dict[str, forms.Field] = {
         "came": forms.ModelMultipleChoiceField(
-            label=_("who came"), queryset=asked, widget=UnfoldAdminCheckboxSelectMultiple
+            label=_("who came"), queryset=asked, widget=UnfoldAdminCheckboxSelectMultipleWidget
         ),
         "record": forms.CharField(
             label=_("what was said"), max_length=8000, widget=UnfoldAdminTextareaWidget(attrs={"rows": 8})
