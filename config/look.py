@@ -141,6 +141,7 @@ MENU = [
         "title": _("Registers"),
         "items": [
             entry(_("Estates and buildings"), "home_work", "registers.view", "estates_estate"),
+            entry(_("Homes and owners"), "door_front", "homes.view", "estates_home", "committees_owner"),
             entry(
                 _("Companies and managers"), "domain", "registers.view",
                 "enterprises_enterprise", "enterprises_projectmanager", "enterprises_servicecontract",
@@ -176,6 +177,10 @@ MENU = [
 ]  # fmt: skip
 
 TABS = [
+    tabs(
+        (_("Homes"), "homes.view", "estates_home"),
+        (_("Owners"), "homes.view", "committees_owner"),
+    ),
     tabs(
         (_("Enterprises"), "registers.view", "enterprises_enterprise"),
         (_("Project managers"), "registers.view", "enterprises_projectmanager"),

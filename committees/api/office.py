@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -172,6 +172,7 @@ class Audits(OfCommittees):
             return self.added(note_audit(committee, NewAudit(**values), by=request.user, at=timezone.now()))
 
 
+@extend_schema_serializer(component_name="BoardPosting")
 class BoardPostingShape(Shape):
     """What hangs, or hung, on an estate's board and page."""
 

@@ -72,9 +72,9 @@ class TestHomes:
     def test_are_entered_with_their_owners(self, desk, estate):
         a_building(estate, name="3号楼")
         form = {
-            "estate": estate.pk, "house": "3栋", "unit": "2单元", "room": "501室", "area_m2": "89.5", "use": "residential",
-            "area_basis": "registered", "owner_kind": "person", "names": "王秀兰、李建国", "phones": "138 0000 0021",
-            "since": "2020-01-01",
+            "estate": estate.pk, "house": "3栋", "unit": "2单元", "room": "501室", "area_m2": "89.5",
+            "use": "residential", "area_basis": "registered", "owner_kind": "person", "names": "王秀兰、李建国",
+            "phones": "138 0000 0021", "since": "2020-01-01",
         }  # fmt: skip
         assert desk("street").post(reverse("admin:estates_home_add"), form).status_code == 302
         held = Ownership.objects.get()
