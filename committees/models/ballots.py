@@ -46,6 +46,10 @@ class RollLine(models.Model):
         return self.label
 
 
+def receipt_of(vote: int, owner: int, salt: str) -> str:
+    return derived("ballot", str(vote), str(owner), salt, length=RECEIPT_LENGTH)
+
+
 class Ballot(models.Model):
     """What one head voted, once and for good: the options it marked, at most `choose_most` of each matter.
 
@@ -74,7 +78,7 @@ class Ballot(models.Model):
 
     @property
     def receipt(self) -> str:
-        return derived("ballot", str(self.vote_id), str(self.owner_id), self.salt, length=RECEIPT_LENGTH)
+        return receipt_of(self.vote_id, self.owner_id, self.salt)
 
 
 class PaperEntry(models.Model):

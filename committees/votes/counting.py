@@ -3,65 +3,43 @@
 Counting twice gives the same to the last character. `check` does so, and tells what was tampered with.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.sealing import derived
 from committees.law import vote_law
 from committees.models import Ballot, Matter, PostedList, Vote
-from committees.models.ballots import RECEIPT_LENGTH
+from committees.models.ballots import receipt_of
 from committees.models.votes import OPTION_TALLIED, TALLIED
 from committees.quorum import Tally, VoteLaw, areas_by_head, elect, judge, tally
 from committees.votes import slips
 
 
 @dataclass(frozen=True)
-class Cast:
-    """A ballot as it is counted."""
-
-    owner: int
-    marked: list[int]
-    receipt: str
-
-
-@dataclass(frozen=True)
 class Count:
-    """Everything that a count finds: the tally, what follows for each matter, and the lists by place."""
+    """What a count finds: the tally, and the matters with what follows for each, unsaved."""
 
-    law: VoteLaw
     tally: Tally[int]
     matters: list[Matter]
-    lists: dict[int, str]
-
-    @property
-    def digest(self) -> str:
-        return slips.digest(self.lists[place] for place in sorted(self.lists))
 
 
 def count(vote: Vote) -> Count:
     """Count a vote from its roll and ballots, and judge it by the law of the day it was announced. Writes nothing."""
-    areas = areas_by_head(vote.roll.order_by().values_list("owner_id", "area_m2"))
-    ballots = ballots_of(vote)
-    tallied = tally(areas, {each.owner: each.marked for each in ballots})
+    ballots = dict(Ballot.objects.filter(vote=vote).order_by().values_list("owner_id", "marked"))
+    tallied = tally(areas_of(vote), ballots)
     law = vote_law(vote.posted_on or timezone.localdate(vote.opens_at))
     matters = list(vote.matters.prefetch_related("options"))
     for matter in matters:
         fill_in(matter, law, tallied)
-    return Count(law, tallied, matters, lists(vote, matters, ballots, areas))
+    return Count(tallied, matters)
 
 
-def ballots_of(vote: Vote) -> list[Cast]:
-    rows = Ballot.objects.filter(vote=vote).order_by().values_list("owner_id", "marked", "salt")
-    return [Cast(owner, marked, receipt(vote.pk, owner, salt)) for owner, marked, salt in rows]
-
-
-def receipt(vote: int, owner: int, salt: str) -> str:
-    """As `Ballot.receipt`, without making a ballot of each row."""
-    return derived("ballot", str(vote), str(owner), salt, length=RECEIPT_LENGTH)
+def areas_of(vote: Vote) -> dict[int, Decimal]:
+    """The heads of the roll with their areas in m²."""
+    return areas_by_head(vote.roll.order_by().values_list("owner_id", "area_m2"))
 
 
 def fill_in(matter: Matter, law: VoteLaw, tallied: Tally[int]) -> None:
@@ -81,37 +59,43 @@ def fill_in(matter: Matter, law: VoteLaw, tallied: Tally[int]) -> None:
         option.is_elected = option.pk in found.elected
 
 
-def lists(
-    vote: Vote, matters: Iterable[Matter], ballots: Iterable[Cast], areas: Mapping[int, Decimal]
-) -> dict[int, str]:
-    """The posted lists by place; 0 is taking part."""
+def lists(vote: Vote) -> dict[int, str]:
+    """The lists to be posted, by place; 0 is taking part. Writes nothing."""
+    matters = list(vote.matters.prefetch_related("options"))
     places = {option.pk: (matter.place, option.place) for matter in matters for option in matter.options.all()}
-    cuts = [cut(each, areas[each.owner], places) for each in ballots]
-    return {
-        place: slips.list_of(place, cuts, vote.number)
-        for place in (slips.TAKING_PART, *(matter.place for matter in matters))
-    }
+    areas = areas_of(vote)
+    ballots = Ballot.objects.filter(vote=vote).order_by().values_list("owner_id", "marked", "salt")
+    cuts = [
+        slips.Cut(receipt_of(vote.pk, owner, salt), areas[owner], by_matter(marked, places))
+        for owner, marked, salt in ballots
+    ]
+    wanted = (slips.TAKING_PART, *(matter.place for matter in matters))
+    return {place: slips.list_of(place, cuts, vote.number) for place in wanted}
 
 
-def cut(ballot: Cast, area: Decimal, places: Mapping[int, tuple[int, int]]) -> slips.Cut:
-    marked: dict[int, list[int]] = {}
-    for option in ballot.marked:
+def by_matter(marked: list[int], places: Mapping[int, tuple[int, int]]) -> dict[int, list[int]]:
+    """What a ballot marked, by places instead of keys: the list is read without our tables."""
+    found: dict[int, list[int]] = {}
+    for option in marked:
         matter, place = places[option]
-        marked.setdefault(matter, []).append(place)
-    return slips.Cut(ballot.receipt, area, marked)
+        found.setdefault(matter, []).append(place)
+    return found
+
+
+def digest(found: Mapping[int, str]) -> str:
+    """The digest of the lists of a vote, by place."""
+    return slips.digest(found[place] for place in sorted(found))
 
 
 def check(vote: Vote) -> list[str]:
-    """Count a counted vote again. Returns what does not agree, each in a sentence: nothing where all does."""
-    again = count(vote)
+    """Count a vote again whose result is posted. Returns what does not agree, each in a sentence."""
     posted = dict(PostedList.objects.filter(vote=vote).values_list("place", "lines"))
-    faults = []
-    if posted != again.lists:
+    faults = result_faults(vote)
+    if posted != lists(vote):
         faults.append(_("The posted list is not the one that the ballots give."))
-    if slips.digest(posted[place] for place in sorted(posted)) != vote.list_digest:
+    if digest(posted) != vote.list_digest:
         faults.append(_("The posted list does not have the digest that stands with the result."))
-    faults += list_faults(vote, posted)
-    return faults + result_faults(vote, again)
+    return faults + list_faults(vote, posted)
 
 
 def list_faults(vote: Vote, posted: Mapping[int, str]) -> list[str]:
@@ -131,11 +115,12 @@ def shown(matter: Matter) -> dict[tuple[int, int], tuple]:
     return {key: share for key, share in sums.items() if share != (0, 0)}
 
 
-def result_faults(vote: Vote, again: Count) -> list[str]:
+def result_faults(vote: Vote) -> list[str]:
+    """Where the result that stands in the tables is not the one of a second count."""
     kept = {matter.pk: matter for matter in vote.matters.prefetch_related("options")}
     return [
         _("The result of matter %(place)d is not the one that the ballots give.") % {"place": matter.place}
-        for matter in again.matters
+        for matter in count(vote).matters
         if facts_of(matter) != facts_of(kept[matter.pk])
     ]
 

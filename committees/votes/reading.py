@@ -196,22 +196,21 @@ def lines_of(vote: Vote, receipt: str) -> list[OwnChoice]:
     Nothing is asked of the ballots: what is told is what everybody could see, if they knew the tokens. Raises NotNow.
     """
     insist_on_result(vote)
-    receipt = typed(receipt)
+    lists = dict(PostedList.objects.filter(vote=vote).values_list("place", "lines"))
     found = []
-    for matter in vote.matters.prefetch_related("options"):
-        by_token = {slip.token: slip for slip in posted_list(vote, matter.place)}
-        for option in matter.options.all():
-            own = slips.own(receipt, vote.number, matter.place, option.place, by_token)
-            if own:
-                heads, area = sum(slip.heads for slip in own), sum((slip.area_m2 for slip in own), Decimal(0))
-                found.append(OwnChoice(matter, option, own, heads, area))
+    for option in Option.objects.filter(matter__vote=vote).select_related("matter").order_by("matter__place", "place"):
+        place = option.matter.place
+        own = slips.own(typed(receipt), vote.number, place, option.place, lists[place])
+        if own:
+            heads, area = sum(slip.heads for slip in own), sum((slip.area_m2 for slip in own), Decimal(0))
+            found.append(OwnChoice(option.matter, option, own, heads, area))
     return found
 
 
 def area_of(vote: Vote, receipt: str) -> Decimal | None:
     """The area with which a receipt's ballot took part, from the posted list; None for a receipt that is not of it."""
-    by_token = {slip.token: slip for slip in posted_list(vote, slips.TAKING_PART)}
-    own = slips.own(typed(receipt), vote.number, slips.TAKING_PART, slips.TAKING_PART, by_token)
+    (lines,) = posted_texts(vote, slips.TAKING_PART)
+    own = slips.own(typed(receipt), vote.number, slips.TAKING_PART, slips.TAKING_PART, lines)
     return sum((slip.area_m2 for slip in own), Decimal(0)) if own else None
 
 

@@ -10,6 +10,7 @@ Place 0 of the list is taking part at all: every ballot has its slips there, wha
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from hashlib import sha256, shake_256
 from typing import NamedTuple
 
@@ -19,17 +20,17 @@ SIZES = {chip: f"{Decimal(chip) / 100:.2f}" for chip in CHIPS}
 TAKING_PART = 0
 TOKEN_BYTES = 8
 BATCH = 64
-HEADING = "matter,option,heads,area_m2,token"
+HEADING = "token,matter,option,heads,area_m2"
 
 
 class Slip(NamedTuple):
     """One line: a head (and no area) or a chip of area in m² (and no head), for one option of one matter."""
 
+    token: str
     matter: int
     option: int
     heads: int
     area_m2: Decimal
-    token: str
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,11 @@ class Cut:
 
     receipt: str
     area_m2: Decimal
-    marked: dict[int, Sequence[int]]
+    marked: Mapping[int, Sequence[int]]
+
+    @cached_property
+    def sizes(self) -> list[str]:
+        return ["0.00", *chips(self.area_m2)]
 
 
 def chips(area_m2: Decimal) -> list[str]:
@@ -61,24 +66,20 @@ def tokens(receipt: str, vote: str, matter: int, option: int, count: int) -> lis
 
 
 def lines_of(cut: Cut, vote: str, matter: int, option: int) -> list[str]:
-    """The slips of one choice of one ballot, as the list writes them, without their token's order."""
-    sizes = chips(cut.area_m2)
-    first, *others = tokens(cut.receipt, vote, matter, option, 1 + len(sizes))
-    begin = f"{matter},{option}"
-    return [f"{begin},1,0.00,{first}", *(f"{begin},0,{size},{each}" for size, each in zip(sizes, others, strict=True))]
+    """The slips of one choice of one ballot, as the list writes them: the head, then the chips."""
+    made = tokens(cut.receipt, vote, matter, option, len(cut.sizes))
+    lines = [f"{token},{matter},{option},0,{size}" for token, size in zip(made, cut.sizes, strict=True)]
+    lines[0] = f"{made[0]},{matter},{option},1,0.00"
+    return lines
 
 
 def list_of(matter: int, cuts: Iterable[Cut], vote: str) -> str:
-    """All slips of one matter (`TAKING_PART`: of all ballots), one a line, shuffled."""
+    """All slips of one matter (`TAKING_PART`: of all ballots), a line each, shuffled: a line begins with its token."""
     lines: list[str] = []
     for cut in cuts:
         for option in [TAKING_PART] if matter == TAKING_PART else cut.marked.get(matter, ()):
             lines += lines_of(cut, vote, matter, option)
-    return "\n".join(sorted(lines, key=token_of))
-
-
-def token_of(line: str) -> str:
-    return line[-2 * TOKEN_BYTES :]
+    return "\n".join(sorted(lines))
 
 
 def digest(lists: Iterable[str]) -> str:
@@ -92,18 +93,21 @@ def digest(lists: Iterable[str]) -> str:
 
 def read(lines: str) -> Iterator[Slip]:
     for line in lines.splitlines():
-        matter, option, heads, area, token = line.split(",")
-        yield Slip(int(matter), int(option), int(heads), Decimal(area), token)
+        token, matter, option, heads, area = line.split(",")
+        yield Slip(token, int(matter), int(option), int(heads), Decimal(area))
 
 
-def own(receipt: str, vote: str, matter: int, option: int, by_token: Mapping[str, Slip]) -> list[Slip]:
-    """The slips of one choice of the ballot with this receipt, from a list by token: none if it did not choose so."""
+def own(receipt: str, vote: str, matter: int, option: int, lines: str) -> list[Slip]:
+    """The slips of one choice of the ballot with this receipt, in the list of a matter: none if it chose otherwise."""
     found: list[Slip] = []
     while True:
-        batch = [by_token.get(each) for each in tokens(receipt, vote, matter, option, len(found) + BATCH)[len(found) :]]
-        found += [slip for slip in batch if slip is not None]
-        if None in batch:
-            return found
+        further = tokens(receipt, vote, matter, option, len(found) + BATCH)[len(found) :]
+        for token in further:
+            start = lines.find(token)
+            if start < 0:
+                return found
+            end = lines.find("\n", start)
+            found += read(lines[start : end if end > 0 else None])
 
 
 class Sum(NamedTuple):

@@ -16,11 +16,10 @@ from committees.models import Matter, Option, PostedList, PostingKind, Vote, Vot
 from committees.models.votes import OPTION_TALLIED, TALLIED
 from committees.postings.actions import gone_on
 from committees.postings.actions import post as hang
-from committees.votes import wording
+from committees.votes import counting, wording
 from committees.votes.actions.acting import by_article, clock_words, hold, keep, next_id, numbered, said
 from committees.votes.actions.casting import day_of_law
 from committees.votes.actions.papers import MOMENT, unsettled
-from committees.votes.counting import count as counted
 from committees.votes.lifecycle import NOT_OVER
 
 
@@ -60,7 +59,7 @@ def refuse_early(vote: Vote, at: datetime) -> None:
 
 @transaction.atomic
 def count(vote: Vote, *, by: User | None, at: datetime) -> Vote:
-    """Add up the ballots, judge every matter, and cut the ballots up into the list to be posted.
+    """Add up the ballots and judge every matter.
 
     Raises NotAllowed, NotNow (before the end, or while a paper ballot waits for its second person).
     """
@@ -72,31 +71,36 @@ def count(vote: Vote, *, by: User | None, at: datetime) -> Vote:
             _("%(count)d paper ballots were typed in by one person only, or differently by two: settle them first.")
             % {"count": waiting}
         )
-    found = counted(held)
+    found = counting.count(held)
     options = [option for matter in found.matters for option in matter.options.all()]
     Matter.objects.bulk_update(found.matters, TALLIED)
     Option.objects.bulk_update(options, OPTION_TALLIED)
-    PostedList.objects.bulk_create(
-        [PostedList(vote=held, place=place, lines=lines) for place, lines in found.lists.items()]
-    )
-    held.counted_at, held.list_digest = at, found.digest
+    held.counted_at = at
     passed = {str(matter.place): matter.passed for matter in found.matters}
-    return keep(
-        held, "count", ["counted_at", "list_digest"], to=VoteState.COUNTED, by=by, at=at, passed=passed,
-        heads_part=found.tally.part.heads, digest=found.digest,
-    )  # fmt: skip
+    part = found.tally.part.heads
+    return keep(held, "count", ["counted_at"], to=VoteState.COUNTED, by=by, at=at, passed=passed, heads_part=part)
 
 
 @transaction.atomic
 def announce(vote: Vote, *, by: User | None, at: datetime) -> Vote:
-    """Post the result with its list, for so many days in which it may be objected to. Raises NotAllowed, NotNow."""
+    """Post the result, with the ballots cut up into the list that adds up to it, for so many days. It is counted once
+    more before.
+
+    Raises NotAllowed, NotNow, ValidationError where the second count is not the first.
+    """
     held = hold(vote, "announce", by=by)
+    faults = counting.result_faults(held)
+    if faults:
+        raise ValidationError(faults)
+    lists = counting.lists(held)
+    PostedList.objects.bulk_create([PostedList(vote=held, place=place, lines=lines) for place, lines in lists.items()])
+    held.list_digest = counting.digest(lists)
     days = terms_of(held).result_post_days.count
     held.announced_on = timezone.localdate(at)
     held.announced_until_on = gone_on(held.announced_on, days)
     keep(
-        held, "announce", ["announced_on", "announced_until_on"], to=VoteState.ANNOUNCED, by=by, at=at,
-        until_on=str(held.announced_until_on),
+        held, "announce", ["list_digest", "announced_on", "announced_until_on"], to=VoteState.ANNOUNCED, by=by, at=at,
+        digest=held.list_digest, until_on=str(held.announced_until_on),
     )  # fmt: skip
     title, text = wording.result(held)
     hang(held.estate, PostingKind.RESULT, title, text, days=days, committee=held.committee, vote=held, by=by, at=at)
