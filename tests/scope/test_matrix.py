@@ -13,7 +13,7 @@ from tests.scope.worlds import A_PERSONS_OWN, NOBODY, SEES_HERE, THE_CITYS, Worl
 
 PEOPLE = (
     "system", "auditor", "bureau", "inspector", "district", "reader", "neighbour", "street", "next_street", "company",
-    "rival",
+    "rival", "committee",
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from tests.factories import a_contract, a_record, an_estate
 from tests.scope.routes import LISTS, ROUTES
 from tests.scope.worlds import A_PERSONS_OWN, HERE, NEVER, THE_CITYS, THERE
 
-STRANGERS = ("neighbour", "next_street", "rival")
+STRANGERS = ("neighbour", "next_street", "rival", "committee")
 API = "/api/v1"
 SCOPED = [route for route in LISTS if route.kind not in THE_CITYS]
 
