@@ -75,8 +75,7 @@ def open_filing(
         **numbered(Filing, "BA", today), committee=committee, kind=kind, happened_on=happened_on,
         what_changed=what_changed.strip()[:300], due_on=due_on(kind, happened_on),
     )  # fmt: skip
-    filing.full_clean()
-    filing.save(force_insert=True)
+    audit.save_sound(filing, None)
     audit.record(by=by, at=at, verb="open_filing", thing=filing, after={"kind": kind, "due_on": str(filing.due_on)})
     return filing
 

@@ -1,6 +1,7 @@
 """What a formation knows of itself and its estate, in the words of `conditions.py` and `guide.py`."""
 
 from datetime import date
+from operator import attrgetter
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -73,11 +74,12 @@ def steps_of(formation: Formation, on: date) -> list[Step]:
     return steps(facts_of(formation, on), forming_law(on))
 
 
-def facts_of(formation: Formation, on: date) -> Facts:
+def facts_of(formation: Formation, on: date, *, with_missing: bool = True) -> Facts:
+    """Without what is missing it asks the database nothing that a list has not fetched for all its rows."""
     group = list(formation.group.all())
     states = [each.state for each in formation.candidates.all() if not each.is_substitute]
     unchecked = sum(each.state == CandidateState.PROPOSED for each in formation.candidates.all())
-    faults = () if formation.checked_on else ground_faults(
+    faults = () if formation.checked_on or not with_missing else ground_faults(
         formation.kind, formation.condition, place_of(formation, on), forming_law(on), on
     )  # fmt: skip
     return Facts(
@@ -95,23 +97,23 @@ def facts_of(formation: Formation, on: date) -> Facts:
         announced_on=formation.announced_on,
         vote_opens_on=timezone.localdate(formation.vote.opens_at) if formation.vote else None,
         vote_waits=formation.vote.get_state_display() if formation.vote else "",
-        **facts_of_committee(formation.committee),
+        **facts_of_committee(formation.committee, with_missing=with_missing),
         **facts_before(formation.succeeds, formation.kind),
     )
 
 
-def facts_of_committee(committee: Committee | None) -> dict:
+def facts_of_committee(committee: Committee | None, *, with_missing: bool = True) -> dict:
     """From its election on."""
     if committee is None:
         return {}
-    filing = committee.filings.order_by("id").first()
-    posting = committee.postings.filter(kind=PostingKind.MEMBERS).order_by("posted_on").first()
+    filing = min(committee.filings.all(), key=attrgetter("pk"), default=None)
+    names_posted = (each.posted_on for each in committee.postings.all() if each.kind == PostingKind.MEMBERS)
     return {
         "elected_on": committee.formed_on,
         "first_met_on": committee.first_met_on,
-        "names_posted_on": posting and posting.posted_on,
+        "names_posted_on": min(names_posted, default=None),
         "filing_due_on": filing and filing.due_on,
-        "filing_missing": [paper.label for paper in missing_papers(filing)] if filing else (),
+        "filing_missing": [paper.label for paper in missing_papers(filing)] if filing and with_missing else (),
         "filing_submitted_on": filing and filing.submitted_on,
         "answer_due_on": filing and filing.answer_due_on,
         "filed_on": committee.filed_on,

@@ -32,7 +32,6 @@ FORMATION = table(
     move("open_vote", _("The vote is open"), S.ANNOUNCED),
     move("take_result", _("Take the result"), S.ANNOUNCED, S.VOTING),
     move("found", _("Form the management committee"), S.GROUPED),
-    move("finish", _("Filed"), S.ELECTED),
     move("fail", _("It failed"), *BEFORE_ELECTION),
     move("stop", _("Stop"), *BEFORE_ELECTION),
 )

@@ -305,6 +305,8 @@ class TestTakeResult:
         forming.result_posted(5, part=7)
         held = actions.take_result(forming.formation, actions.Term(5), by=None, at=forming.at)
         assert held.state == FormationState.FAILED
+        assert "民法典第二百七十八条" in held.reason
+        assert "第三十一条" not in held.reason
 
     def test_waits_for_objections_to_be_answered(self, forming):
         forming.result_posted(5)

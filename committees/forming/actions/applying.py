@@ -56,8 +56,7 @@ def apply(new: NewFormation, *, by: User | None, at: datetime) -> Formation:
         first_delivered_on=new.first_delivered_on, applied_on=applied_on, succeeds=before,
     )  # fmt: skip
     refuse_odd(formation)
-    formation.full_clean()
-    formation.save(force_insert=True)
+    audit.save_sound(formation, None)
     told = {"kind": new.kind, "condition": new.condition, "applicants": new.applicants}
     audit.record(by=by, at=at, verb="apply_formation", thing=formation, after=told)
     return formation

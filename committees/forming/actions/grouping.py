@@ -57,8 +57,7 @@ def add_to_group(formation: Formation, person: NewPerson, *, by: User | None, at
         raise ValidationError({"is_head": _("The group has a head already.")})
     made = GroupMember(formation=held, side=person.side, owner=person.owner, is_head=person.is_head)
     made.put_down(name=person.name.strip(), phone=person.phone.strip())
-    made.full_clean()
-    made.save(force_insert=True)
+    audit.save_sound(made, None)
     audit.record(by=by, at=at, verb="add_to_group_formation", thing=held, after={"side": person.side})
     return made
 

@@ -51,8 +51,7 @@ def propose(formation: Formation, new: NewCandidate, *, by: User | None, at: dat
         is_party_member=new.is_party_member, is_substitute=new.is_substitute,
     )  # fmt: skip
     made.put_down(name=new.name.strip(), phone=new.phone.strip())
-    made.full_clean()
-    made.save(force_insert=True)
+    audit.save_sound(made, None)
     audit.record(by=by, at=at, verb="propose_formation", thing=held, after={"candidate": made.pk})
     return made
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.city import rule_value
 from accounts.lifecycle import NotNow
 from accounts.models import User
 from committees.forming.actions.acting import hold, insist_lawful, insist_posted, keep
@@ -36,6 +37,7 @@ from committees.terms import forming_law
 from committees.votes import actions as votes
 from committees.votes.wording import LANGUAGE
 
+QUORUM = "quorum_participation_ratio"
 WITH_A_VOTE = (FormationState.ANNOUNCED, FormationState.VOTING)
 RESULT_IS_POSTED = (VoteState.ANNOUNCED, VoteState.FINAL)
 
@@ -175,7 +177,7 @@ def take_result(formation: Formation, term: Term, *, by: User | None, at: dateti
     today = timezone.localdate(at)
     law = forming_law(today)
     seats = [*elected(vote, substitute=False), *elected(vote, substitute=True)]
-    faults = result_faults(held, seats, law)
+    faults = result_faults(vote, seats, law)
     if faults:
         reason = " ".join(str(fault) for fault in faults)
         return over(held, "take_result", FormationState.FAILED, reason, by=by, at=at)
@@ -197,10 +199,14 @@ def elected(vote: Vote, *, substitute: bool) -> list[NewSeat]:
     ]
 
 
-def result_faults(formation: Formation, seats: list[NewSeat], law: FormingLaw) -> list[Fault]:
+def result_faults(vote: Vote, seats: list[NewSeat], law: FormingLaw) -> list[Fault]:
     """Whether those who were elected are a lawful committee."""
+    fallen = vote.matters.filter(kind=MatterKind.ELECT, passed=False).first()
+    if fallen and not seats:
+        said = _("Nobody was elected: %(why)s.") % {"why": fallen.get_fault_display()}
+        return [Fault("vote", said, rule_value(QUORUM, on=timezone.localdate(vote.opens_at)).article)]
     substitutes = sum(each.seat == Seat.SUBSTITUTE for each in seats)
-    return committee_faults(len(seats) - substitutes, substitutes, formation.estate.households, law.committee)
+    return committee_faults(len(seats) - substitutes, substitutes, vote.estate.households, law.committee)
 
 
 @transaction.atomic
