@@ -14,6 +14,11 @@ from django.utils import translation
 from accounts import authority
 from accounts.models import ApiClient, ApiToken, AuditEntry, CityProfile, Role, User
 from accounts.tokens import digest_of, is_secret_of
+from committees.forming.composition import committee_faults, management_faults
+from committees.meetings.queries import idle
+from committees.models import Committee, CommitteeCount, CommitteeKind, Formation, Matter, Vote
+from committees.terms import forming_law
+from committees.votes import counting
 from credit.models import Evidence, Grade, Night, NightNotice, Posting
 from credit.night import recompute
 from demo import loading, people
@@ -86,9 +91,47 @@ class TestFigures:
         assert percent(kept.old_count, kept.estate_count) == 41.73
         assert percent(kept.served_count, kept.estate_count) == 91.68
 
+    def test_say_that_every_estate_has_a_committee(self):
+        kept = CommitteeCount.objects.get(on=MORNING, area_code="140300000000")
+        assert (kept.owners_count, kept.management_count) == (288, 673)
+        assert percent(kept.owners_count + kept.management_count, kept.estate_count) == 100
+
     def test_coverage_grew(self):
         first = NightCount.objects.get(night=Night.objects.earliest("on"), area_code="140300000000")
         assert percent(first.served_count, first.estate_count) < 90
+
+
+class TestOwners:
+    def test_committees_are_lawful(self):
+        law = forming_law(MORNING)
+        for committee in Committee.objects.select_related("estate").prefetch_related("members"):
+            sides = [member.side for member in committee.members.all()]
+            if committee.kind == CommitteeKind.MANAGEMENT:
+                assert management_faults(sides, law.management) == []
+            else:
+                assert committee_faults(len(sides), 0, committee.estate.households, law.committee) == []
+
+    def test_votes_stand_at_every_point_of_their_road(self):
+        states = Counter(Vote.objects.values_list("state", flat=True))
+        assert {"posted", "open", "announced", "final"} <= set(states)
+        assert states["open"] == 1
+
+    def test_every_result_is_found_again_by_a_second_count(self):
+        counted = Vote.objects.filter(counted_at__isnull=False)
+        assert len(counted) >= 4
+        assert [counting.check(vote) for vote in counted] == [[]] * len(counted)
+
+    def test_some_passed_and_some_did_not(self):
+        judged = Matter.objects.filter(passed__isnull=False)
+        assert {"", "quorum"} <= set(judged.values_list("fault", flat=True))
+
+    def test_committees_are_on_their_way(self):
+        assert set(Formation.objects.values_list("state", flat=True)) == {"checked", "grouped", "announced"}
+
+    def test_most_committees_met_of_late(self):
+        in_office = Committee.objects.in_office()
+        late = idle(in_office, on=MORNING).count()
+        assert 0 < late < in_office.count() / 5
 
 
 class TestNights:

@@ -1,10 +1,12 @@
 """Disputes of an invented city stand at every point of their road."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.db.models import Count, Q
 
-from committees.models import MediationCommittee
+from committees.models import MediationCommittee, Mediator
 from complaints.models import Complaint, Mediation
 from demo.mediation import disputed, mediate
 from tests.conftest import NOW
@@ -37,7 +39,12 @@ def test_every_fourth_waits_is_at_work_agreed_or_went_on(told, yangquan):
     assert Mediation.objects.filter(confirmed_on__isnull=False).count() == 1
 
 
-def test_every_street_and_district_has_its_committee(told, yangquan):
+def test_the_city_and_every_street_and_district_have_their_committee(told, yangquan):
     mediate(yangquan, at=NOW)
-    assert set(MediationCommittee.objects.values_list("level", flat=True)) == {"street", "district"}
-    assert MediationCommittee.objects.count() == 4
+    levels = Counter(MediationCommittee.objects.values_list("level", flat=True))
+    assert (levels["city"], levels["district"], levels["street"]) == (1, 2, 2)
+    assert levels["community"] <= 2
+    members = Mediator.objects.values("committee").annotate(
+        n=Count("pk"), chairs=Count("pk", filter=Q(is_chair=True)), women=Count("pk", filter=Q(is_woman=True))
+    )
+    assert {(row["n"], row["chairs"], row["women"]) for row in members} == {(5, 1, 1)}
