@@ -40,8 +40,8 @@ class Button:
     """A verb of a thing's page, or of the list (`on_list`).
 
     `act(thing, by=, at=, **answers)` calls the action and returns the sentence to show, or a finished HttpResponse.
-    `question(thing)` says what will follow. `when(thing)` says whether the verb is open. `form_of(thing)` makes the form
-    where what is asked depends on the thing.
+    `question(thing)` says what will follow. `when(thing)` says whether the verb is open. `form_of(thing)` makes the
+    form where what is asked depends on the thing.
     """
 
     name: str

@@ -126,6 +126,11 @@ MENU = [
         "items": [
             entry(_("Votes of owners"), "how_to_vote", "votes.view", "committees_vote", "committees_voteobjection"),
             entry(_("Papers"), "description", "committees.view", "committees_paper", "committees_papertemplate"),
+            entry(
+                _("Joint meetings and training"), "groups", "joint_meetings.manage",
+                "committees_jointmeeting", "committees_training", "committees_partyorganisation",
+            ),
+            entry(_("Duties to the owners"), "rule", "duties.report", "committees_dutyreport"),
         ],
     },
     {
@@ -216,6 +221,11 @@ TABS = [
     tabs(
         (_("Papers"), "committees.view", "committees_paper"),
         (_("Templates of papers"), "papers.templates", "committees_papertemplate"),
+    ),
+    tabs(
+        (_("Joint meetings"), "joint_meetings.manage", "committees_jointmeeting"),
+        (_("Training"), "training.manage", "committees_training"),
+        (_("Party organisations"), "party.manage", "committees_partyorganisation"),
     ),
     tabs(
         (_("Codes of estates"), "posters.manage", "complaints_postercode"),

@@ -16,6 +16,7 @@ from credit.story import Move
 from oversight import figures
 from oversight.dashboard.asked import Asked, asked_for
 from oversight.dashboard.charts import sources
+from oversight.dashboard.committees import committees_of
 from oversight.dashboard.complaints import complaints_of
 from oversight.dashboard.curves import coverage_said, coverage_table, trend_change, trend_said, trend_table
 from oversight.dashboard.homes import estates_of
@@ -88,6 +89,7 @@ def overview_of(asked: Asked, user: User, *, at: datetime) -> dict[str, Any]:
         **moves_of(asked, run["last"]),
         **(estates_of(asked, user) if part is None else {}),
         **complaints_of(asked, user, at=at),
+        **committees_of(asked),
     }
 
 

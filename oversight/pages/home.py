@@ -14,6 +14,7 @@ from accounts.pages import public_page
 from complaints import telling
 from credit.marks import Mark
 from credit.rules import MISSING
+from oversight.figures.committees import public_committees
 from oversight.figures.counts import percent
 from oversight.figures.public import Published, published
 from oversight.open_day import next_open_day, when
@@ -60,8 +61,23 @@ def home(request: HttpRequest) -> HttpResponse:
             "open_day": open_day(today),
             "told": telling.city(),
             "taken": telling.taken(),
+            **governed_of(today),
         },
     )
+
+
+def governed_of(today: date) -> dict:
+    """How many estates have a committee; nothing before the first count, or without a city."""
+    if profile() is None:
+        return {}
+    found = public_committees(on=today)
+    if found["total"] is None or not found["total"]["estates"]:
+        return {}
+    return {
+        "governed": found["total"],
+        "governed_target": found["target_percent"],
+        "governed_at": found["as_of"],
+    }
 
 
 def grade_shares(found: Published) -> list[GradeShare]:

@@ -67,6 +67,10 @@ OF_OTHER_ENGINES = {
     "committees_voteobjection",
     "committees_paper",
     "committees_papertemplate",
+    "committees_dutyreport",
+    "committees_jointmeeting",
+    "committees_training",
+    "committees_partyorganisation",
 }
 """Desks with their own tests."""
 
