@@ -25,7 +25,7 @@ MOST_HOMES = 20_000
 LARGEST_ID = 2**53
 
 
-class Asking(KnownFields):
+class MatterDraft(KnownFields):
     """One thing to be asked."""
 
     kind = serializers.ChoiceField(MatterKind.choices, help_text=gettext_lazy("Which of the nine common matters."))
@@ -63,7 +63,9 @@ class Drafting(KnownFields):
     )
     opens_at = serializers.DateTimeField(help_text=gettext_lazy("First moment, with its offset from UTC."))
     closes_at = serializers.DateTimeField(help_text=gettext_lazy("The moment from which no ballot counts any more."))
-    matters = ShortList(child=Asking(), min_length=1, max_length=MOST_MATTERS, help_text=gettext_lazy("What is asked."))
+    matters = ShortList(
+        child=MatterDraft(), min_length=1, max_length=MOST_MATTERS, help_text=gettext_lazy("What is asked.")
+    )
 
 
 class Versioned(KnownFields):

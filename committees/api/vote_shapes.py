@@ -79,7 +79,7 @@ def hide_tallies(matter: Matter) -> None:
         option.heads = option.area_m2 = option.is_elected = None
 
 
-class ObjectionShape(Shape):
+class VoteObjectionShape(Shape):
     """An objection to a posted result. Who objects stays at the desk."""
 
     class Meta:
@@ -88,7 +88,7 @@ class ObjectionShape(Shape):
         read_only_fields = fields
 
 
-class RollShape(Shape):
+class RollLineShape(Shape):
     """A home of the roll. Whether its owner has voted is told nowhere."""
 
     home = serializers.IntegerField(source="home_id", help_text=_("Id of the home."))
@@ -100,7 +100,7 @@ class RollShape(Shape):
         read_only_fields = fields
 
 
-class ProgressShape(serializers.Serializer):
+class TakingPartShape(serializers.Serializer):
     """How many took part so far; not who, and not how."""
 
     heads = serializers.IntegerField(help_text=_("Heads that took part."))
@@ -111,7 +111,7 @@ class ProgressShape(serializers.Serializer):
     on_paper = serializers.IntegerField(help_text=_("Of the heads, on paper."))
 
 
-class LineShape(serializers.Serializer):
+class NeededShape(serializers.Serializer):
     """A line that had to be reached."""
 
     heads = serializers.IntegerField(help_text=_("Heads found."))
@@ -140,12 +140,12 @@ class MatterResultShape(serializers.Serializer):
     question = serializers.CharField(source="matter.question", help_text=_("What was asked."))
     passed = serializers.BooleanField(help_text=_("Whether it passed."))
     fault = serializers.CharField(help_text=_("Why not; empty if it passed."))
-    quorum = LineShape(help_text=_("Taking part."))
-    majority = LineShape(allow_null=True, help_text=_("In favour; null in an election."))
+    quorum = NeededShape(help_text=_("Taking part."))
+    majority = NeededShape(allow_null=True, help_text=_("In favour; null in an election."))
     options = OptionResultShape(many=True, help_text=_("What was marked."))
 
 
-class ResultShape(serializers.Serializer):
+class VoteResultShape(serializers.Serializer):
     """The result of a vote, with every line of the law that it had to reach."""
 
     digest = serializers.CharField(help_text=_("SHA-256 of the posted list."))

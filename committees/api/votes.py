@@ -76,7 +76,7 @@ class Votes(Verbs):
         "committee": one("committee", "committee_id"),
         "matters": made(shapes.MatterShape, shapes.matters_of),
         "objections": many(
-            shapes.ObjectionShape,
+            shapes.VoteObjectionShape,
             lambda view, ids: VoteObjection.objects.filter(vote__in=ids).order_by("pk"),
             by="vote_id",
         ),
@@ -107,34 +107,34 @@ class Votes(Verbs):
         with transaction.atomic():
             return self.added(actions.propose(new, by=request.user, at=timezone.now()))
 
-    @extend_schema(responses=shapes.RollShape(many=True), filters=False)
+    @extend_schema(responses=shapes.RollLineShape(many=True), filters=False)
     @action(detail=True)
     def roll(self, request, number: str) -> HttpResponse:
         """The homes whose owners vote, with the areas that count."""
         refuse_unknown(request, self.pagination_class.parameters)
         rows = self.get_object().roll.all()
-        return self.page_of(rows, shapes.RollShape, ordering=("label", "pk"))
+        return self.page_of(rows, shapes.RollLineShape, ordering=("label", "pk"))
 
-    @extend_schema(responses=shapes.ProgressShape, filters=False)
+    @extend_schema(responses=shapes.TakingPartShape, filters=False)
     @action(detail=True)
     def progress(self, request, number: str) -> HttpResponse:
         """How many took part so far."""
         refuse_unknown(request, ())
-        return self.answer(shapes.ProgressShape(reading.progress_of(self.get_object())).data)
+        return self.answer(shapes.TakingPartShape(reading.progress_of(self.get_object())).data)
 
-    @extend_schema(responses=shapes.ResultShape, filters=False)
+    @extend_schema(responses=shapes.VoteResultShape, filters=False)
     @action(detail=True)
     def result(self, request, number: str) -> HttpResponse:
         """The result, with every line of the law that it had to reach. 409 before it is counted."""
         refuse_unknown(request, ())
         is_officer = request.user.role != Role.COMMITTEE
         found = reading.result_of(self.get_object(), for_officers=is_officer)
-        return self.answer(shapes.ResultShape(found).data)
+        return self.answer(shapes.VoteResultShape(found).data)
 
     @extend_schema(responses=shapes.SlipShape(many=True), filters=False)
-    @action(detail=True, pagination_class=Pages, url_path="list", url_name="posted")
-    def posted(self, request, number: str) -> HttpResponse:
+    @action(detail=True, pagination_class=Pages)
+    def slips(self, request, number: str) -> HttpResponse:
         """The posted list, line by line: whoever adds it up again gets the result. 409 before it is posted."""
         refuse_unknown(request, self.pagination_class.parameters)
-        page = self.paginate_queryset(list(reading.posted_list(self.get_object())))
+        page = self.paginate_queryset(reading.posted_list(self.get_object()))
         return self.answer(self.get_paginated_response(shapes.SlipShape(page, many=True).data).data)

@@ -110,7 +110,7 @@ class TestAnOpenVote:
         assert matter["heads_part"] is None
         assert {option["heads"] for option in matter["options"]} == {None}
 
-    @pytest.mark.parametrize("what", ["result", "list"])
+    @pytest.mark.parametrize("what", ["result", "slips"])
     def test_has_no_result_before_the_end(self, client_of, open_vote, what):
         answer = client_of("bureau").get(f"{VOTES}{open_vote.number}/{what}/")
         assert answer.status_code == 409
@@ -134,7 +134,7 @@ class TestACountedVote:
 
     def test_has_no_list_yet(self, client_of, open_vote):
         counted(open_vote)
-        assert client_of("bureau").get(f"{VOTES}{open_vote.number}/list/").status_code == 409
+        assert client_of("bureau").get(f"{VOTES}{open_vote.number}/slips/").status_code == 409
 
 
 class TestAResult:
@@ -148,13 +148,13 @@ class TestAResult:
 
     def test_is_the_sum_of_the_posted_list(self, client_of, open_vote):
         announced(open_vote)
-        rows = client_of("street").get(f"{VOTES}{open_vote.number}/list/?page_size=1000").json()["results"]
+        rows = client_of("street").get(f"{VOTES}{open_vote.number}/slips/?page_size=1000").json()["results"]
         yes = [row for row in rows if (row["matter"], row["option"]) == (1, 1)]
         assert (sum(row["heads"] for row in yes), round(sum(row["area_m2"] for row in yes), 2)) == (2, 160.0)
 
     def test_names_neither_rooms_nor_people_beside_choices(self, client_of, open_vote):
         announced(open_vote)
-        answer = client_of("street").get(f"{VOTES}{open_vote.number}/list/?page_size=1000").content.decode()
+        answer = client_of("street").get(f"{VOTES}{open_vote.number}/slips/?page_size=1000").content.decode()
         assert not [word for word in ("单元", "王", "owner", "home") if word in answer]
 
     def test_that_was_objected_to_tells_the_words_and_not_the_name(self, client_of, open_vote):
