@@ -72,7 +72,7 @@ class CallForm(Ask):
     )  # fmt: skip
     place = line(_("Where?"), longest=100, missing=_("Say where."))
     agenda = words(
-        _("What is it about?"), longest=2000, missing=_("Say what it is about."),
+        _("What will it be about?"), longest=2000, missing=_("Name the matters of the agenda."),
         help_text=_("This is posted at once, for everybody to read."),
     )  # fmt: skip
     asked_by = MembersField(

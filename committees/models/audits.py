@@ -24,7 +24,9 @@ class Audit(models.Model):
     auditor = models.CharField(_("who audited"), max_length=100)
     report_number = models.CharField(_("number of the report"), max_length=60, blank=True)
     result = models.TextField(_("result"), max_length=4000)
-    posting = models.OneToOneField(Posting, models.PROTECT, related_name="audit", verbose_name=_("posting"))
+    posting = models.OneToOneField(
+        Posting, models.PROTECT, related_name="audit", verbose_name=_("posting on the board")
+    )
 
     objects = OfACommittee.as_manager()
 

@@ -17,7 +17,9 @@ class Disclosure(models.Model):
     disclosed_on = models.DateField(_("disclosed on"))
     meetings = models.PositiveSmallIntegerField(_("meetings held"))
     seal_uses = models.PositiveSmallIntegerField(_("times the seal was used"))
-    posting = models.OneToOneField(Posting, models.PROTECT, related_name="disclosure", verbose_name=_("posting"))
+    posting = models.OneToOneField(
+        Posting, models.PROTECT, related_name="disclosure", verbose_name=_("posting on the board")
+    )
 
     objects = OfACommittee.as_manager()
 

@@ -39,13 +39,13 @@ class Meeting(models.Model):
     notice = models.OneToOneField(
         Posting, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("notice")
     )
-    held_on = models.DateField(_("held on"), null=True, blank=True)
+    held_on = models.DateField(_("met on"), null=True, blank=True)
     members_all = models.PositiveSmallIntegerField(_("members in all"), null=True, blank=True)
     present = models.ManyToManyField(Member, related_name="meetings", blank=True, verbose_name=_("present"))
     minutes = models.TextField(_("minutes"), max_length=8000, blank=True)
     minutes_due_on = models.DateField(_("minutes due on"), null=True, blank=True)
     posting = models.OneToOneField(
-        Posting, models.PROTECT, null=True, blank=True, related_name="meeting", verbose_name=_("posting")
+        Posting, models.PROTECT, null=True, blank=True, related_name="meeting", verbose_name=_("posting on the board")
     )
     posted_on = models.DateField(_("minutes posted on"), null=True, blank=True)
     reason = models.CharField(_("why it did not take place"), max_length=300, blank=True)
@@ -83,7 +83,7 @@ class Decision(models.Model):
     """What was put to a meeting, and who signed for it: it is decided when more than half of all members did."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="decisions", verbose_name=_("meeting"))
-    place = models.PositiveSmallIntegerField(_("place"))
+    place = models.PositiveSmallIntegerField(_("place in order"))
     text = models.TextField(_("what was decided"), max_length=1000)
     signers = models.ManyToManyField(Member, related_name="+", blank=True, verbose_name=_("signed by"))
     signed = models.PositiveSmallIntegerField(_("members who signed"))

@@ -41,8 +41,8 @@ class Posting(Kept):
     objects = PostingQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("posting")
-        verbose_name_plural = _("postings")
+        verbose_name = _("posting on the board")
+        verbose_name_plural = _("postings on boards")
         ordering = ["-posted_on", "-id"]
         constraints = [
             models.CheckConstraint(condition=Q(until_on__gt=F("posted_on")), name="posting_hangs_a_day_at_least"),
