@@ -137,7 +137,7 @@ def judge(law: VoteLaw, kind: str, yes: Share, counted: Tally) -> Judgement:
     return Judgement(not fault, fault)
 
 
-class Election(NamedTuple, Generic[Choice]):  # type: ignore[misc]
+class Election(NamedTuple, Generic[Choice]):
     """Who was elected, the best first; who stood level for the last seats, which stay empty; and the fault, if any."""
 
     elected: list[Choice]

@@ -100,7 +100,7 @@ def check(vote: Vote) -> list[str]:
 
 def list_faults(vote: Vote, posted: Mapping[int, str]) -> list[str]:
     """Where the posted lists do not add up to the result that stands in the tables."""
-    sums = slips.added_up(slip for lines in posted.values() for slip in slips.read(lines))
+    sums = slips.added_up(slips.Slips(*posted.values()))
     return [
         _("The posted list does not add up to the result of matter %(place)d.") % {"place": matter.place}
         for matter in vote.matters.prefetch_related("options")

@@ -1,6 +1,5 @@
 """What is shown of a vote: its result, its list, the own lines of a receipt. Nothing here tells who voted what."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -116,7 +115,8 @@ def of_matter(matter: Matter, law: VoteLaw) -> MatterResult:
     whole = (matter.heads_all or 0, matter.area_all_m2 or Decimal(0))
     base = whole if law.counted_of == ALL else part
     yes = next((option for option in options if option.stance == "yes"), None)
-    majority = yes and line(law.majority_for(matter.kind), (yes.heads or 0, yes.area_m2 or Decimal(0)), base)
+    found = (yes.heads or 0, yes.area_m2 or Decimal(0)) if yes else None
+    majority = line(law.majority_for(matter.kind), found, base) if found else None
     return MatterResult(
         matter, [of_option(option, base) for option in options], line(law.quorum, part, whole), majority
     )
@@ -154,10 +154,9 @@ def progress_of(vote: Vote) -> Progress:
     )
 
 
-def posted_list(vote: Vote, place: int | None = None) -> Iterator[slips.Slip]:
+def posted_list(vote: Vote, place: int | None = None) -> slips.Slips:
     """The lines of the posted list, of all matters or of one; place 0 is taking part. Raises NotNow."""
-    for lines in posted_texts(vote, place):
-        yield from slips.read(lines)
+    return slips.Slips(*posted_texts(vote, place))
 
 
 def posted_texts(vote: Vote, place: int | None = None) -> list[str]:

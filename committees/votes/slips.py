@@ -7,12 +7,12 @@ follow from the ballot's receipt and look like chance without it: sorted by them
 Place 0 of the list is taking part at all: every ballot has its slips there, whatever it marked.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256, shake_256
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 CHIPS = (5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1)
 """Sizes in hundredths of a m²: 50 m² at most, so that no slip is a home."""
@@ -91,10 +91,28 @@ def digest(lists: Iterable[str]) -> str:
     return made.hexdigest()
 
 
-def read(lines: str) -> Iterator[Slip]:
-    for line in lines.splitlines():
-        token, matter, option, heads, area = line.split(",")
-        yield Slip(token, int(matter), int(option), int(heads), Decimal(area))
+def slip_of(line: str) -> Slip:
+    token, matter, option, heads, area = line.split(",")
+    return Slip(token, int(matter), int(option), int(heads), Decimal(area))
+
+
+class Slips(Sequence[Slip]):
+    """Posted lists as slips, each read when it is asked for: of many thousands, a page shows a hundred."""
+
+    def __init__(self, *lists: str) -> None:
+        self.lines = [line for lines in lists for line in lines.splitlines()]
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @overload
+    def __getitem__(self, place: int) -> Slip: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Slip]: ...
+    def __getitem__(self, place: int | slice) -> Slip | list[Slip]:
+        if isinstance(place, slice):
+            return [slip_of(line) for line in self.lines[place]]
+        return slip_of(self.lines[place])
 
 
 def own(receipt: str, vote: str, matter: int, option: int, lines: str) -> list[Slip]:
@@ -107,7 +125,7 @@ def own(receipt: str, vote: str, matter: int, option: int, lines: str) -> list[S
             if start < 0:
                 return found
             end = lines.find("\n", start)
-            found += read(lines[start : end if end > 0 else None])
+            found.append(slip_of(lines[start : end if end > 0 else None]))
 
 
 class Sum(NamedTuple):

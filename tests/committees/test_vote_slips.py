@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from committees.votes.slips import CHIPS, TAKING_PART, Cut, added_up, chips, digest, list_of, own, read, tokens
+from committees.votes.slips import CHIPS, TAKING_PART, Cut, Slips, added_up, chips, digest, list_of, own, tokens
 
 NUMBER = "BJ-20260901-000001"
 areas = st.decimals(min_value="0.01", max_value="20000", places=2)
@@ -35,14 +35,14 @@ class TestChips:
 class TestList:
     @given(cuts)
     def test_adds_up_to_heads_and_area_of_each_option(self, ballots):
-        sums = added_up(read(list_of(1, ballots, NUMBER)))
+        sums = added_up(Slips(list_of(1, ballots, NUMBER)))
         for option in (1, 2, 3):
             behind = [ballot for ballot in ballots if option in ballot.marked[1]]
             assert sums.get((1, option), (0, 0)) == (len(behind), sum(ballot.area_m2 for ballot in behind))
 
     @given(cuts)
     def test_of_taking_part_has_every_ballot_whatever_it_marked(self, ballots):
-        sums = added_up(read(list_of(TAKING_PART, ballots, NUMBER)))
+        sums = added_up(Slips(list_of(TAKING_PART, ballots, NUMBER)))
         assert sums.get((0, 0), (0, 0)) == (len(ballots), sum(ballot.area_m2 for ballot in ballots))
 
     @given(cuts, st.randoms(use_true_random=False))
@@ -53,12 +53,12 @@ class TestList:
 
     @given(cuts)
     def test_repeats_no_token(self, ballots):
-        found = Counter(slip.token for place in (0, 1) for slip in read(list_of(place, ballots, NUMBER)))
+        found = Counter(slip.token for place in (0, 1) for slip in Slips(list_of(place, ballots, NUMBER)))
         assert not found or max(found.values()) == 1
 
     def test_has_no_line_with_the_area_of_a_home(self):
         ballots = [Cut(f"RECEIPT{number:09d}", Decimal("143.27"), {1: [1]}) for number in range(30)]
-        assert max(slip.area_m2 for slip in read(list_of(1, ballots, NUMBER))) == 50
+        assert max(slip.area_m2 for slip in Slips(list_of(1, ballots, NUMBER))) == 50
 
     def test_cannot_be_joined_between_matters(self):
         """The same ballot has other tokens in every matter and under every option."""
@@ -113,3 +113,11 @@ class TestDigest:
             list_of(1, [Cut("A" * 16, Decimal(9), {1: [1]})], NUMBER),
         )
         assert digest([first, "", second]) == sha256(f"{first}\n{second}\n".encode()).hexdigest()
+
+
+def test_a_page_of_the_list_is_read_without_the_rest():
+    text = list_of(1, [Cut("A" * 16, Decimal("90.05"), {1: [2]})], NUMBER)
+    found = Slips(text, "broken", text)
+    assert len(found) == 2 * len(text.splitlines()) + 1
+    assert found[0] == found[:1][0]
+    assert {slip.option for slip in found[:3]} == {2}

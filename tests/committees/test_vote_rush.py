@@ -1,0 +1,105 @@
+"""Many owners at the same moment: none is lost, none counts twice, and the end of the vote is the end for all."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+
+import pytest
+from django.db import connection, transaction
+
+from accounts.lifecycle import NotNow
+from committees.models import Ballot, Owner, Ownership, Refusal, Way
+from committees.votes import actions, counting
+from committees.votes.actions import AlreadyVoted
+from tests.factories.owners import OWNED_SINCE, some_homes
+from tests.factories.votes import AFTER, CLOSES, DURING, an_open_vote, announced, option
+
+HEADS = 1_000
+TWICE = 60
+AT_ONCE = 8
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def many_owners(estate, count: int) -> list[Owner]:
+    homes = some_homes(estate, [Decimal(5000 + 7 * number) / 100 for number in range(count)])
+    owners = Owner.objects.bulk_create([Owner(estate=estate, key=f"{number:064d}") for number in range(count)])
+    Ownership.objects.bulk_create(
+        [Ownership(home=home, owner=owner, from_on=OWNED_SINCE) for home, owner in zip(homes, owners, strict=True)]
+    )
+    return owners
+
+
+def all_at_once(calls) -> Counter:
+    """Each call in one of a few threads; counts what came of them by name."""
+
+    def outcome(call) -> str:
+        try:
+            call()
+        except NotNow as refusal:
+            return type(refusal).__name__
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        return Counter(threads.map(outcome, calls))
+
+
+def test_a_thousand_ballots_at_once_lose_none_and_count_once(estate):
+    owners = many_owners(estate, HEADS)
+    vote = an_open_vote(estate)
+    sides = [option(vote, "yes").pk, option(vote, "no").pk]
+
+    def ballot(number: int):
+        owner, side = owners[number % HEADS], sides[number % 2]
+        return lambda: actions.cast(vote, owner, [side], Way.PHONE, by=None, at=DURING)
+
+    # The sixty last come twice, each pair at nearly the same moment.
+    order = [number for number in range(HEADS) for _time in range(2 if number >= HEADS - TWICE else 1)]
+    outcomes = all_at_once(ballot(number) for number in order)
+
+    assert outcomes == {"done": HEADS, "AlreadyVoted": TWICE}
+    assert Ballot.objects.filter(vote=vote).count() == HEADS
+    assert Refusal.objects.filter(vote=vote).count() == TWICE
+    posted = announced(vote)
+    yes, no = option(vote, "yes"), option(vote, "no")
+    assert (yes.heads, no.heads) == (HEADS // 2, HEADS // 2)
+    assert yes.area_m2 + no.area_m2 == posted.matters.get().area_all_m2
+    assert counting.check(posted) == []
+
+
+def test_closing_waits_for_ballots_that_are_being_written(estate):
+    """Those that came in are counted, those that came later are told so: none is between the two."""
+    owners = many_owners(estate, 120)
+    vote = an_open_vote(estate)
+    side = [option(vote, "yes").pk]
+    calls = [lambda owner=owner: actions.cast(vote, owner, side, Way.PHONE, by=None, at=DURING) for owner in owners]
+    calls.insert(60, lambda: actions.close(vote, by=None, at=CLOSES))
+    outcomes = all_at_once(calls)
+    counted = actions.count(vote, by=None, at=AFTER)
+    assert outcomes["done"] - 1 == counted.matters.get().heads_part == Ballot.objects.filter(vote=vote).count()
+    assert outcomes["done"] + outcomes["NotNow"] == 121
+
+
+def test_the_first_of_two_ballots_stands_when_both_are_on_the_way(estate):
+    """Neither sees the other's row; the database lets one in."""
+    (owner,) = many_owners(estate, 1)
+    vote = an_open_vote(estate)
+    side = [option(vote, "yes").pk]
+
+    def second() -> str:
+        try:
+            actions.cast(vote, owner, side, Way.PHONE, by=None, at=DURING)
+        except AlreadyVoted:
+            return "second"
+        finally:
+            connection.close()
+        return "first"
+
+    with ThreadPoolExecutor(1) as thread:
+        with transaction.atomic():
+            actions.cast(vote, owner, side, Way.PHONE, by=None, at=DURING)
+            waiting = thread.submit(second)
+        assert waiting.result() == "second"
+    assert Ballot.objects.count() == 1
