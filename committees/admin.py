@@ -6,6 +6,7 @@ from committees.mediators.admin import MediationCommitteeDesk
 from committees.owners.admin import HomeDesk, OwnerDesk
 from committees.papers.admin import PaperDesk, TemplateDesk
 from committees.party.admin import PartyDesk
+from committees.seats.admin import WarningDesk
 from committees.training.admin import TrainingDesk
 from committees.vote_desk.admin import VoteDesk
 from committees.vote_desk.objections import ObjectionDesk
@@ -22,4 +23,5 @@ __all__ = [
     "TemplateDesk",
     "TrainingDesk",
     "VoteDesk",
+    "WarningDesk",
 ]

@@ -130,6 +130,10 @@ MENU = [
                 _("Joint meetings and training"), "groups", "joint_meetings.manage",
                 "committees_jointmeeting", "committees_training", "committees_partyorganisation",
             ),
+            entry(
+                _("Warnings of committees"), "notification_important", "committees.view",
+                "committees_committeewarning",
+            ),
             entry(_("Duties to the owners"), "rule", "duties.report", "committees_dutyreport"),
         ],
     },

@@ -115,3 +115,10 @@ def of_handovers(on: date, law: FormingLaw) -> Iterator[Due]:
     for committee in rows:
         assert committee.handover_due_on is not None
         yield Due(committee.pk, WarningKind.HANDOVER, committee.handover_due_on, law.handover_days.article)
+
+
+def standing(on: date) -> list[int]:
+    """The warnings whose matter is still not settled on a day, as primary keys."""
+    still = {(each.committee_id, each.kind.value, each.due_on) for each in due(on)}
+    rows = CommitteeWarning.objects.values_list("pk", "committee_id", "kind", "due_on")
+    return [pk for pk, *named in rows if tuple(named) in still]

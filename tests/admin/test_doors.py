@@ -71,6 +71,7 @@ OF_OTHER_ENGINES = {
     "committees_jointmeeting",
     "committees_training",
     "committees_partyorganisation",
+    "committees_committeewarning",
 }
 """Desks with their own tests."""
 
