@@ -14,9 +14,9 @@ from exchange.recording import recorded
 
 
 class VoteState(models.TextChoices):
-    DRAFT = "draft", _("being prepared")
+    DRAFT = "draft", _("draft")
     POSTED = "posted", _("announced")
-    OPEN = "open", _("open")
+    OPEN = "open", _("open for votes")
     CLOSED = "closed", _("over, to be counted")
     COUNTED = "counted", _("counted")
     ANNOUNCED = "announced", _("result posted")
@@ -67,7 +67,7 @@ class Vote(Kept):
     estate = models.ForeignKey(Estate, models.PROTECT, related_name="votes", verbose_name=_("estate"))
     title = models.CharField(_("title"), max_length=120)
     text = models.TextField(_("explanation"), max_length=4000, blank=True)
-    organiser = models.CharField(_("held by"), max_length=12, choices=Organiser)
+    organiser = models.CharField(_("organised by"), max_length=12, choices=Organiser)
     committee = models.ForeignKey(
         Committee, models.PROTECT, null=True, blank=True, related_name="votes", verbose_name=_("committee")
     )
@@ -78,7 +78,7 @@ class Vote(Kept):
     opens_at = models.DateTimeField(_("opens at"))
     closes_at = models.DateTimeField(_("closes at"))
     roll_confirmed_at = models.DateTimeField(_("roll confirmed at"), null=True, blank=True)
-    counted_at = models.DateTimeField(_("counted at"), null=True, blank=True)
+    counted_at = models.DateTimeField(_("ballots counted at"), null=True, blank=True)
     result_due_on = models.DateField(_("result due on"), null=True, blank=True)
     announced_on = models.DateField(_("result posted on"), null=True, blank=True)
     announced_until_on = models.DateField(_("result posted until before"), null=True, blank=True)
@@ -124,9 +124,9 @@ class Matter(Kept):
         TIE = "tie", _("candidates stand level for the last seats, which stay empty")
 
     vote = models.ForeignKey(Vote, models.CASCADE, related_name="matters", verbose_name=_("vote"))
-    place = models.PositiveSmallIntegerField(_("place"))
+    place = models.PositiveSmallIntegerField(_("order"))
     kind = models.CharField(_("kind"), max_length=12, choices=MatterKind)
-    question = models.CharField(_("question"), max_length=300)
+    question = models.CharField(_("what is asked"), max_length=300)
     details = models.TextField(_("details"), max_length=4000, blank=True)
     choose_most = models.PositiveSmallIntegerField(_("choose at most"), default=1)
     heads_all = models.PositiveIntegerField(_("heads in all"), null=True, blank=True)
@@ -155,7 +155,7 @@ class Option(models.Model):
     """What may be marked: yes, no or abstain, or in an election one for each candidate; with its tally."""
 
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="options", verbose_name=_("matter"))
-    place = models.PositiveSmallIntegerField(_("place"))
+    place = models.PositiveSmallIntegerField(_("order"))
     label = models.CharField(_("label"), max_length=80)
     stance = models.CharField(_("stance"), max_length=10, choices=Stance, blank=True)
     candidate = models.ForeignKey(
