@@ -41,7 +41,7 @@ class Button:
 
     `act(thing, by=, at=, **answers)` calls the action and returns the sentence to show, or a finished HttpResponse.
     `question(thing)` says what will follow. `when(thing)` says whether the verb is open. `form_of(thing)` makes the
-    form where what is asked depends on the thing.
+    form where what is asked depends on the thing. `or_verb` opens it as well.
     """
 
     name: str
@@ -55,6 +55,10 @@ class Button:
     when: Callable[[Model | None], bool] = always
     on_list: bool = False
     form_of: Callable[[Any], type[forms.Form]] | None = None
+    or_verb: str = ""
+
+    def is_for(self, user) -> bool:
+        return may(user, self.verb) or bool(self.or_verb and may(user, self.or_verb))
 
 
 class DateInput(UnfoldAdminSingleDateWidget):
@@ -116,12 +120,12 @@ class ButtonsOnDesk:
                 button.variant,
             )
             for button in self.buttons
-            if button.on_list == (thing is None) and may(request.user, button.verb) and button.when(thing)
+            if button.on_list == (thing is None) and button.is_for(request.user) and button.when(thing)
         ]
 
     def ask(self, request: HttpRequest, button: Button, object_id: str | None) -> HttpResponse:
         """The question's page (GET), and the answer (POST)."""
-        if not (self.has_view_permission(request) and may(request.user, button.verb)):
+        if not (self.has_view_permission(request) and button.is_for(request.user)):
             raise PermissionDenied
         thing = None
         if not button.on_list:

@@ -1,6 +1,11 @@
 """The desks of owners and committees, room by room."""
 
+from committees.committee_desk.admin import CommitteeDesk
+from committees.committee_desk.members import MemberDesk
 from committees.duties.admin import DutyDesk
+from committees.guide_desk.admin import FormationDesk
+from committees.guide_desk.candidates import CandidateDesk
+from committees.guide_desk.filings import FilingDesk
 from committees.joint_meetings.admin import JointMeetingDesk
 from committees.mediators.admin import MediationCommitteeDesk
 from committees.owners.admin import HomeDesk, OwnerDesk
@@ -12,10 +17,15 @@ from committees.vote_desk.admin import VoteDesk
 from committees.vote_desk.objections import ObjectionDesk
 
 __all__ = [
+    "CandidateDesk",
+    "CommitteeDesk",
     "DutyDesk",
+    "FilingDesk",
+    "FormationDesk",
     "HomeDesk",
     "JointMeetingDesk",
     "MediationCommitteeDesk",
+    "MemberDesk",
     "ObjectionDesk",
     "OwnerDesk",
     "PaperDesk",

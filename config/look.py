@@ -124,6 +124,11 @@ MENU = [
     {
         "title": _("Owners"),
         "items": [
+            entry(
+                _("Forming committees"), "stairs", "committees.view",
+                "committees_formation", "committees_candidate", "committees_filing",
+            ),
+            entry(_("Committees"), "diversity_3", "committees.view", "committees_committee", "committees_member"),
             entry(_("Votes of owners"), "how_to_vote", "votes.view", "committees_vote", "committees_voteobjection"),
             entry(_("Papers"), "description", "committees.view", "committees_paper", "committees_papertemplate"),
             entry(
@@ -186,6 +191,15 @@ MENU = [
 ]  # fmt: skip
 
 TABS = [
+    tabs(
+        (_("Formations"), "committees.view", "committees_formation"),
+        (_("Candidates"), "committees.guide", "committees_candidate"),
+        (_("Filings"), "committees.view", "committees_filing"),
+    ),
+    tabs(
+        (_("Committees"), "committees.view", "committees_committee"),
+        (_("Members"), "committees.view", "committees_member"),
+    ),
     tabs(
         (_("Homes"), "homes.view", "estates_home"),
         (_("Owners"), "homes.view", "committees_owner"),

@@ -3,7 +3,7 @@
 from datetime import date
 from operator import attrgetter
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from committees.filing.papers import missing_papers
@@ -12,6 +12,7 @@ from committees.forming.guide import Facts, Step, steps
 from committees.models import (
     CandidateState,
     Committee,
+    CommitteeKind,
     Formation,
     FormationState,
     Owner,
@@ -54,7 +55,7 @@ def filled_seats(committee: Committee, on: date):
 
 def place_of(formation: Formation, on: date) -> Place:
     """The estate as it stands on a day."""
-    before = formation.succeeds
+    before = formation.succeeds or last_of_owners(formation.estate)
     seats, left = seats_of(before, on)
     return Place(
         delivered_percent=formation.delivered_percent,
@@ -63,10 +64,22 @@ def place_of(formation: Formation, on: date) -> Place:
         owners=count_heads(formation.estate, on),
         is_served=formation.estate.is_served,
         failed_before=formation.estate.formations.filter(state=FormationState.FAILED).exists(),
-        term_until=before.term_until if before else None,
+        term_until=(before.ended_on or before.term_until) if before else None,
         seats=seats,
         members_left=left,
+        last_met_on=last_met_on(before) if before else None,
     )
+
+
+def last_of_owners(estate: Estate) -> Committee | None:
+    """The owners' committee that was in office last, where nobody has to hand over any more."""
+    return estate.committees.filter(kind=CommitteeKind.OWNERS, filed_on__isnull=False).order_by("-term_from").first()
+
+
+def last_met_on(committee: Committee) -> date | None:
+    """The day of its last meeting; of one that never met, the day since which it could have."""
+    held = committee.meetings.aggregate(last=Max("held_on"))["last"]
+    return held or committee.filed_on
 
 
 def steps_of(formation: Formation, on: date) -> list[Step]:

@@ -72,6 +72,11 @@ OF_OTHER_ENGINES = {
     "committees_training",
     "committees_partyorganisation",
     "committees_committeewarning",
+    "committees_formation",
+    "committees_candidate",
+    "committees_filing",
+    "committees_committee",
+    "committees_member",
 }
 """Desks with their own tests."""
 
