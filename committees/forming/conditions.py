@@ -37,6 +37,7 @@ class Place:
     term_until: date | None = None
     seats: int = 0
     members_left: int = 0
+    last_met_on: date | None = None
 
 
 def of_area(place: Place, law: ConditionLaw, on: date) -> Fault | None:
@@ -110,6 +111,17 @@ def of_members(place: Place, law: FormingLaw, on: date) -> Fault | None:
     return refuse("condition", words, law.committee.few_ratio, left=place.members_left, seats=place.seats)
 
 
+def of_idleness(place: Place, law: FormingLaw, on: date) -> Fault | None:
+    """Whether the committee has not met for so long."""
+    months = law.management.idle_months
+    if place.last_met_on is not None and on >= place.last_met_on + relativedelta(months=months.count):
+        return None
+    if place.last_met_on is None:
+        return refuse("condition", _("This estate has no committee that could be idle."), months)
+    words = _("The committee met on %(day)s: idle is one that has not met for %(months)d months.")
+    return refuse("condition", words, months, day=place.last_met_on, months=months.count)
+
+
 def of_unreadiness(place: Place, law: FormingLaw, on: date) -> Fault | None:
     """Whether it is true that no assembly can be held yet."""
     if all(way(place, law.forming, on) for way in WAYS.values()):
@@ -137,6 +149,7 @@ WAYS: dict[str, Callable[[Place, ConditionLaw, date], Fault | None]] = {
 OTHERS: dict[str, Callable[[Place, FormingLaw, date], Fault | None]] = {
     "term_ends": of_term,
     "too_few": of_members,
+    "idle": of_idleness,
     "not_ready": of_unreadiness,
     "none_elected": of_failure,
     "unmanaged": of_neglect,

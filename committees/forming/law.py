@@ -128,7 +128,7 @@ class ManagementLaw:
     needs_developer: Figure
     term_most_years: Figure
     post_days: Figure
-    dissolve_days: Figure
+    idle_months: Figure
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,12 @@ class TestApply:
     def test_for_a_reelection_is_refused_where_there_never_was_one(self, estate):
         assert "kind" in fault(an_application, estate, kind=FormationKind.REELECTION, condition=Condition.TERM_ENDS)
 
+    def test_for_a_management_committee_says_why_the_one_in_office_is_replaced(self, estate):
+        a_committee(estate)
+        told = {"kind": FormationKind.MANAGEMENT, "applicants": None}
+        assert "condition" in fault(an_application, estate, condition=Condition.NOT_READY, **told)
+        assert an_application(estate, condition=Condition.IDLE, **told).pk
+
     def test_takes_no_share_of_more_than_all(self, estate):
         assert "delivered_percent" in fault(an_application, estate, delivered_percent=101)
 
@@ -104,6 +110,24 @@ class TestCheck:
         )
         assert "新条例第八条" in fault(actions.check, forming.formation, by=None, at=APPLIED + timedelta(days=4))
         assert actions.check(forming.formation, by=None, at=APPLIED + timedelta(days=3)).checked_on == date(2026, 9, 4)
+
+    @pytest.mark.parametrize("condition", [Condition.TERM_ENDS, Condition.IDLE])
+    def test_looks_at_the_committee_in_office(self, estate, condition):
+        """Its term has years to go, and it met three months ago."""
+        committee = a_committee(estate, filed_on=date(2026, 6, 1))
+        made = an_application(estate, kind=FormationKind.REELECTION, condition=condition)
+        assert "condition" in fault(actions.check, made, by=None, at=APPLIED)
+        Committee.objects.filter(pk=committee.pk).update(term_until=date(2026, 12, 1), filed_on=date(2025, 9, 1))
+        assert actions.check(made, by=None, at=APPLIED).state == FormationState.CHECKED
+
+    def test_passes_a_reelection_after_the_committee_ended_and_handed_over(self, estate):
+        a_committee(
+            estate, state=CommitteeState.DISSOLVED, ended_on=date(2026, 3, 1), handover_due_on=date(2026, 3, 11),
+            handed_over_on=date(2026, 3, 5),
+        )  # fmt: skip
+        made = an_application(estate, kind=FormationKind.REELECTION, condition=Condition.TERM_ENDS)
+        assert made.succeeds is None
+        assert actions.check(made, by=None, at=APPLIED).state == FormationState.CHECKED
 
     def test_happens_once(self, forming):
         forming.applied().checked()

@@ -174,6 +174,12 @@ class TestGrounds:
     def test_too_few_members_are_less_than_half(self, law, left, met):
         assert (ground_faults("reelection", "too_few", Place(seats=5, members_left=left), law, ON) == []) is met
 
+    @pytest.mark.parametrize(
+        ("last_on", "met"), [(date(2025, 11, 20), True), (date(2025, 11, 21), False), (None, False)]
+    )
+    def test_idle_is_who_has_not_met_for_a_year(self, law, last_on, met):
+        assert (ground_faults("management", "idle", Place(last_met_on=last_on), law, ON) == []) is met
+
     def test_an_estate_that_may_elect_gets_no_management_committee_as_not_ready(self, law):
         ready = Place(delivered_percent=Decimal(80))
         assert fields_of(ground_faults("management", "not_ready", ready, law, ON)) == ["condition"]

@@ -18,11 +18,20 @@ from committees.forming.conditions import applicant_faults, ground_faults
 from committees.forming.facts import place_of
 from committees.forming.law import cited
 from committees.forming.lifecycle import RIGHT
-from committees.models import Committee, CommitteeKind, CommitteeState, Formation, FormationKind, FormationState
+from committees.models import (
+    Committee,
+    CommitteeKind,
+    CommitteeState,
+    Condition,
+    Formation,
+    FormationKind,
+    FormationState,
+)
 from committees.numbers import numbered
 from committees.terms import forming_law
 from estates.models import Estate
 
+WITHOUT_A_COMMITTEE = (Condition.NOT_READY, Condition.UNMANAGED)
 HUNDRED = Decimal(100)
 
 
@@ -74,11 +83,14 @@ def refuse_second(new: NewFormation, before: Committee | None, on: date) -> None
     law = forming_law(on)
     owners_in_office = before is not None and before.is_in_office and before.kind == CommitteeKind.OWNERS
     if new.kind == FormationKind.FIRST and owners_in_office:
-        words = _("%(committee)s is in office: apply for a re-election.") % {"committee": before}
-        raise ValidationError({"kind": cited(words, law.reelection.last_months.article)})
+        said = _("%(committee)s is in office: apply for a re-election.") % {"committee": before}
+        raise ValidationError({"kind": cited(said, law.reelection.last_months.article)})
+    if new.kind == FormationKind.MANAGEMENT and owners_in_office and new.condition in WITHOUT_A_COMMITTEE:
+        said = _("%(committee)s is in office: choose why it is to be replaced.") % {"committee": before}
+        raise ValidationError({"condition": cited(said, law.management.least.article)})
     if new.kind == FormationKind.REELECTION and not new.estate.committees.filter(kind=CommitteeKind.OWNERS).exists():
-        words = _("This estate never had an owners' committee: apply for a first assembly.")
-        raise ValidationError({"kind": cited(words, law.forming.area_percent.article)})
+        said = _("This estate never had an owners' committee: apply for a first assembly.")
+        raise ValidationError({"kind": cited(said, law.forming.area_percent.article)})
 
 
 def refuse_odd(formation: Formation) -> None:

@@ -58,7 +58,8 @@ def propose(formation: Formation, new: NewCandidate, *, by: User | None, at: dat
 
 def owner_faults(owner: Owner, formation: Formation, law: FormingLaw, on) -> list:
     figure = law.candidate.is_owner
-    if not figure.applies or is_owner(owner, formation.estate, on):
+    mine = owner.estate_id == formation.estate_id and not figure.applies
+    if mine or is_owner(owner, formation.estate, on):
         return []
     return [refuse("owner", _("Only who owns a home of this estate may stand."), figure)]
 
