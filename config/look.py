@@ -129,6 +129,12 @@ MENU = [
                 "committees_formation", "committees_candidate", "committees_filing",
             ),
             entry(_("Committees"), "diversity_3", "committees.view", "committees_committee", "committees_member"),
+            {
+                "title": _("Committee desk"),
+                "icon": "meeting_room",
+                "link": later("committees:desk-home"),
+                "permission": allowed("committees.run"),
+            },
             entry(_("Votes of owners"), "how_to_vote", "votes.view", "committees_vote", "committees_voteobjection"),
             entry(_("Papers"), "description", "committees.view", "committees_paper", "committees_papertemplate"),
             entry(
