@@ -80,7 +80,7 @@ class Paper(models.Model):
     vote = models.ForeignKey(Vote, models.PROTECT, null=True, blank=True, related_name="papers", verbose_name=_("vote"))
     template = models.ForeignKey(PaperTemplate, models.PROTECT, verbose_name=_("template"), **OFFICER)
     made_at = models.DateTimeField(_("made at"))
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("made by"), **OFFICER)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("made by whom"), **OFFICER)
     digest = models.CharField(_("SHA-256"), max_length=64)
     byte_count = models.PositiveIntegerField(_("bytes"))
     sealed_place = models.CharField(max_length=200, blank=True, editable=False)

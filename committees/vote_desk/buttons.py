@@ -38,7 +38,7 @@ class ProxyForm(forms.Form):
 
 
 class ObjectionForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=40, widget=LINE)
+    name = forms.CharField(label=gettext_lazy("Name of the person"), max_length=40, widget=LINE)
     phone = forms.CharField(label=gettext_lazy("Phone"), max_length=20, required=False, widget=LINE)
     words = forms.CharField(
         label=gettext_lazy("What is wrong"), max_length=1000, widget=UnfoldAdminTextareaWidget(attrs={"rows": 5})

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from accounts.desk_buttons import DateInput
 from accounts.models import User
 from committees.models import Ballot, Matter, PaperEntry, RollLine, Vote
 from committees.vote_desk.homes import line_of
@@ -22,7 +21,7 @@ from committees.vote_desk.marks import options_typed
 
 LAST_SHOWN = 8
 WAITING_SHOWN = 200
-LINE = UnfoldAdminTextInputWidget
+LINE, DAY = UnfoldAdminTextInputWidget, forms.DateInput
 
 
 def typed_field(label: str, **attrs) -> forms.CharField:
@@ -33,7 +32,7 @@ def typed_field(label: str, **attrs) -> forms.CharField:
 class EntryForm(forms.Form):
     """One paper ballot. Its fields stand in the order in which a paper is read."""
 
-    home = typed_field(gettext_lazy("Home"), autofocus=True, enterkeyhint="next")
+    home = typed_field(gettext_lazy("Room"), autofocus=True, enterkeyhint="next")
 
     def __init__(self, vote: Vote, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -42,7 +41,7 @@ class EntryForm(forms.Form):
             self.fields[name_of(matter)] = marks_field(matter)
         self.fields["by_proxy"] = forms.BooleanField(label=_("Handed in by a proxy"), required=False)
         self.fields["received_on"] = forms.DateField(
-            label=_("Handed in on"), initial=timezone.localdate, widget=DateInput
+            label=_("Handed in on"), initial=timezone.localdate, widget=DAY(format="%Y-%m-%d", attrs={"type": "date"})
         )
 
     def clean_home(self) -> RollLine:

@@ -26,7 +26,7 @@ from committees.votes.lifecycle import HOLD, VOTE
 
 class AnswerForm(forms.Form):
     is_upheld = forms.TypedChoiceField(
-        label=gettext_lazy("Decision"), coerce=lambda value: value == "yes", widget=UnfoldAdminRadioSelectWidget,
+        label=gettext_lazy("Outcome"), coerce=lambda value: value == "yes", widget=UnfoldAdminRadioSelectWidget,
         choices=[("no", gettext_lazy("The result stands")), ("yes", gettext_lazy("Upheld: the owners vote anew"))],
     )  # fmt: skip
     answer = forms.CharField(
@@ -48,7 +48,7 @@ class OpenFilter(admin.SimpleListFilter):
     parameter_name = "answer"
 
     def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
-        return [("open", _("open")), ("late", _("overdue"))]
+        return [("open", _("not answered yet")), ("late", _("overdue"))]
 
     def queryset(self, request: HttpRequest, queryset):
         if self.value() not in ("open", "late"):
@@ -81,7 +81,7 @@ class ObjectionDesk(Desk):
     def estate_shown(self, objection: VoteObjection) -> str:
         return str(objection.vote.estate)
 
-    @display(description=gettext_lazy("name"))
+    @display(description=gettext_lazy("who objected"))
     def masked_name(self, objection: VoteObjection) -> str:
         return objection.masked_name
 
@@ -94,4 +94,4 @@ class ObjectionDesk(Desk):
         if objection.answered_on:
             return "answered", _("upheld") if objection.is_upheld else _("not upheld")
         late = objection.due_on < timezone.localdate()
-        return ("late", _("overdue")) if late else ("open", _("open"))
+        return ("late", _("overdue")) if late else ("open", _("not answered yet"))
