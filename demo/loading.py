@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.actions import load_regions, region_rows, start_city
 from accounts.models import CityProfile, Region
 from committees.coverage import counting
+from committees.seats import warnings
 from complaints import figures
 from complaints.actions.shipping import load_lists
 from credit import rulebook_file
@@ -45,6 +46,7 @@ def load(city_key: str, *, on: date, at: datetime, progress: Progress | None = N
         votes.hold(world, owned, at=at)
         formations.guide(world, owned[-homes.ELECTING :], at=at)
         committee_life.go_on(world, at=at)
+        warnings.give_due(at=at)
         posters.hang(world, at=at)
         complaints.tell(world, at=at, progress=replay.progress)
         mediation.mediate(world, at=at)

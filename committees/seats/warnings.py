@@ -54,9 +54,10 @@ def give_due(*, at: datetime) -> int:
         if (each.committee_id, each.kind.value, each.due_on) not in known
     ]
     CommitteeWarning.objects.bulk_create(new, ignore_conflicts=True)
+    committees = Committee.objects.in_bulk({warning.committee_id for warning in new})
     for warning in new:
         told = {"kind": warning.kind, "due_on": str(warning.due_on)}
-        audit.record(by=None, at=at, verb="warn_committee", thing=warning.committee, after=told)
+        audit.record(by=None, at=at, verb="warn_committee", thing=committees[warning.committee_id], after=told)
     return len(new)
 
 
