@@ -188,6 +188,12 @@ WORDS = {
     "remove_phone_line": gettext_noop("removed a telephone from posters"),
     "order_posters": gettext_noop("ordered posters"),
     "discard_posters": gettext_noop("threw away posters"),
+    "make_paper": gettext_noop("made a paper"),
+    "look_at_paper": gettext_noop("looked at a paper"),
+    "erase_papers": gettext_noop("erased papers of long ago"),
+    "keep_paper_template": gettext_noop("put a template of papers in use"),
+    "withdraw_paper_template": gettext_noop("withdrew a template of papers"),
+    "look_at_readings": gettext_noop("looked at two readings of a paper ballot"),
 }
 
 
