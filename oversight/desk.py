@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from unfold.sites import UnfoldAdminSite
+
+from accounts.models import Role
 
 
 class DeskSite(UnfoldAdminSite):
@@ -17,6 +20,12 @@ class DeskSite(UnfoldAdminSite):
             path("find/", self.admin_view(self.find), name="find"),
             path("wall/", self.admin_view(self.wall), name="wall"),
         ]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The overview; a committee member's first page is the own desk."""
+        if request.user.role == Role.COMMITTEE:
+            return redirect("committees:desk-home")
+        return super().index(request, extra_context)
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The theme's page with our form."""

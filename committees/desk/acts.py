@@ -89,8 +89,8 @@ ACTS = {
 MEETING_ACTS = {
     act.verb: act
     for act in (
-        Act("meet", _("Who was there"), _("With more than half of the members it was a meeting; the minutes are due "
-            "then."), _("Record"), forms.AttendanceForm, given_to(meetings.meet)),
+        Act("meet", _("Who was there"), _("If enough members were there, the minutes are due next."), _("Record"),
+            forms.AttendanceForm, given_to(meetings.meet)),
         Act("decide", _("Put a decision down"), _("It cannot be changed afterwards."), _("Put it down"),
             forms.DecisionForm, given_to(meetings.decide)),
         Act("post_minutes", _("Post the minutes"), _("They hang on the estate's page with the decisions, and nothing "

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,6 +25,7 @@ NEAR_DAYS = 14
 class Due:
     """`verb` is the act that settles it, about `meeting` where there is one; `kind` one of the portal's states."""
 
+    committee: Committee
     title: str
     due_on: date
     article: str
@@ -31,6 +33,16 @@ class Due:
     kind: str
     word: str
     meeting: Meeting | None = None
+
+    @property
+    def href(self) -> str:
+        """Where it is settled."""
+        if self.meeting is None:
+            return reverse("committees:desk-act", args=[self.committee.number, self.verb])
+        place = [self.committee.number, self.meeting.number]
+        if not self.verb:
+            return reverse("committees:desk-meeting", args=place)
+        return reverse("committees:desk-meeting-act", args=[*place, self.verb])
 
     @property
     def presses(self) -> bool:
@@ -51,9 +63,18 @@ def dues_of(committee: Committee, *, at: datetime) -> list[Due]:
     return sorted(found, key=lambda each: each.due_on)
 
 
-def due(title: str, due_on: date, figure: Figure, verb: str, *, on: date, meeting: Meeting | None = None) -> Due:
+def due(
+    committee: Committee,
+    title: str,
+    due_on: date,
+    figure: Figure,
+    verb: str,
+    *,
+    on: date,
+    meeting: Meeting | None = None,
+) -> Due:
     kind, word = how_near(due_on, on)
-    return Due(title, due_on, figure.article, verb, kind, word, meeting)
+    return Due(committee, title, due_on, figure.article, verb, kind, word, meeting)
 
 
 def how_near(due_on: date, on: date) -> tuple[str, str]:
@@ -69,7 +90,7 @@ def how_near(due_on: date, on: date) -> tuple[str, str]:
 def of_meeting(meeting: Meeting, law: OfficeLaw, *, at: datetime) -> Iterator[Due]:
     """What a meeting that was called or held still owes."""
     on = timezone.localdate(at)
-    owes = partial(due, on=on, meeting=meeting)
+    owes = partial(due, meeting.committee, on=on, meeting=meeting)
     if meeting.state == MeetingState.HELD:
         yield owes(_("Post the minutes"), meeting.minutes_due_on, law.minutes_post_days, "post_minutes")
     elif meeting.meets_at <= at:
@@ -83,16 +104,16 @@ def of_silence(committee: Committee, running: Sequence[Meeting], law: OfficeLaw,
     """The next meeting, where none is called."""
     if committee.state == CommitteeState.FILED and not any(each.state == MeetingState.CALLED for each in running):
         row = with_meetings(Committee.objects.filter(pk=committee.pk), law).get()
-        yield due(_("Call the next meeting"), row.meeting_due_on, law.meeting_months, "call", on=on)
+        yield due(committee, _("Call the next meeting"), row.meeting_due_on, law.meeting_months, "call", on=on)
 
 
 def of_disclosures(committee: Committee, law: OfficeLaw, *, on: date) -> Iterator[Due]:
     if committee.state not in OVER and (open_ones := undisclosed(committee, on=on)):
         by = law.disclosure_by(open_ones[0].until_on)
-        yield due(_("Disclose your duty"), by, law.disclosure_months, "disclose", on=on)
+        yield due(committee, _("Disclose your duty"), by, law.disclosure_months, "disclose", on=on)
 
 
 def of_audits(committee: Committee, law: OfficeLaw, *, on: date) -> Iterator[Due]:
     row = with_audits(Committee.objects.filter(pk=committee.pk), law).get()
     if row.audit_due_on is not None:
-        yield due(_("Have the accounts audited"), row.audit_due_on, law.audit_months, "note_audit", on=on)
+        yield due(committee, _("Have the accounts audited"), row.audit_due_on, law.audit_months, "note_audit", on=on)

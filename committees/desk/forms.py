@@ -11,11 +11,13 @@ from accounts.city import rule_value
 from committees.audits.actions import next_from
 from committees.disclosure.actions import members_in
 from committees.disclosure.queries import undisclosed
+from committees.meetings.law import OfficeLaw, least_more_than, least_of, office_law
 from committees.meetings.standing import voting
 from committees.models import Assembly, AuditKind, Committee, Decision, Matter, Meeting, Member, Seal
 from committees.seals.actions import STANDS
 
 PAID, UNPAID = "paid", "unpaid"
+AT_LEAST = _("At least %(least)d of all %(all)d members have to sign.")
 
 
 class Ask(forms.Form):
@@ -24,6 +26,12 @@ class Ask(forms.Form):
     def __init__(self, *args, committee: Committee, meeting: Meeting | None = None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.committee, self.meeting = committee, meeting
+
+    def offer(self, name: str, *, on: date) -> tuple[OfficeLaw, int]:
+        """Let this field choose among those with a voice on a day. Returns that day's law, and how many they are."""
+        members = voting(self.committee, on=on)
+        self.fields[name].queryset = members
+        return office_law(on), len(members)
 
 
 def words(label, *, missing, longest: int, rows: int = 4, help_text="", required: bool = True) -> forms.CharField:
@@ -61,7 +69,7 @@ class MembersField(forms.ModelMultipleChoiceField):
         )  # fmt: skip
 
     def label_from_instance(self, member: Member) -> str:
-        return f"{member.name} ({member.get_seat_display()})"
+        return f"{member.name} · {member.get_seat_display()}"
 
 
 class CallForm(Ask):
@@ -75,37 +83,37 @@ class CallForm(Ask):
         _("What will it be about?"), longest=2000, missing=_("Name the matters of the agenda."),
         help_text=_("This is posted at once, for everybody to read."),
     )  # fmt: skip
-    asked_by = MembersField(
-        _("Did members ask for it?"), missing="", required=False,
-        help_text=_("Tick them for an extra meeting. A third of the members is enough; then it is held within days."),
-    )  # fmt: skip
+    asked_by = MembersField(_("Did members ask for it?"), missing="", required=False)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["asked_by"].queryset = voting(self.committee, on=timezone.localdate())
+        law, members = self.offer("asked_by", on=timezone.localdate())
+        least = least_of(members, law.extra_meeting_ratio.value)
+        self.fields["asked_by"].help_text = _(
+            "Tick them for an extra meeting: at least %(least)d of %(all)d ask, and it is held within %(days)d days."
+        ) % {"least": least, "all": members, "days": law.extra_meeting_days.count}
 
 
 class AttendanceForm(Ask):
-    present = MembersField(
-        _("Who was there?"), missing=_("Tick who was there."),
-        help_text=_("More than half of the members, or it was no meeting. Nobody sits in for somebody else."),
-    )  # fmt: skip
+    present = MembersField(_("Who was there?"), missing=_("Tick who was there."))
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["present"].queryset = voting(self.committee, on=timezone.localdate(self.meeting.meets_at))
+        law, members = self.offer("present", on=timezone.localdate(self.meeting.meets_at))
+        self.fields["present"].help_text = _(
+            "At least %(least)d of %(all)d members, or it was no meeting. Nobody sits in for somebody else."
+        ) % {"least": least_more_than(members, law.meeting_present_ratio.value), "all": members}
 
 
 class DecisionForm(Ask):
     text = words(_("What was put to the meeting?"), longest=1000, missing=_("Write it as it was put."))
-    signers = MembersField(
-        _("Who signed for it?"), missing="", required=False,
-        help_text=_("It is decided when more than half of all members sign, not only of those who came."),
-    )  # fmt: skip
+    signers = MembersField(_("Who signed for it?"), missing="", required=False)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        members, ratio = self.meeting.members_all or 0, office_law(timezone.localdate()).decision_ratio.value
         self.fields["signers"].queryset = self.meeting.present.order_by("place", "pk")
+        self.fields["signers"].help_text = AT_LEAST % {"least": least_more_than(members, ratio), "all": members}
 
 
 class MinutesForm(Ask):
@@ -127,9 +135,7 @@ class SealForm(Ask):
     document = line(_("Which document was sealed?"), longest=200, missing=_("Name the document."))
     recipient = line(_("Who gets it?"), longest=100, required=False)
     copies = forms.IntegerField(label=_("How many copies?"), min_value=1, max_value=999, initial=1)
-    signers = MembersField(
-        _("Who signed for it?"), missing=_("Tick who signed."), help_text=_("More than half of the members.")
-    )
+    signers = MembersField(_("Who signed for it?"), missing=_("Tick who signed."))
     decision = forms.ModelChoiceField(
         Decision.objects.none(), label=_("By which decision of the committee?"), required=False, empty_label=_("none")
     )
@@ -142,7 +148,11 @@ class SealForm(Ask):
         super().__init__(*args, **kwargs)
         today, own = timezone.localdate(), self.committee
         self.fields["used_on"].initial = today
+        law, members = self.offer("signers", on=today)
         self.fields["signers"].queryset = Member.objects.filter(committee=own).order_by("place", "pk")
+        self.fields["signers"].help_text = AT_LEAST % {
+            "least": least_more_than(members, law.seal_ratio.value), "all": members
+        }  # fmt: skip
         self.fields["decision"].queryset = Decision.objects.filter(meeting__committee=own, passed=True).order_by("-pk")
         self.fields["matter"].queryset = (
             Matter.objects.filter(vote__estate=own.estate, vote__state__in=STANDS, passed=True)

@@ -245,3 +245,7 @@ class TestActs:
         page = text_of(desk.get(of(committee)))
         assert "李卫国" in page
         assert "138" not in page.replace("0311", "")
+
+
+def test_the_first_page_of_the_web_admin_leads_members_here(desk, committee):
+    assert desk.get("/admin/").headers["Location"] == reverse("committees:desk-home")
