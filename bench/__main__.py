@@ -93,6 +93,22 @@ def complaints_of(size: str, home: str, _rounds: int, console) -> list:
     return rows
 
 
+def votes_of(_size: str, home: str, _rounds: int, console) -> list:
+    """Counting votes and voting, on a database of their own; the size is always that of a very big estate."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from bench.votes import measure
+
+    connection.close()
+    settle(fresh_database(home))
+    with console.status(f"votes: {measure.HOMES:,} homes"):
+        call_command("migrate", verbosity=0)
+        rows = measure.run()
+    connection.close()
+    return rows
+
+
 def settle(address: str) -> None:
     """From here on, everything is about the database at `address`: this process and those that it starts."""
     from django.db import connections
@@ -141,7 +157,7 @@ def main() -> int:
     return 0 if all(row.holds is not False for row in rows) else 1
 
 
-MEASURES = {"night": nights_of, "api": calls_of, "complaints": complaints_of}
+MEASURES = {"night": nights_of, "api": calls_of, "complaints": complaints_of, "votes": votes_of}
 
 if __name__ == "__main__":
     sys.exit(main())
