@@ -98,8 +98,9 @@ def foot(paper: Word) -> None:
     words._tc.remove(words.paragraphs[0]._p)
     picture.paragraphs[0].alignment = RIGHT
     dress(picture.paragraphs[0].add_run("{{ 查验码 }}"), SMALL, Pt(9))
-    empty = paper.sections[0].footer.paragraphs[0]
-    empty.paragraph_format.space_after = Pt(0)
+    last = paper.sections[0].footer.paragraphs[0]
+    last.paragraph_format.line_spacing = Pt(1)
+    last._p.addprevious(table._tbl)
 
 
 def table(paper: Word, widths: Sequence[int], rows: Sequence[Sequence[str]], *, size: float = 12) -> Table:
