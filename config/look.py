@@ -124,11 +124,18 @@ MENU = [
     {
         "title": _("Owners"),
         "items": [
+            {
+                "title": _("Our committee's desk"),
+                "icon": "meeting_room",
+                "link": later("committees:desk-home"),
+                "permission": allowed("committees.run"),
+            },
             entry(
                 _("Forming committees"), "stairs", "committees.view",
                 "committees_formation", "committees_candidate", "committees_filing",
             ),
-            entry(_("Committees"), "diversity_3", "committees.view", "committees_committee", "committees_member"),
+            entry(_("Committees"), "diversity_3", "committees.view", "committees_committee", "committees_member",
+                  "committees_meeting", "committees_sealuse", "committees_disclosure", "committees_audit", "committees_posting"),
             {
                 "title": _("Committee desk"),
                 "icon": "meeting_room",
@@ -205,10 +212,15 @@ TABS = [
     tabs(
         (_("Committees"), "committees.view", "committees_committee"),
         (_("Members"), "committees.view", "committees_member"),
+        (_("Meetings"), "committees.view", "committees_meeting"),
+        (_("Seal uses"), "committees.view", "committees_sealuse"),
+        (_("Disclosures"), "committees.view", "committees_disclosure"),
+        (_("Audits"), "committees.view", "committees_audit"),
+        (_("Postings"), "committees.view", "committees_posting"),
     ),
     tabs(
-        (_("Homes"), "homes.view", "estates_home"),
-        (_("Owners"), "homes.view", "committees_owner"),
+        (_("homes"), "homes.view", "estates_home"),
+        (_("owners of homes"), "homes.view", "committees_owner"),
     ),
     tabs(
         (_("Enterprises"), "registers.view", "enterprises_enterprise"),

@@ -1,4 +1,4 @@
-"""The desk of people, with the company that a person of company staff belongs to."""
+"""The desk of people, with the company or the committee that somebody belongs to."""
 
 from django import forms
 from django.contrib import admin
@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
-from accounts.admin import PersonDesk, PersonForm
 from accounts.models import Role, User
+from committees.admin_people import MemberLoginDesk, MemberLoginForm
 from enterprises.actions import employ
 from enterprises.models import Employment, Enterprise
 
 
-class StaffForm(PersonForm):
+class StaffForm(MemberLoginForm):
     enterprise = forms.ModelChoiceField(
         Enterprise.objects.all(), label=gettext_lazy("company"), required=False,
         help_text=gettext_lazy("Only for company staff: whose records and estates they see."),
@@ -40,10 +40,10 @@ class StaffForm(PersonForm):
 
 
 @admin.register(User)
-class StaffDesk(PersonDesk):
+class StaffDesk(MemberLoginDesk):
     form = StaffForm
-    list_display = ["username", "full_name", "role_shown", "region", "company", "is_active"]
-    list_select_related = ["region", "employment__enterprise"]
+    list_display = ["username", "full_name", "role_shown", "region", "belongs_to", "is_active"]
+    list_select_related = ["region", "employment__enterprise", "committee_login__committee"]
 
     def get_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         shown = super().get_fields(request, obj)
@@ -56,6 +56,10 @@ class StaffDesk(PersonDesk):
     @display(description=gettext_lazy("company"))
     def company(self, person: User) -> str:
         return str(person.employment.enterprise) if hasattr(person, "employment") else "–"
+
+    @display(description=gettext_lazy("company or committee"))
+    def belongs_to(self, person: User) -> str:
+        return self.committee_shown(person) if person.role == Role.COMMITTEE else self.company(person)
 
     def keep(self, thing: User, *, form: StaffForm, by, at) -> None:
         super().keep(thing, form=form, by=by, at=at)

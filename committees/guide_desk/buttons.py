@@ -121,7 +121,7 @@ BUTTONS = (
     button(
         "announce", announce,
         gettext_lazy(
-            "Matters and candidates hang on the estate's page, and the vote is drafted. Nobody else can stand after this."
+            "Matters and candidates hang on the estate's page, and the vote is drafted. After that nobody else stands."
         ),
         form=ElectionForm, right=HOLD, icon="campaign", variant="primary",
         when=lambda formation: by_vote(formation) and formation.group_posted_on is not None,
