@@ -123,9 +123,9 @@ class DutyDesk(SheetDesk):
             note=_("The day to put it right is over: decide.") if is_due(thing) else "",
             facts=[
                 Fact(_("Estate"), thing.estate, reverse("admin:estates_estate_change", args=[thing.estate_id])),
-                Fact(_("What happened"), thing.get_kind_display()),
+                Fact(_("Breach of duty"), thing.get_kind_display()),
                 Fact(_("Happened on"), thing.happened_on),
-                Fact(_("Reported"), moment(thing.reported_at)),
+                Fact(_("Time of the report"), moment(thing.reported_at)),
                 Fact(_("Checked"), moment(thing.checked_at)),
                 Fact(_("To be put right by"), thing.put_right_by),
                 Fact(_("Decided"), moment(thing.decided_at)),
@@ -143,7 +143,7 @@ class DutyDesk(SheetDesk):
             ],
         )
 
-    @display(description=gettext_lazy("what happened"), ordering="kind")
+    @display(description=gettext_lazy("breach of duty"), ordering="kind")
     def kind_shown(self, report: DutyReport) -> str:
         return report.get_kind_display()
 

@@ -52,7 +52,7 @@ def call(
         raise ValidationError({"asked": _("Ask two bodies at least; each once.")})
     meeting = JointMeeting(
         **numbered(JointMeeting, "LX", timezone.localdate(at)), region=region, estate=estate, topic=topic,
-        subject=said(subject, "subject", _("Say what it is about.")), meets_at=meets_at, place=place.strip(),
+        subject=said(subject, "subject", _("Say what the meeting is about.")), meets_at=meets_at, place=place.strip(),
         called_by=by,
     )  # fmt: skip
     audit.save_sound(meeting, None)

@@ -132,13 +132,13 @@ class JointMeetingDesk(SheetDesk):
                 Fact(_("Called by"), thing.region),
                 *(estate if thing.estate_id else []),
                 Fact(_("Topic"), thing.get_topic_display()),
-                Fact(_("What it is about"), thing.subject),
+                Fact(_("Subject of the meeting"), thing.subject),
                 Fact(_("Meets at"), f"{timezone.localtime(thing.meets_at):%Y-%m-%d %H:%M}"),
-                Fact(_("Place"), thing.place),
+                Fact(_("Where it meets"), thing.place),
                 *([Fact(_("Why it was cancelled"), thing.cancel_reason)] if thing.cancel_reason else []),
             ],
             tables=[self.resolutions(thing), self.participants(thing)],
-            texts=[(_("What was said"), thing.record)],
+            texts=[(_("Record of the meeting"), thing.record)],
         )
 
     def resolutions(self, thing: JointMeeting) -> Table:
@@ -152,7 +152,7 @@ class JointMeetingDesk(SheetDesk):
     def participants(self, thing: JointMeeting) -> Table:
         words = {None: _("asked"), True: _("came"), False: _("did not come")}
         rows = [(row.name, row.get_partner_display(), words[row.attended]) for row in thing.participants.all()]
-        return Table(_("Who is asked"), (_("Name of the body"), _("Who"), _("Attended")), rows)
+        return Table(_("Who is asked"), (_("Name of the body"), _("Kind of body"), _("Attended")), rows)
 
     @display(description=gettext_lazy("topic"), ordering="topic")
     def topic_shown(self, meeting: JointMeeting) -> str:

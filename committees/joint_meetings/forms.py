@@ -64,7 +64,9 @@ ASKED_FIELDS = [(f"partner_{place}", f"name_{place}") for place in range(1, ASKE
 
 
 class AskForm(forms.Form):
-    partner = forms.ChoiceField(label=gettext_lazy("who"), choices=Partner.choices, widget=UnfoldAdminSelectWidget)
+    partner = forms.ChoiceField(
+        label=gettext_lazy("kind of body"), choices=Partner.choices, widget=UnfoldAdminSelectWidget
+    )
     name = forms.CharField(label=gettext_lazy("name of the body"), max_length=100, widget=LINE)
 
 
@@ -86,7 +88,7 @@ def note_form(meeting: JointMeeting) -> type[forms.Form]:
             label=_("who came"), queryset=asked, widget=UnfoldAdminCheckboxSelectMultipleWidget
         ),
         "record": forms.CharField(
-            label=_("what was said"), max_length=8000, widget=UnfoldAdminTextareaWidget(attrs={"rows": 8})
+            label=_("record of the meeting"), max_length=8000, widget=UnfoldAdminTextareaWidget(attrs={"rows": 8})
         ),
     }
     for place in range(1, RESOLVED_AT_ONCE + 1):

@@ -34,7 +34,7 @@ class DutyReport(Kept):
 
     number = models.CharField(_("number"), max_length=24, unique=True)
     estate = models.ForeignKey(Estate, models.PROTECT, related_name="duty_reports", verbose_name=_("estate"))
-    kind = models.CharField(_("what happened"), max_length=12, choices=DutyKind)
+    kind = models.CharField(_("breach of duty"), max_length=12, choices=DutyKind)
     state = models.CharField(_("state"), max_length=10, choices=DutyState, default=DutyState.REPORTED)
     happened_on = models.DateField(_("happened on"))
     words = models.TextField(_("in words"), max_length=2000)
@@ -49,12 +49,12 @@ class DutyReport(Kept):
     statement = models.TextField(_("what the company said"), max_length=2000, blank=True)
     finding = models.TextField(_("what the check found"), max_length=2000, blank=True)
     put_right_by = models.DateField(_("to be put right by"), null=True, blank=True)
-    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    decided_at = models.DateTimeField(_("time of the decision"), null=True, blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who decided")
     )
-    decision = models.CharField(_("decision"), max_length=300, blank=True)
-    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+    decision = models.CharField(_("conclusion"), max_length=300, blank=True)
+    revoked_at = models.DateTimeField(_("time of the revocation"), null=True, blank=True)
     revoke_reason = models.CharField(_("why it was revoked"), max_length=300, blank=True)
 
     objects = OfAnEstate.as_manager()

@@ -67,11 +67,11 @@ class JointMeeting(Kept):
         Estate, models.PROTECT, null=True, blank=True, related_name="joint_meetings", verbose_name=_("about the estate")
     )
     topic = models.CharField(_("topic"), max_length=12, choices=JointTopic)
-    subject = models.CharField(_("what it is about"), max_length=200)
+    subject = models.CharField(_("subject of the meeting"), max_length=200)
     state = models.CharField(_("state"), max_length=10, choices=JointState, default=JointState.CALLED)
     meets_at = models.DateTimeField(_("meets at"))
     place = models.CharField(_("place"), max_length=100)
-    record = models.TextField(_("what was said"), max_length=8000, blank=True)
+    record = models.TextField(_("record of the meeting"), max_length=8000, blank=True)
     cancel_reason = models.CharField(_("why it was cancelled"), max_length=200, blank=True)
     called_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -105,7 +105,7 @@ class Participant(models.Model):
     meeting = models.ForeignKey(
         JointMeeting, models.CASCADE, related_name="participants", verbose_name=_("joint meeting")
     )
-    partner = models.CharField(_("who"), max_length=10, choices=Partner)
+    partner = models.CharField(_("kind of body"), max_length=10, choices=Partner)
     name = models.CharField(_("name of the body"), max_length=100)
     attended = models.BooleanField(_("attended"), null=True)
 

@@ -15,7 +15,7 @@ class Audience(models.TextChoices):
 
 
 class TrainingState(models.TextChoices):
-    PLANNED = "planned", _("planned")
+    PLANNED = "planned", _("arranged")
     HELD = "held", _("held")
     CANCELLED = "cancelled", _("cancelled")
 

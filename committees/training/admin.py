@@ -151,10 +151,10 @@ class TrainingDesk(SheetDesk):
             facts=[
                 Fact(_("For committees of"), thing.region),
                 Fact(_("Held by"), thing.organiser),
-                Fact(_("For whom"), thing.get_audience_display()),
+                Fact(_("Audience"), thing.get_audience_display()),
                 Fact(_("Begins at"), f"{timezone.localtime(thing.begins_at):%Y-%m-%d %H:%M}"),
                 Fact(_("Hours"), thing.hours),
-                Fact(_("Place"), thing.place),
+                Fact(_("Where it meets"), thing.place),
                 *([Fact(_("Why it was cancelled"), thing.cancel_reason)] if thing.cancel_reason else []),
             ],
             tables=[self.attendances(thing)],
@@ -162,7 +162,7 @@ class TrainingDesk(SheetDesk):
         )
 
     def attendances(self, thing: Training) -> Table:
-        heads = (_("Member"), _("Seat"), _("Committee"), _("Result"), _("Points"))
+        heads = (_("Member"), _("Seat"), _("Committee"), _("Result"), _("Test points"))
         rows = [
             (
                 row.member.masked_name, row.member.get_seat_display(), row.member.committee,
@@ -170,7 +170,7 @@ class TrainingDesk(SheetDesk):
             )
             for row in rows_of(thing)
         ]  # fmt: skip
-        return Table(_("Who is asked"), heads, rows, _("Nobody is asked yet."))
+        return Table(_("Members asked"), heads, rows, _("Nobody is asked yet."))
 
     @display(description=gettext_lazy("state"), ordering="state", label=COLOURS)
     def state_shown(self, training: Training) -> tuple[str, str]:
