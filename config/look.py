@@ -134,14 +134,11 @@ MENU = [
                 _("Forming committees"), "stairs", "committees.view",
                 "committees_formation", "committees_candidate", "committees_filing",
             ),
-            entry(_("Committees"), "diversity_3", "committees.view", "committees_committee", "committees_member",
-                  "committees_meeting", "committees_sealuse", "committees_disclosure", "committees_audit", "committees_posting"),
-            {
-                "title": _("Committee desk"),
-                "icon": "meeting_room",
-                "link": later("committees:desk-home"),
-                "permission": allowed("committees.run"),
-            },
+            entry(
+                _("Committees"), "diversity_3", "committees.view", "committees_committee", "committees_member",
+                "committees_meeting", "committees_sealuse", "committees_disclosure", "committees_audit",
+                "committees_posting",
+            ),
             entry(_("Votes of owners"), "how_to_vote", "votes.view", "committees_vote", "committees_voteobjection"),
             entry(_("Papers"), "description", "committees.view", "committees_paper", "committees_papertemplate"),
             entry(

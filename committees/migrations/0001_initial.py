@@ -363,7 +363,7 @@ class Migration(migrations.Migration):
             name='Owner',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('person', 'person'), ('organisation', 'organisation'), ('developer', 'developer'), ('public', 'public body')], default='person', max_length=12, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('person', 'natural person'), ('organisation', 'organisation'), ('developer', 'developer'), ('public', 'public body')], default='person', max_length=12, verbose_name='kind')),
                 ('key', models.CharField(editable=False, max_length=64)),
                 ('erase_on', models.DateField(blank=True, null=True, verbose_name='to be erased on')),
                 ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='erased at')),

@@ -18,7 +18,7 @@ class DateRange(Func):
 
 
 class OwnerKind(models.TextChoices):
-    PERSON = "person", _("person")
+    PERSON = "person", _("natural person")
     ORGANISATION = "organisation", _("organisation")
     DEVELOPER = "developer", _("developer")
     PUBLIC = "public", _("public body")

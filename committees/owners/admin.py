@@ -21,7 +21,7 @@ from accounts.desk_filters import region_filter
 from accounts.models import User
 from accounts.removing import StillNeeded
 from accounts.sealing import digest
-from committees.models import Holder, Owner, Ownership
+from committees.models import Holder, Owner, OwnerKind, Ownership
 from committees.owners import actions, forms
 from committees.owners.cells import PHONE
 from committees.owners.people import Party, plain_document, plain_phone
@@ -32,8 +32,11 @@ REFUSALS = (ValidationError, NotAllowed, NoRuleValue, StillNeeded)
 RUNNING = Ownership.objects.filter(until_on__isnull=True).select_related("owner").prefetch_related("owner__holders")
 
 
-def masked(owner: Owner) -> str:
-    return "、".join(holder.masked_name for holder in owner.holders.all()) or _("forgotten")
+def shown(owner: Owner) -> str:
+    """People masked; the names of companies and public bodies are no secret."""
+    is_person = owner.kind == OwnerKind.PERSON
+    names = [holder.masked_name if is_person else holder.name for holder in owner.holders.all()]
+    return "、".join(names) or _("forgotten")
 
 
 def sell(home: Home, *, party: Party, on: date, by: User, at: datetime) -> str:
@@ -67,9 +70,10 @@ class HomeDesk(Desk):
     ]
     search_fields = ["building__estate__search_text", "building__name", "room"]
     search_help_text = gettext_lazy("Estate, building or room")
-    readonly_fields = ["building"]
+    readonly_fields = ["estate_shown", "building"]
     fieldsets = [
-        (None, {"fields": ["building", ("unit", "room"), ("area_m2", "area_basis"), ("use", "delivered_on")]}),
+        (None, {"fields": [("estate_shown", "building"), ("unit", "room")]}),
+        (gettext_lazy("Size and use"), {"fields": [("area_m2", "area_basis"), ("use", "delivered_on")]}),
     ]
     new_fieldsets = [
         (None, {"fields": [("estate", "house"), ("unit", "room"), ("area_m2", "area_basis"), ("use", "delivered_on")]}),
@@ -116,7 +120,7 @@ class HomeDesk(Desk):
         if thing is None:
             return {}
         past = thing.ownerships.select_related("owner").prefetch_related("owner__holders")
-        return {"home": thing, "ownerships": [(held, masked(held.owner)) for held in past]}
+        return {"home": thing, "ownerships": [(held, shown(held.owner)) for held in past]}
 
     @display(description=gettext_lazy("home"), ordering="building__name")
     def label_shown(self, home: Home) -> str:
@@ -136,7 +140,7 @@ class HomeDesk(Desk):
 
     @display(description=gettext_lazy("owner"))
     def owner_shown(self, home: Home) -> str:
-        return masked(home.running[0].owner) if home.running else "–"
+        return shown(home.running[0].owner) if home.running else "–"
 
     @display(description=gettext_lazy("owner from"))
     def since_shown(self, home: Home) -> str:
@@ -198,11 +202,17 @@ class OwnerDesk(Desk):
         if thing is None:
             return {}
         held = thing.ownerships.select_related("home__building").order_by(F("until_on").asc(nulls_first=True), "pk")
-        return {"owner": thing, "holders": thing.holders.all(), "ownerships": held}
+        return {
+            "page_title": shown(thing),
+            "owner": thing,
+            "holders": thing.holders.all(),
+            "is_person": thing.kind == OwnerKind.PERSON,
+            "ownerships": held,
+        }
 
     @display(description=gettext_lazy("names"))
     def name_shown(self, owner: Owner) -> str:
-        return masked(owner)
+        return shown(owner)
 
     @display(description=gettext_lazy("phone"))
     def phone_shown(self, owner: Owner) -> str:

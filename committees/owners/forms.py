@@ -96,7 +96,7 @@ class NewHomeForm(OwnerForm, forms.ModelForm):
         widget=AutocompleteSelect(Building._meta.get_field("estate"), admin.site),
     )  # fmt: skip
     house = forms.CharField(label=_("building"), max_length=30, widget=LINE, help_text=_("As on the register: 3号楼."))
-    unit = Cell(parse=without("单元"), empty="", label=_("unit"), required=False)
+    unit = Cell(parse=without("单元"), empty="", label=_("unit of a building"), required=False)
     room = Cell(parse=without("室"), empty="", label=_("room"))
     since = forms.DateField(label=_("theirs from"), widget=DateInput, initial=timezone.localdate)
 

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='Home',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit', models.CharField(blank=True, max_length=10, verbose_name='unit')),
+                ('unit', models.CharField(blank=True, max_length=10, verbose_name='unit of a building')),
                 ('room', models.CharField(max_length=20, verbose_name='room')),
                 ('area_m2', models.DecimalField(decimal_places=2, max_digits=10, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))], verbose_name='exclusive area, m²')),
                 ('area_basis', models.CharField(choices=[('registered', 'real-estate register'), ('surveyed', 'survey'), ('contract', 'purchase contract')], default='registered', max_length=12, verbose_name='area by')),

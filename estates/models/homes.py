@@ -30,7 +30,7 @@ class Home(Kept):
     """One exclusive part (专有部分) of a building. Whose it is stands one floor up, in `committees`."""
 
     building = models.ForeignKey(Building, models.PROTECT, related_name="homes", verbose_name=_("building"))
-    unit = models.CharField(_("unit"), max_length=10, blank=True)
+    unit = models.CharField(_("unit of a building"), max_length=10, blank=True)
     room = models.CharField(_("room"), max_length=20)
     area_m2 = models.DecimalField(
         _("exclusive area, m²"), max_digits=10, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))]
