@@ -77,6 +77,11 @@ OF_OTHER_ENGINES = {
     "committees_filing",
     "committees_committee",
     "committees_member",
+    "committees_meeting",
+    "committees_sealuse",
+    "committees_disclosure",
+    "committees_audit",
+    "committees_posting",
 }
 """Desks with their own tests."""
 
