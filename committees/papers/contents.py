@@ -18,7 +18,7 @@ from committees.models import Filing, Posting, Vote, VoteState
 from committees.models.papers import PaperForm
 from committees.owners.heads import heads_of, totals_of
 from committees.papers import letters, outcomes
-from committees.papers.words import area, day, listed, matters_of, minute, organiser_of, quorum_words
+from committees.papers.words import area, day, listed, matters_of, minute, organiser_of, quorum_words, street_of
 from estates.models import Estate
 
 A_DAY = timedelta(days=1)
@@ -46,7 +46,7 @@ def common(estate: Estate, on: date) -> dict[str, str]:
         "制作日期": day(on),
         "城市": city.region.name if city else "",
         "主管部门": city.bureau_name if city else "",
-        "街道": estate.region.name,
+        "街道": street_of(estate.region).name,
         "小区名称": estate.name,
         "小区代码": estate.code,
         "小区地址": estate.address,
@@ -110,7 +110,7 @@ def posted(posting: Posting) -> Contents:
     values = {
         "标题": posting.title, "正文": paragraphs(posting.text), "表决事项": [], "表决开始": "", "表决截止": "",
         "投票网址": "", "参与要求": "", "公告日期": day(posting.posted_on), "公告至": day(posting.until_on - A_DAY),
-        "落款": posting.committee.name if posting.committee else posting.estate.region.name,
+        "落款": posting.committee.name if posting.committee else street_of(posting.estate.region).name,
     }  # fmt: skip
     links = {"vote": posting.vote, "committee": posting.committee}
     return Contents(posting.title, posting.estate, values, links)

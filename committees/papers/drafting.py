@@ -224,10 +224,10 @@ def result() -> Word:
 
 def outcomes(paper: Word) -> None:
     say(paper, "{%p for 项 in 事项结果 %}")
-    say(paper, "{{ 项.序号 }}．{{ 项.事项 }}：{{ 项.结论 }}", font=HEADING, indent=True)
+    say(paper, "{{ 项.序号 }}．{{ 项.事项 }}", font=HEADING, indent=True)
     say(
         paper,
-        "应参与业主 {{ 项.总人数 }} 人、专有部分面积 {{ 项.总面积 }} 平方米；"
+        "结论：{{ 项.结论 }}。应参与业主 {{ 项.总人数 }} 人、专有部分面积 {{ 项.总面积 }} 平方米；"
         "参与业主 {{ 项.参与人数 }} 人（{{ 项.参与人数比例 }}）、"
         "{{ 项.参与面积 }} 平方米（{{ 项.参与面积比例 }}）。{{ 项.理由 }}",
         indent=True,

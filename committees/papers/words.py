@@ -7,10 +7,19 @@ from fractions import Fraction
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from accounts.models import Level, Region
 from committees.law import Ratio, vote_law
 from committees.models import Matter, Organiser, Vote
 from committees.quorum import TAKING_PART
+
+HALF = Fraction(1, 2)
+NAMED = {
+    HALF: gettext_noop("half"),
+    Fraction(2, 3): gettext_noop("two thirds"),
+    Fraction(3, 4): gettext_noop("three quarters"),
+}
 
 
 def day(on: date | None, shift: int = 0) -> str:
@@ -48,18 +57,21 @@ def organiser_of(vote: Vote) -> str:
     if vote.committee:
         return vote.committee.name
     if vote.organiser == Organiser.STREET:
-        return vote.estate.region.name
+        return street_of(vote.estate.region).name
     return f"{vote.estate.name}{vote.get_organiser_display()}"
 
 
+def street_of(region: Region) -> Region:
+    """The street of an estate that may be registered with a community of it."""
+    return region.parent if region.level == Level.COMMUNITY and region.parent else region
+
+
 def ratio_words(ratio: Ratio) -> str:
-    """三分之二以上, 过半数."""
-    value = ratio.value
-    if ratio.inclusive:
-        return _("%(share)s or more") % {"share": f"{value.numerator}/{value.denominator}"}
-    if value == Fraction(1, 2):
+    """As the law writes it: 三分之二以上, 过半数."""
+    if not ratio.inclusive and ratio.value == HALF:
         return _("more than half")
-    return _("more than %(share)s") % {"share": f"{value.numerator}/{value.denominator}"}
+    share = _(NAMED[ratio.value]) if ratio.value in NAMED else f"{ratio.value.numerator}/{ratio.value.denominator}"
+    return (_("%(share)s or more") if ratio.inclusive else _("more than %(share)s")) % {"share": share}
 
 
 def quorum_words(vote: Vote) -> str:
