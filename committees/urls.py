@@ -7,4 +7,5 @@ app_name = "committees"
 urlpatterns = [
     path("", include("committees.papers.urls")),
     path("", include("committees.desk.urls")),
+    path("", include("committees.voting.urls")),
 ]

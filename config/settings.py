@@ -283,6 +283,8 @@ NOTICE_WAYS = {
 """The adapter of each way of telling people, such as `accounts.ports.Email`; empty: the way is not used."""
 NOTICE_RESIDENTS_BY = env.str("ANJU_NOTICES_TO_RESIDENTS", default="sms")
 """By which of them residents are told, at the phone that they left."""
+VOTER_IDENTITY = env.str("ANJU_VOTER_IDENTITY", default="committees.identity.PhoneCode")
+"""The check of who votes on a phone, after the code of the letter."""
 vars().update(env.email_url("ANJU_MAIL_SERVER", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("ANJU_MAIL_FROM", default="anju@localhost")
 EMAIL_TIMEOUT = 10

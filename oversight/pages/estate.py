@@ -12,6 +12,8 @@ from django.utils import timezone
 from accounts.city import figure, rule_values
 from accounts.look import look_of
 from accounts.pages import public_page
+from committees import telling as owners
+from committees.voting import showing
 from complaints import telling
 from credit.marks import Mark, marks_of
 from credit.models import Grade, Night
@@ -53,9 +55,21 @@ def estate(request: HttpRequest, code: str) -> HttpResponse:
             **grade_of(running, night),
             "told": telling.estate(found.code),
             "taken": telling.taken(),
+            "owners": self_government(found, rules, on=today),
             "missing": missing(rules, on=today, needs_contract=needs_contract or running is not None),
         },
     )
+
+
+def self_government(estate: Estate, rules: unreported.Rules, *, on: date) -> owners.OwnersTold:
+    """The committee, the votes and what hangs on the board; of a vote that runs, how many took part."""
+    told = owners.of_estate(estate, rules, on=on)
+    now = timezone.now()
+    for vote in told.open_votes:
+        vote.phase = showing.phase_of(vote, now)
+        if vote.phase == showing.Phase.OPEN:
+            vote.told = showing.progress(vote, showing.law_of(vote))
+    return told
 
 
 def estate_by(code: str) -> Estate:

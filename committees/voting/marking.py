@@ -1,0 +1,141 @@
+"""Steps 2 and 3: choose, look it over, cast. Until it is cast a choice stands in no table, cookie or address."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from accounts.lifecycle import NotNow
+from accounts.pages import own_page
+from committees.models import Ballot, Invitation, Matter, Option, RollLine, Vote, Way
+from committees.votes.actions import AlreadyVoted, cast
+from committees.voting import keys
+from committees.voting.entering import begin_again, hindrance, stop_here
+
+GROUP = 4
+
+
+@dataclass
+class Question:
+    """A matter as it is asked, with what was marked and what is wrong with that."""
+
+    matter: Matter
+    options: list[Option]
+    marked: list[Option]
+    fault: str = ""
+
+    @property
+    def is_single(self) -> bool:
+        return self.matter.choose_most == 1
+
+    @property
+    def field(self) -> str:
+        return f"m{self.matter.place}"
+
+
+def for_owner(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page for somebody who proved both codes; others begin again."""
+
+    @sensitive_post_parameters()
+    @own_page
+    @wraps(view)
+    def page(request: HttpRequest) -> HttpResponse:
+        key = keys.key_of(request)
+        if key is None:
+            return begin_again(request)
+        if not key.is_proved:
+            return redirect("committees:vote-phone")
+        return view(request, key.invitation)
+
+    return page
+
+
+def ballot_of(invitation: Invitation) -> Ballot | None:
+    return Ballot.objects.filter(vote=invitation.vote_id, owner=invitation.owner_id).first()
+
+
+@for_owner
+def mark(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """Choose; what is whole is shown to be looked over; `cast` casts it. Who has voted is shown the receipt."""
+    if ballot_of(invitation):
+        return redirect("committees:vote-receipt")
+    at = timezone.now()
+    fault = hindrance(invitation, at=at)
+    if fault:
+        return stop_here(request, invitation, fault)
+    questions = questions_of(invitation.vote, request.POST)
+    if request.method != "POST" or "change" in request.POST:
+        return ask(request, invitation, questions)
+    for question in questions:
+        question.fault = odd(question)
+    if any(question.fault for question in questions):
+        return ask(request, invitation, questions, status=422)
+    if "cast" in request.POST:
+        return put_in(request, invitation, questions, at=at)
+    return render(request, "committees/voting/check.html", {**around(invitation), "step": 3, "questions": questions})
+
+
+def questions_of(vote: Vote, posted) -> list[Question]:
+    found = []
+    for matter in vote.matters.prefetch_related("options__candidate"):
+        options = list(matter.options.all())
+        chosen = set(posted.getlist(f"m{matter.place}"))
+        found.append(Question(matter, options, [option for option in options if str(option.pk) in chosen]))
+    return found
+
+
+def odd(question: Question) -> str:
+    if not question.marked:
+        return _("Matter %(place)d: mark an answer.") % {"place": question.matter.place}
+    most = question.matter.choose_most
+    if len(question.marked) > most:
+        return _("Matter %(place)d: mark %(most)d at most.") % {"place": question.matter.place, "most": most}
+    return ""
+
+
+def around(invitation: Invitation) -> dict:
+    """Which vote, and with which homes somebody votes."""
+    homes = list(RollLine.objects.filter(vote=invitation.vote_id, owner=invitation.owner_id).order_by("label"))
+    return {"vote": invitation.vote, "homes": homes, "area_m2": sum(line.area_m2 for line in homes)}
+
+
+def ask(
+    request: HttpRequest, invitation: Invitation, questions: Collection[Question], *, status: int = 200
+) -> HttpResponse:
+    told = {**around(invitation), "step": 2, "questions": questions, "has_faults": status != 200}
+    return render(request, "committees/voting/mark.html", told, status=status)
+
+
+def put_in(
+    request: HttpRequest, invitation: Invitation, questions: Collection[Question], *, at: datetime
+) -> HttpResponse:
+    """Cast the ballot. A second tap finds the first ballot, and its receipt."""
+    chosen = [option.pk for question in questions for option in question.marked]
+    try:
+        cast(invitation.vote, invitation.owner, chosen, Way.PHONE, by=None, at=at)
+    except AlreadyVoted:
+        pass
+    except (NotNow, ValidationError) as fault:
+        words = " ".join(fault.messages) if isinstance(fault, ValidationError) else str(fault)
+        return stop_here(request, invitation, words)
+    return redirect("committees:vote-receipt")
+
+
+@for_owner
+def receipt(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """The receipt of the ballot that counts: also of a paper one, so that nobody votes in somebody's name unseen."""
+    ballot = ballot_of(invitation)
+    if ballot is None:
+        return redirect("committees:vote-mark")
+    made = ballot.receipt
+    groups = [made[start : start + GROUP] for start in range(0, len(made), GROUP)]
+    return render(
+        request, "committees/voting/receipt.html", {**around(invitation), "ballot": ballot, "receipt": groups}
+    )

@@ -1,0 +1,256 @@
+"""An owner votes on a phone, in three steps: the letter's code, the phone's code, the choice; and finds it again."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from accounts import brake
+from accounts.ports import Undeliverable
+from committees import identity
+from committees.models import Ballot, Holder, Invitation, Refusal, Vote, VoteState, Way
+from committees.votes import actions
+from committees.voting import entering
+from tests.factories.owners import owners_of
+from tests.factories.votes import an_open_vote, option
+from tests.pages.reading import Page
+
+
+@pytest.fixture(autouse=True)
+def no_brakes():
+    cache.clear()
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """The messages that went to phones."""
+    messages = []
+    carrier = SimpleNamespace(carry=messages.append)
+    monkeypatch.setattr(identity, "adapter", lambda way: carrier)
+    monkeypatch.setattr(identity, "is_used", lambda way: True)
+    return messages
+
+
+@pytest.fixture
+def owners(estate):
+    return owners_of(estate, [90, 100, 110])
+
+
+@pytest.fixture
+def vote(estate, owners):
+    """One that is open now."""
+    vote = an_open_vote(estate)
+    now = timezone.now()
+    Vote.objects.filter(pk=vote.pk).update(opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=1))
+    vote.refresh_from_db()
+    return vote
+
+
+@pytest.fixture
+def invitation(vote, owners):
+    return Invitation.objects.get(vote=vote, owner=owners[0])
+
+
+@pytest.fixture
+def browser():
+    return Client(HTTP_ACCEPT_LANGUAGE="zh-hans")
+
+
+def code_of(message) -> str:
+    return message.words[:6]
+
+
+def give_letter(browser, invitation):
+    return browser.post("/vote/", {"code": invitation.code})
+
+
+def proved(browser, invitation, sent):
+    give_letter(browser, invitation)
+    return browser.post("/vote/phone/", {"code": code_of(sent[-1])})
+
+
+def cast(browser, vote, stance="yes"):
+    return browser.post("/vote/mark/", {"m1": str(option(vote, stance).pk), "cast": "1"})
+
+
+def words(response) -> str:
+    return Page(response).text
+
+
+class TestTheWay:
+    def test_leads_from_the_letter_to_a_ballot_and_its_receipt(self, browser, vote, invitation, sent):
+        assert give_letter(browser, invitation)["Location"] == "/vote/phone/"
+        assert sent[0].address == "13800000021"
+        assert proved(browser, invitation, sent)["Location"] == "/vote/mark/"
+        looked = browser.post("/vote/mark/", {"m1": str(option(vote, "yes").pk)})
+        assert looked.status_code == 200 and not Ballot.objects.exists()
+        assert cast(browser, vote)["Location"] == "/vote/receipt/"
+        ballot = Ballot.objects.get()
+        assert (ballot.owner_id, ballot.way, ballot.marked) == (invitation.owner_id, "phone", [option(vote, "yes").pk])
+        assert ballot.receipt in words(browser.get("/vote/receipt/")).replace(" ", "")
+
+    def test_takes_codes_as_people_type_them(self, browser, vote, invitation, sent):
+        code = invitation.code.lower()
+        typed = f" {code[:4]}-{code[4:8]} {code[8:]} ".replace("0", "o").replace("1", "l")
+        assert browser.post("/vote/", {"code": typed}).status_code == 302
+        spaced = " ".join(code_of(sent[0]))
+        assert browser.post("/vote/phone/", {"code": spaced}).status_code == 302
+
+    def test_can_be_gone_back_on_before_the_ballot_is_cast(self, browser, vote, invitation, sent):
+        proved(browser, invitation, sent)
+        marked = str(option(vote, "no").pk)
+        back = browser.post("/vote/mark/", {"m1": marked, "change": "1"})
+        assert f'value="{marked}" checked' in back.content.decode()
+        assert not Ballot.objects.exists()
+
+    def test_says_what_is_missing(self, browser, vote, invitation, sent):
+        proved(browser, invitation, sent)
+        assert browser.post("/vote/mark/", {"cast": "1"}).status_code == 422
+        assert not Ballot.objects.exists()
+
+    def test_keeps_no_code_and_no_choice_in_a_cookie_or_an_address(self, browser, vote, invitation, sent):
+        proved(browser, invitation, sent)
+        looked = browser.post("/vote/mark/", {"m1": str(option(vote, "yes").pk)})
+        cookies = " ".join(cookie.value for cookie in browser.cookies.values())
+        assert invitation.code not in cookies and code_of(sent[0]) not in cookies
+        assert looked["Cache-Control"] == "private, no-store" or "no-store" in looked["Cache-Control"]
+
+    def test_forgets_on_somebody_elses_phone(self, browser, vote, invitation, sent):
+        proved(browser, invitation, sent)
+        browser.post("/vote/forget/")
+        assert browser.get("/vote/mark/").status_code == 200
+        assert "/vote/" not in browser.cookies.get("vote", SimpleNamespace(value="")).value
+
+
+class TestASecondTap:
+    def test_finds_the_first_ballot_and_its_receipt(self, browser, vote, invitation, sent):
+        proved(browser, invitation, sent)
+        cast(browser, vote)
+        again = cast(browser, vote, "no")
+        assert again["Location"] == "/vote/receipt/"
+        assert Ballot.objects.get().marked == [option(vote, "yes").pk]
+        assert not Refusal.objects.exists()
+
+    def test_on_the_way_back_too(self, browser, vote, invitation, sent):
+        proved(browser, invitation, sent)
+        cast(browser, vote)
+        assert browser.get("/vote/mark/")["Location"] == "/vote/receipt/"
+
+    def test_after_a_paper_ballot_says_so(self, browser, vote, invitation, sent):
+        actions.cast(vote, invitation.owner, [], Way.PAPER, by=None, at=timezone.now())
+        proved(browser, invitation, sent)
+        assert cast(browser, vote)["Location"] == "/vote/receipt/"
+        assert Ballot.objects.get().way == "paper"
+
+
+class TestTheLetter:
+    def test_of_nobody_is_told_so(self, browser, vote):
+        refused = browser.post("/vote/", {"code": "ABCDEFGH2345"})
+        assert refused.status_code == 422 and "vote" not in browser.cookies
+
+    def test_of_the_wrong_length_is_no_guess(self, browser, vote, monkeypatch):
+        monkeypatch.setattr(brake, "note_failure", lambda *given: pytest.fail("counted"))
+        assert browser.post("/vote/", {"code": "ABC"}).status_code == 422
+
+    def test_guessed_too_often_is_not_asked_any_more(self, browser, vote, invitation, monkeypatch, sent):
+        monkeypatch.setattr(entering, "MOST_FROM_ONE_ADDRESS", 2)
+        for _each in range(2):
+            browser.post("/vote/", {"code": "ABCDEFGH2345"})
+        assert give_letter(browser, invitation).status_code == 422
+        assert not sent
+
+    @pytest.mark.parametrize("state", [VoteState.CLOSED, VoteState.STOPPED, VoteState.POSTED])
+    def test_opens_nothing_out_of_time(self, browser, vote, invitation, sent, state):
+        future = timezone.now() + timedelta(hours=1) if state == VoteState.POSTED else vote.opens_at
+        Vote.objects.filter(pk=vote.pk).update(state=state, opens_at=future)
+        assert give_letter(browser, invitation).status_code == 409
+        assert not sent
+
+    def test_opens_nothing_between_the_last_moment_and_the_closing(self, browser, vote, invitation, sent):
+        Vote.objects.filter(pk=vote.pk).update(closes_at=timezone.now())
+        assert give_letter(browser, invitation).status_code == 409
+
+    def test_of_an_owner_without_a_phone_leads_to_paper(self, browser, estate, vote, owners, sent):
+        owner = owners[1]
+        Holder.objects.filter(owner=owner).update(sealed_phone="")
+        stopped = give_letter(browser, Invitation.objects.get(vote=vote, owner=owner))
+        assert stopped.status_code == 409 and not sent
+        assert "纸质" in words(stopped) or "paper" in words(stopped)
+
+    def test_whose_home_was_sold_says_so(self, browser, vote, invitation, owners, sent):
+        Vote.objects.filter(pk=vote.pk).update(roll_confirmed_at=vote.roll_confirmed_at)
+        home = vote.roll.get(owner=invitation.owner_id).home
+        actions.correct_roll(vote, home, owner=owners[1], reason="sold", by=None, at=timezone.now())
+        assert give_letter(browser, invitation).status_code == 409
+
+
+class TestThePhone:
+    def test_is_asked_for_without_a_letter_only_for_the_letter(self, browser, vote):
+        for address in ("/vote/phone/", "/vote/mark/", "/vote/receipt/"):
+            assert 'action="/vote/"' in browser.get(address).content.decode()
+
+    def test_has_to_be_proved_before_the_ballot(self, browser, vote, invitation, sent):
+        give_letter(browser, invitation)
+        assert cast(browser, vote)["Location"] == "/vote/phone/"
+        assert not Ballot.objects.exists()
+
+    def test_cannot_be_guessed(self, browser, vote, invitation, sent):
+        give_letter(browser, invitation)
+        right = code_of(sent[0])
+        wrong = "000000" if right != "000000" else "111111"
+        for _each in range(identity.MOST_TRIES):
+            assert browser.post("/vote/phone/", {"code": wrong}).status_code == 422
+        assert browser.post("/vote/phone/", {"code": right}).status_code == 422
+
+    def test_takes_the_last_of_so_many_tries(self, browser, vote, invitation, sent):
+        give_letter(browser, invitation)
+        right = code_of(sent[0])
+        wrong = "000000" if right != "000000" else "111111"
+        for _each in range(identity.MOST_TRIES - 1):
+            browser.post("/vote/phone/", {"code": wrong})
+        assert browser.post("/vote/phone/", {"code": right}).status_code == 302
+
+    def test_is_sent_another_code_and_then_no_more(self, browser, vote, invitation, sent):
+        give_letter(browser, invitation)
+        for _each in range(identity.MOST_SENT - 1):
+            assert browser.post("/vote/phone/", {"again": "1"}).status_code == 302
+        assert browser.post("/vote/phone/", {"again": "1"}).status_code == 409
+        assert len(sent) == identity.MOST_SENT
+
+    def test_takes_a_code_up_to_its_last_moment(self, vote, invitation, sent):
+        at = timezone.now()
+        check = identity.PhoneCode()
+        check.begin(invitation, at=at)
+        with pytest.raises(identity.CannotProve):
+            check.check(invitation, code_of(sent[0]), at=at + identity.LASTS)
+        assert check.check(invitation, code_of(sent[0]), at=at + identity.LASTS - timedelta(seconds=1))
+
+    def test_takes_a_code_once(self, vote, invitation, sent):
+        at = timezone.now()
+        check = identity.PhoneCode()
+        check.begin(invitation, at=at)
+        assert check.check(invitation, code_of(sent[0]), at=at)
+        with pytest.raises(identity.CannotProve):
+            check.check(invitation, code_of(sent[0]), at=at)
+
+    @pytest.mark.parametrize("fault", [Undeliverable("x"), OSError("away")])
+    def test_that_no_message_reaches_is_told(self, browser, vote, invitation, sent, monkeypatch, fault):
+        def carry(message):
+            raise fault
+
+        monkeypatch.setattr(identity, "adapter", lambda way: SimpleNamespace(carry=carry))
+        assert give_letter(browser, invitation).status_code == 409
+
+    def test_stands_in_no_column(self, vote, invitation, sent):
+        identity.PhoneCode().begin(invitation, at=timezone.now())
+        invitation.refresh_from_db()
+        assert code_of(sent[0]) not in str(invitation.__dict__)
+
+
+class TestAForgedCookie:
+    def test_opens_nothing(self, browser, vote, invitation):
+        browser.cookies["vote"] = '{"invitation": %d, "proved": true}' % invitation.pk
+        assert 'action="/vote/"' in browser.get("/vote/mark/").content.decode()
