@@ -4,8 +4,8 @@
     python recount.py list.csv --vote BJ-20260901-000001 --receipt 7Q2M-…
 
 Every line is a slip: `heads` 1 for a head, or `area_m2` for a piece of area, under one option of one matter. Matter 0
-is taking part at all. The sums are the result; the digest is the one that stands with it: a list with one changed
-character has another. A ballot's tokens follow from its receipt: SHAKE-256 of receipt, vote, matter and option.
+is taking part. Pieces are random; whole ten millions left out, they add up to the areas of the result. The digest
+stands with the result: a list with one changed character has another. The tokens of a ballot follow from its receipt.
 """
 
 import argparse
@@ -15,6 +15,7 @@ from hashlib import sha256, shake_256
 from pathlib import Path
 
 WIDTH = 16
+MODULUS = 10_000_000
 
 
 def add_up(slips):
@@ -23,7 +24,7 @@ def add_up(slips):
     for slip in slips:
         key = (int(slip["matter"]), int(slip["option"]))
         heads, area = sums.get(key, (0, Decimal(0)))
-        sums[key] = (heads + int(slip["heads"]), area + Decimal(slip["area_m2"]))
+        sums[key] = (heads + int(slip["heads"]), (area + Decimal(slip["area_m2"])) % MODULUS)
     return sums
 
 

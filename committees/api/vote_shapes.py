@@ -157,10 +157,12 @@ class VoteResultShape(serializers.Serializer):
 
 
 class SlipShape(serializers.Serializer):
-    """A line of the posted list: a head, or a chip of area, for one option of one matter."""
+    """A line of the posted list: a head, or a piece of area, for one option of one matter."""
 
     matter = serializers.IntegerField(help_text=_("Place of the matter; 0 is taking part."))
     option = serializers.IntegerField(help_text=_("Place of the option; 0 is taking part."))
-    heads = serializers.IntegerField(help_text=_("1, or 0 for a chip of area."))
-    area_m2 = serializers.DecimalField(max_digits=6, decimal_places=2, help_text=_("Area of the chip, m²."))
+    heads = serializers.IntegerField(help_text=_("1, or 0 for a piece of area."))
+    area_m2 = serializers.DecimalField(
+        max_digits=9, decimal_places=2, help_text=_("A piece of area, m². They add up, whole ten millions left out.")
+    )
     token = serializers.CharField(help_text=_("By which whoever has the receipt finds it."))

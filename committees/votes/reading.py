@@ -201,8 +201,7 @@ def lines_of(vote: Vote, receipt: str) -> list[OwnChoice]:
         place = option.matter.place
         own = slips.own(typed(receipt), vote.number, place, option.place, lists[place])
         if own:
-            heads, area = sum(slip.heads for slip in own), sum((slip.area_m2 for slip in own), Decimal(0))
-            found.append(OwnChoice(option.matter, option, own, heads, area))
+            found.append(OwnChoice(option.matter, option, own, *slips.sum_of(own)))
     return found
 
 
@@ -210,7 +209,7 @@ def area_of(vote: Vote, receipt: str) -> Decimal | None:
     """The area with which a receipt's ballot took part, from the posted list; None for a receipt that is not of it."""
     (lines,) = posted_texts(vote, slips.TAKING_PART)
     own = slips.own(typed(receipt), vote.number, slips.TAKING_PART, slips.TAKING_PART, lines)
-    return sum((slip.area_m2 for slip in own), Decimal(0)) if own else None
+    return slips.sum_of(own).area_m2 if own else None
 
 
 def is_open(vote: Vote, at: datetime) -> bool:

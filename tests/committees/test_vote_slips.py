@@ -1,12 +1,30 @@
 """Ballots cut up into slips: they add up, a receipt finds its own, and nobody can put the others together."""
 
+import math
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from committees.votes.slips import CHIPS, TAKING_PART, Cut, Slips, added_up, chips, digest, list_of, own, tokens
+from committees.votes import slips
+from committees.votes.slips import (
+    HUNDREDTHS,
+    TAKING_PART,
+    Cut,
+    Slips,
+    added_up,
+    choice_of,
+    digest,
+    list_of,
+    own,
+    pieces,
+    pieces_for,
+    sum_of,
+    tokens,
+)
 
 NUMBER = "BJ-20260901-000001"
 areas = st.decimals(min_value="0.01", max_value="20000", places=2)
@@ -18,18 +36,29 @@ cuts = st.lists(
 )
 
 
-class TestChips:
-    def test_are_as_few_as_can_be(self):
-        assert chips(Decimal("143.27")) == ["50.00", "50.00", "20.00", "20.00", "2.00", "1.00", "0.20", "0.05", "0.02"]
+class TestPieces:
+    @given(receipts, areas, st.integers(2, 50))
+    def test_add_up_to_the_area_when_whole_ten_millions_are_left_out(self, receipt, area, count):
+        found = pieces(choice_of(receipt, NUMBER, 1, 1), area, count)
+        assert len(found) == count
+        assert all(0 <= piece < HUNDREDTHS for piece in found)
+        assert sum(found) % HUNDREDTHS == area * 100
 
-    @given(areas)
-    def test_add_up_to_the_area_and_are_of_known_sizes(self, area):
-        found = [Decimal(chip) for chip in chips(area)]
-        assert sum(found) == area
-        assert {int(chip * 100) for chip in found} <= set(CHIPS)
+    def test_of_homes_alike_have_nothing_in_common(self):
+        """Two flats of one layout: neither their pieces nor how many there are tell that they are alike."""
+        one, other = (pieces(choice_of(receipt * 16, NUMBER, 1, 1), Decimal("143.27"), 15) for receipt in "AB")
+        assert not set(one) & set(other)
 
-    def test_none_is_larger_than_a_small_home(self):
-        assert max(CHIPS) == 50_00
+    @pytest.mark.parametrize(
+        ("ballots", "count"), [(1, 46), (31, 46), (32, 33), (64, 27), (1_000, 17), (1_024, 15), (5_000, 13)]
+    )
+    def test_are_more_where_fewer_ballots_hide_each_other(self, ballots, count):
+        assert pieces_for(ballots) == count
+
+    @given(st.integers(32, 10**6))
+    def test_are_as_many_as_the_theorem_asks_for(self, ballots):
+        """Balle, Bell, Gascón, Nissim 2020: at least 2 + (2σ + log₂ q) / (log₂ n − log₂ e), here σ = 40."""
+        assert pieces_for(ballots) >= 2 + (80 + math.log2(HUNDREDTHS)) / (math.log2(ballots) - math.log2(math.e))
 
 
 class TestList:
@@ -39,6 +68,12 @@ class TestList:
         for option in (1, 2, 3):
             behind = [ballot for ballot in ballots if option in ballot.marked[1]]
             assert sums.get((1, option), (0, 0)) == (len(behind), sum(ballot.area_m2 for ballot in behind))
+
+    @given(cuts, st.data())
+    def test_has_as_many_lines_whatever_the_areas_are(self, ballots, data):
+        others = [replace(ballot, area_m2=data.draw(areas)) for ballot in ballots]
+        lines, other_lines = (list_of(1, each, NUMBER).splitlines() for each in (ballots, others))
+        assert Counter(line.split(",")[2] for line in lines) == Counter(line.split(",")[2] for line in other_lines)
 
     @given(cuts)
     def test_of_taking_part_has_every_ballot_whatever_it_marked(self, ballots):
@@ -58,15 +93,16 @@ class TestList:
 
     def test_has_no_line_with_the_area_of_a_home(self):
         ballots = [Cut(f"RECEIPT{number:09d}", Decimal("143.27"), {1: [1]}) for number in range(30)]
-        assert max(slip.area_m2 for slip in Slips(list_of(1, ballots, NUMBER))) == 50
+        assert Decimal("143.27") not in {slip.area_m2 for slip in Slips(list_of(1, ballots, NUMBER))}
 
     def test_cannot_be_joined_between_matters(self):
         """The same ballot has other tokens in every matter and under every option."""
-        seen = [set(tokens("R" * 16, NUMBER, matter, option, 20)) for matter in (0, 1, 2) for option in (0, 1, 2)]
-        assert len(set().union(*seen)) == 20 * len(seen)
+        named = [choice_of("R" * 16, NUMBER, matter, option) for matter in (0, 1, 2) for option in (0, 1, 2)]
+        assert len({token for choice in named for token in tokens(choice, 20)}) == 20 * len(named)
 
     def test_another_vote_has_other_tokens(self):
-        assert not set(tokens("R" * 16, NUMBER, 1, 1, 20)) & set(tokens("R" * 16, "BJ-20260901-000002", 1, 1, 20))
+        one, other = (choice_of("R" * 16, number, 1, 1) for number in (NUMBER, "BJ-20260901-000002"))
+        assert not set(tokens(one, 20)) & set(tokens(other, 20))
 
 
 class TestOwn:
@@ -77,13 +113,12 @@ class TestOwn:
             for option in (1, 2, 3):
                 found = own(ballot.receipt, NUMBER, 1, option, posted)
                 expected = (1, ballot.area_m2) if option in ballot.marked[1] else (0, 0)
-                assert (sum(slip.heads for slip in found), sum(slip.area_m2 for slip in found)) == expected
+                assert sum_of(found) == expected
 
-    def test_an_area_of_hundreds_of_chips_is_found_whole(self):
-        """The developer's unsold homes: more chips than are looked up at once."""
+    def test_more_pieces_than_are_looked_up_at_once_are_found(self, monkeypatch):
+        monkeypatch.setattr(slips, "BATCH", 5)
         ballot = Cut("D" * 16, Decimal("12345.67"), {1: [2]})
-        posted = list_of(1, [ballot], NUMBER)
-        assert sum(slip.area_m2 for slip in own(ballot.receipt, NUMBER, 1, 2, posted)) == ballot.area_m2
+        assert sum_of(own(ballot.receipt, NUMBER, 1, 2, list_of(1, [ballot], NUMBER))) == (1, ballot.area_m2)
 
     def test_a_receipt_with_one_wrong_character_finds_nothing(self):
         ballot = Cut("A" * 16, Decimal(100), {1: [1]})
