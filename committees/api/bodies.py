@@ -4,8 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from accounts.api.expanding import one
+from accounts.api.moves import Verbs, moves_of_numbered
 from accounts.api.resources import Resource
 from accounts.api.serializers import Shape
+from committees.api.seat_verbs import OFFERS, SeatVerbs
 from committees.filters.bodies import CommitteeFilters, MemberFilters
 from committees.models import Committee, Member
 
@@ -33,7 +35,7 @@ class CommitteeShape(Shape):
         }
 
 
-class Committees(Resource):
+class Committees(SeatVerbs, Verbs):
     """Committees of the estates that the caller sees, those of the past too."""
 
     kind = "committee"
@@ -49,7 +51,8 @@ class Committees(Resource):
         "number", "estate", "kind", "ordinal", "name", "state", "formed_on", "term_from", "term_until", "filed_on",
         "filing_number", "office_phone", "office_address", "seal_number", "seal_on", "ended_on", "end_reason",
     )  # fmt: skip
-    expansions = {"estate": one("estate", "estate_id")}
+    expansions = {"estate": one("estate", "estate_id"), "moves": moves_of_numbered(Committee, OFFERS)}
+    in_detail = ("moves",)
 
 
 class MemberShape(Shape):

@@ -182,7 +182,7 @@ class Filings(Verbs):
         """Begin to put a filing together."""
         self.refuse_parameters()
         with transaction.atomic():
-            return self.added(filing.open_filing(**self.sent(forms.Opening), by=request.user, at=timezone.now()))
+            return self.added(filing.begin(**self.sent(forms.Opening), by=request.user, at=timezone.now()))
 
     @extend_schema(request={"multipart/form-data": forms.HandingIn}, responses=FilingShape)
     @action(detail=True, methods=["post"], url_path="take-paper", url_name="take-paper")

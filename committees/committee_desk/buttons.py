@@ -19,8 +19,8 @@ from committees.guide_desk.forms import NamingForm, of_estate
 from committees.looking import RIGHT as LOOKS
 from committees.models import Committee, CommitteeKind, Member
 from committees.seats import actions
-from committees.seats.actions import GUIDES, OVER, RUNS, STANDS
 from committees.seats.grounds import Leaving
+from committees.seats.lifecycle import GUIDES, OVER, RUNS, STANDS
 from committees.seats.office import Office, keep_office
 
 ONE_DAY = timedelta(days=1)

@@ -33,6 +33,13 @@ from committees.numbers import numbered
 from committees.seats.ending import end
 from committees.terms import forming_law
 
+FITS = {
+    FilingKind.FIRST: (CommitteeState.ELECTED,),
+    FilingKind.REELECTION: (CommitteeState.ELECTED,),
+    FilingKind.CHANGE: (CommitteeState.FILED,),
+    FilingKind.DISSOLUTION: (CommitteeState.ENDED, CommitteeState.DISSOLVED),
+}
+"""What a committee in these states may file."""
 SUFFIXES = {".pdf", ".doc", ".docx", ".jpg", ".jpeg", ".png", ".xls", ".xlsx"}
 MOST_BYTES = 20 * 1024 * 1024
 UNDER_WAY = (FilingState.DRAFT, FilingState.SUBMITTED, FilingState.RETURNED)
@@ -221,4 +228,7 @@ def begin(
 ) -> Filing:
     """Somebody begins a filing by hand: a change of the office, or once more after a refusal. Raises NotAllowed."""
     require(by, HANDS_IN)
+    if committee.state not in FITS[FilingKind(kind)]:
+        told = {"committee": committee, "now": CommitteeState(committee.state).label}
+        raise ValidationError({"kind": _("%(committee)s is “%(now)s”: choose what fits.") % told})
     return open_filing(committee, kind, happened_on=happened_on, what_changed=what_changed, by=by, at=at)

@@ -32,23 +32,18 @@ from committees.models import (
 from committees.postings.actions import post
 from committees.seats import ending
 from committees.seats.grounds import FOR_THE_STREET, Ground, Leaving, faults_of, of_vote
+from committees.seats.lifecycle import COMMITTEE, GUIDES, RUNS
 from committees.seats.warnings import give
 from committees.terms import forming_law
 from committees.votes.wording import LANGUAGE
 
-RUNS, GUIDES = "committees.run", "committees.guide"
-STANDS = (CommitteeState.ELECTED, CommitteeState.FILED)
-OVER = (CommitteeState.ENDED, CommitteeState.DISSOLVED)
 
-
-def hold(committee: Committee, states: Sequence[str], *, by: User | None) -> Committee:
-    """The committee, locked, in one of these states. Raises NotNow, DoesNotExist outside of one's scope."""
+def hold(committee: Committee, verb: str, *, by: User | None) -> Committee:
+    """The committee, locked, with this verb open. Raises NotNow, DoesNotExist outside of one's scope."""
     rows = Committee.objects if by is None else Committee.objects.visible_to(by)
     locked = Committee.objects.select_for_update(of=["self"], no_key=True).select_related("estate")
     held = locked.get(pk=rows.values("pk").get(pk=committee.pk)["pk"])
-    if held.state not in states:
-        now = CommitteeState(held.state).label
-        raise NotNow(_("%(committee)s is “%(now)s”: this cannot be done now.") % {"committee": held, "now": now})
+    COMMITTEE[verb].insist(held.state, committee=held, now=CommitteeState(held.state).label)
     return held
 
 
@@ -63,7 +58,7 @@ def choose_officers(
 ) -> Committee:
     """The members chose a chair and vice chairs among them. Raises NotAllowed, NotNow, ValidationError."""
     require_either(by)
-    held = hold(committee, STANDS, by=by)
+    held = hold(committee, "choose_officers", by=by)
     not_future(held_on, "held_on", at)
     if held_on < held.formed_on:
         raise ValidationError({"held_on": _("The committee was chosen on %(day)s.") % {"day": held.formed_on}})
@@ -89,7 +84,7 @@ def choose_officers(
 def post_names(committee: Committee, *, by: User | None, at: datetime) -> None:
     """Hang up who the members are. Raises NotAllowed, NotNow."""
     require_either(by)
-    held = hold(committee, STANDS, by=by)
+    held = hold(committee, "post_names", by=by)
     today = timezone.localdate(at)
     days = forming_law(today).disclosure_min_post_days
     with translation.override(LANGUAGE):
@@ -107,7 +102,7 @@ def remove_member(member: Member, leaving: Leaving, *, by: User | None, at: date
     Raises NotAllowed, NotNow, ValidationError with the article where the ground does not hold.
     """
     require(by, GUIDES) if leaving.ground in FOR_THE_STREET else require_either(by)
-    held = hold(member.committee, STANDS, by=by)
+    held = hold(member.committee, "remove_member", by=by)
     one = held.members.select_for_update(of=["self"]).select_related("owner", "committee__estate").get(pk=member.pk)
     if one.left_on is not None:
         raise NotNow(_("This member left on %(day)s.") % {"day": one.left_on})
@@ -176,7 +171,7 @@ def fill_seat(
     Raises NotAllowed, NotNow where no seat is empty, ValidationError with the article.
     """
     require(by, GUIDES)
-    held = hold(committee, STANDS, by=by)
+    held = hold(committee, "fill_seat", by=by)
     today = timezone.localdate(at)
     seats, filled = seats_of(held, today)
     if filled >= seats:
@@ -229,7 +224,7 @@ def name_member(held: Committee, person: NewPerson, on: date, *, by: User | None
 def end(committee: Committee, *, reason: str, by: User | None, at: datetime) -> Committee:
     """Its term is over and nobody followed: it may not act any more. Raises NotNow before its last day."""
     require(by, GUIDES)
-    held = hold(committee, STANDS, by=by)
+    held = hold(committee, "end", by=by)
     if timezone.localdate(at) < held.term_until:
         words_ = _("Its term runs until %(day)s: before, the owners dissolve it by a vote.") % {"day": held.term_until}
         raise NotNow(cited(words_, forming_law(timezone.localdate(at)).committee.term_most_years.article))
@@ -245,7 +240,7 @@ def dissolve(
     Raises NotAllowed, NotNow, ValidationError with the article.
     """
     require(by, GUIDES)
-    held = hold(committee, STANDS, by=by)
+    held = hold(committee, "dissolve", by=by)
     reason = words(reason, "reason", _("Say why."))
     today = timezone.localdate(at)
     if held.kind == CommitteeKind.OWNERS:
@@ -261,7 +256,7 @@ def dissolve(
 def hand_over(committee: Committee, *, what: str, handed_over_on: date, by: User | None, at: datetime) -> Committee:
     """Books, files, money and seal were handed over. Once. `what` lists them. Raises NotNow, ValidationError."""
     require_either(by)
-    held = hold(committee, OVER, by=by)
+    held = hold(committee, "hand_over", by=by)
     if held.handed_over_on is not None:
         raise NotNow(_("It handed over on %(day)s already.") % {"day": held.handed_over_on})
     not_future(handed_over_on, "handed_over_on", at)

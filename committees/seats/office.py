@@ -12,7 +12,7 @@ from accounts import audit
 from accounts.models import User
 from committees.forming.law import cited
 from committees.models import Committee, CommitteeState
-from committees.seats.actions import STANDS, hold, require_either
+from committees.seats.actions import hold, require_either
 from committees.terms import forming_law
 
 COLUMNS = ("office_phone", "office_address", "seal_number", "seal_on")
@@ -33,7 +33,7 @@ def keep_office(committee: Committee, office: Office, *, by: User | None, at: da
     Raises NotAllowed, NotNow, ValidationError with the article.
     """
     require_either(by)
-    held, today = hold(committee, STANDS, by=by), timezone.localdate(at)
+    held, today = hold(committee, "keep_office", by=by), timezone.localdate(at)
     refuse_seal(held, office, today)
     before = {name: str(getattr(held, name) or "") for name in COLUMNS}
     for name in COLUMNS:
