@@ -100,7 +100,8 @@ class CommitteeDesk(Desk):
         if committee is None:
             self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         seen = look_at_people(committee, by=request.user, at=timezone.now())
-        lists = [(_("Members"), seen.members.filter(left_on__isnull=True))]
+        members = seen.members.filter(left_on__isnull=True)
+        lists = [(_("Members"), [(each.get_seat_display(), each) for each in members])]
         return self.page(
             request, "committees/guide/people.html", seen, str(seen), lists=lists, back=self.url("change", seen.pk)
         )

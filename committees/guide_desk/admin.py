@@ -111,7 +111,10 @@ class FormationDesk(Desk):
         if formation is None:
             self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         seen = look_at_people(formation, by=request.user, at=timezone.now())
-        lists = [(_("Group"), seen.group.all()), (_("Candidates"), seen.candidates.all())]
+        lists = [
+            (_("The list"), [(each.get_side_display(), each) for each in seen.group.all()]),
+            (_("Candidates"), [(each.get_state_display(), each) for each in seen.candidates.all()]),
+        ]
         return self.page(
             request, "committees/guide/people.html", seen, str(seen), lists=lists, back=self.url("change", seen.pk)
         )

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
@@ -192,7 +192,10 @@ class FilingDesk(Desk):
         paper = FilingPaper.objects.visible_to(request.user).filter(pk=pk).first()
         if paper is None or not self.has_view_permission(request):
             raise Http404(_("There is no such page, or it is outside of your region."))
-        look_at_paper(paper, by=request.user, at=timezone.now())
+        try:
+            look_at_paper(paper, by=request.user, at=timezone.now())
+        except NotAllowed as refusal:
+            raise PermissionDenied(str(refusal)) from refusal
         answer = FileResponse(paper.file.open("rb"), as_attachment=True, filename=paper.name)
         answer["Cache-Control"], answer["X-Content-Type-Options"] = "private, no-store", "nosniff"
         return answer
