@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -99,7 +100,7 @@ def announced_vote(vote: Vote, on: date) -> Contents:
         raise ValidationError(_("Announce the vote first: until then its matters and its time may change."))
     values = {
         "标题": vote.title, "正文": paragraphs(vote.text), "表决事项": matters_of(vote), **times(vote),
-        "投票网址": address_of("vote/"), "参与要求": quorum_words(vote), "公告日期": day(vote.posted_on),
+        "投票网址": address_of("vote"), "参与要求": quorum_words(vote), "公告日期": day(vote.posted_on),
         "公告至": day(timezone.localdate(vote.closes_at)), "落款": organiser_of(vote),
     }  # fmt: skip
     return Contents(vote.title, vote.estate, values, {"vote": vote, "committee": vote.committee})
@@ -122,7 +123,7 @@ def result(vote: Vote, on: date) -> Contents:
     values = {
         "表决名称": vote.title, "组织者": organiser_of(vote), **times(vote), "参与要求": quorum_words(vote),
         "事项结果": outcomes.outcomes_of(vote), "明细摘要": vote.list_digest,
-        "明细网址": address_of(f"votes/{vote.number}/"), "公示日期": day(vote.announced_on),
+        "明细网址": address_of("vote-page", vote.number), "公示日期": day(vote.announced_on),
         "公示至": day(vote.announced_until_on, -1), "异议截止": day(vote.announced_until_on, -1),
     }  # fmt: skip
     title = _("%(title)s: result") % {"title": vote.title}
@@ -133,7 +134,7 @@ def invitations(vote: Vote, on: date) -> Contents:
     if vote.state not in (VoteState.POSTED, VoteState.OPEN):
         raise ValidationError(_("Letters are made from the day a vote is announced until it ends."))
     values = {
-        "表决名称": vote.title, "组织者": organiser_of(vote), **times(vote), "投票网址": address_of("vote/"),
+        "表决名称": vote.title, "组织者": organiser_of(vote), **times(vote), "投票网址": address_of("vote"),
         "表决事项": matters_of(vote), "信函": letters.letters_of(vote),
     }  # fmt: skip
     title = _("%(title)s: letters of invitation") % {"title": vote.title}
@@ -156,6 +157,6 @@ def paragraphs(text: str) -> list[dict[str, str]]:
     return [{"文字": line.strip()} for line in text.splitlines() if line.strip()]
 
 
-def address_of(path: str) -> str:
+def address_of(name: str, *arguments: str) -> str:
     """A public page of the portal, in full, for a paper."""
-    return f"{settings.PUBLIC_URL}/{path}"
+    return settings.PUBLIC_URL + reverse(f"committees:{name}", args=arguments)

@@ -16,6 +16,7 @@ from committees.vote_desk.progress import by_house, part_of
 from committees.votes import actions
 from committees.votes.actions import NewMatter
 from estates.models import Home
+from tests.factories.forming import Forming
 from tests.factories.owners import an_owner, owners_of, some_homes
 from tests.factories.votes import (
     AFTER,
@@ -37,6 +38,12 @@ MINUTE = "%Y-%m-%dT%H:%M"
 @pytest.fixture
 def owners(estate):
     return owners_of(estate, [100, 80, 60, 60])
+
+
+@pytest.fixture
+def election(estate) -> Forming:
+    """A formation with five candidates who meet the conditions."""
+    return Forming(estate).applied().checked().grouped().posted().with_candidates(5)
 
 
 @pytest.fixture
@@ -122,6 +129,20 @@ class TestADraft:
 
     def test_is_amended_no_more_once_announced(self, browser, vote):
         assert browser("street").get(at("amend", vote.pk))["Location"] == at("change", vote.pk)
+
+    def test_of_an_election_offers_the_candidates_that_meet_the_conditions(self, browser, election):
+        browser("street").post(
+            at("draft", election.estate.pk),
+            self.sent(election.estate)
+            | {
+                "matters-0-kind": "elect",
+                "matters-0-candidates": [f"{each.pk}" for each in election.formation.candidates.all()[:3]],
+                "matters-0-choose_most": "2",
+            },
+        )
+        matter = Vote.objects.get().matters.get()
+        assert matter.choose_most == 2
+        assert [each.label for each in matter.options.all()] == ["王秀兰", "李建国", "张桂英"]
 
     @pytest.mark.parametrize(("role", "status"), [("auditor", 403), ("inspector", 403), ("neighbour", 404)])
     def test_is_for_those_who_hold_votes_in_this_place(self, role, status, browser, estate):
@@ -248,6 +269,28 @@ class TestTypingIn:
     @pytest.mark.parametrize(("role", "status"), [("auditor", 403), ("neighbour", 404), ("inspector", 403)])
     def test_is_for_those_who_may(self, role, status, browser, vote):
         assert browser(role).get(at("ballots", vote.pk)).status_code == status
+
+
+class TestTypingInAnElection:
+    @pytest.fixture
+    def vote(self, election, people):
+        candidates = list(election.formation.candidates.all())
+        seats = NewMatter(MatterKind.ELECT, "选举业主委员会委员", candidates=candidates, choose_most=3)
+        return an_open_vote(election.estate, seats)
+
+    @pytest.mark.parametrize("typed", ["135", "1 3 5", "1、3、5", "5,3,1", "王秀兰 张桂英 陈玉梅"])
+    def test_takes_several_figures(self, typed, browser, vote):
+        browser("street").post(at("ballots", vote.pk), a_paper(vote, "1-1-101", typed))
+        places = [option.place for option in vote.matters.get().options.all()]
+        marked = [
+            option.place for option in vote.matters.get().options.all() if option.pk in PaperEntry.objects.get().options
+        ]
+        assert (places, marked) == ([1, 2, 3, 4, 5], [1, 3, 5])
+
+    @pytest.mark.parametrize("typed", ["1234", "6", "1 9", "王 秀兰"])
+    def test_refuses_too_many_and_strangers(self, typed, browser, vote):
+        browser("street").post(at("ballots", vote.pk), a_paper(vote, "1-1-101", typed))
+        assert not PaperEntry.objects.exists()
 
 
 @pytest.fixture
