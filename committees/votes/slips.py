@@ -160,7 +160,10 @@ def sum_of(slips: Iterable[Slip]) -> Sum:
 
 def added_up(slips: Iterable[Slip]) -> dict[tuple[int, int], Sum]:
     """What slips come to, by matter and option."""
-    groups: dict[tuple[int, int], list[Slip]] = {}
+    heads: dict[tuple[int, int], int] = {}
+    areas: dict[tuple[int, int], Decimal] = {}
     for slip in slips:
-        groups.setdefault((slip.matter, slip.option), []).append(slip)
-    return {key: sum_of(group) for key, group in groups.items()}
+        key = (slip.matter, slip.option)
+        heads[key] = heads.get(key, 0) + slip.heads
+        areas[key] = areas.get(key, Decimal(0)) + slip.area_m2
+    return {key: Sum(heads[key], areas[key] % MODULUS) for key in heads}
