@@ -211,6 +211,10 @@ class TestChange:
         said = fault(actions.begin, in_office, FilingKind.CHANGE, happened_on=ELECTED_ON, by=None, at=AT)
         assert "what_changed" in said
 
+    @pytest.mark.parametrize("kind", [FilingKind.FIRST, FilingKind.REELECTION, FilingKind.DISSOLUTION])
+    def test_is_all_that_a_committee_in_office_files(self, in_office, kind):
+        assert "kind" in fault(actions.begin, in_office, kind, happened_on=ELECTED_ON, by=None, at=AT)
+
     def test_leaves_the_committee_in_office(self, in_office):
         self.resigns(in_office.members.last())
         actions.accept(handed_in(in_office.filings.get(), at=AT), by=None, at=AT)

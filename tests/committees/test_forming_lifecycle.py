@@ -1,4 +1,4 @@
-"""Every verb of a formation and of a filing in every state, for every role, against tables written by hand."""
+"""Every verb of formations, filings and committees in every state, for every role, against tables made by hand."""
 
 import pytest
 
@@ -6,9 +6,11 @@ from accounts.lifecycle import open_to
 from accounts.models import Role
 from committees.filing.lifecycle import FILING
 from committees.forming.lifecycle import FORMATION
-from committees.models import FilingState, FormationState
+from committees.models import CommitteeState, FilingState, FormationState
+from committees.seats.lifecycle import COMMITTEE
 
 APPLIED, CHECKED, GROUPED, ANNOUNCED, VOTING, ELECTED, DONE, FAILED, STOPPED = FormationState.values
+CHOSEN, IN_OFFICE, ENDED, DISSOLVED = CommitteeState.values
 DRAFT, SUBMITTED, RETURNED, FILED, REFUSED = FilingState.values
 BEFORE = [APPLIED, CHECKED, GROUPED, ANNOUNCED, VOTING]
 OF_A_FORMATION = {
@@ -35,6 +37,17 @@ OF_A_FILING = {
     "give_back": [SUBMITTED],
     "refuse": [SUBMITTED],
 }
+OF_A_COMMITTEE = {
+    "choose_officers": [CHOSEN, IN_OFFICE],
+    "post_names": [CHOSEN, IN_OFFICE],
+    "keep_office": [CHOSEN, IN_OFFICE],
+    "remove_member": [CHOSEN, IN_OFFICE],
+    "fill_seat": [CHOSEN, IN_OFFICE],
+    "end": [CHOSEN, IN_OFFICE],
+    "dissolve": [CHOSEN, IN_OFFICE],
+    "hand_over": [ENDED, DISSOLVED],
+}
+GUIDED = ("fill_seat", "end", "dissolve")
 HANDED_IN_BY = {Role.STREET, Role.COMMITTEE}
 OFFICERS = {Role.BUREAU, Role.DISTRICT, Role.STREET}
 NAMES = ["system", "auditor", "bureau", "district", "street", "inspector", "company", "committee"]
@@ -44,7 +57,9 @@ def open_in(verbs: dict, state: str) -> list[str]:
     return [verb for verb, states in verbs.items() if state in states]
 
 
-@pytest.mark.parametrize(("table", "verbs"), [(FORMATION, OF_A_FORMATION), (FILING, OF_A_FILING)])
+@pytest.mark.parametrize(
+    ("table", "verbs"), [(FORMATION, OF_A_FORMATION), (FILING, OF_A_FILING), (COMMITTEE, OF_A_COMMITTEE)]
+)
 def test_has_these_verbs_open_in_these_states(table, verbs):
     assert {verb: sorted(move.open_in) for verb, move in table.items()} == {
         verb: sorted(states) for verb, states in verbs.items()
@@ -66,3 +81,12 @@ def test_a_filing_is_handed_in_by_some_and_answered_by_others(people, name, stat
     answers = [verb for verb in ("accept", "give_back", "refuse") if role in OFFICERS]
     expected = [verb for verb in open_in(OF_A_FILING, state) if verb in {*hands_in, *answers}]
     assert open_to(people[name], state, FILING.values()) == expected
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("state", CommitteeState.values)
+def test_a_committee_is_run_by_some_and_guided_by_others(people, name, state):
+    role = people[name].role
+    may = [verb for verb in OF_A_COMMITTEE if role in (OFFICERS if verb in GUIDED else HANDED_IN_BY)]
+    expected = [verb for verb in open_in(OF_A_COMMITTEE, state) if verb in may]
+    assert open_to(people[name], state, COMMITTEE.values()) == expected
