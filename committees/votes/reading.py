@@ -34,8 +34,10 @@ class Line:
 
     heads: int
     heads_needed: Decimal
+    heads_of: int
     area_m2: Decimal
     area_needed_m2: Decimal
+    area_of_m2: Decimal
     is_inclusive: bool
     is_met: bool
     article: str
@@ -135,7 +137,8 @@ def line(ratio: Ratio, found: tuple[int, Decimal], whole: tuple[int, Decimal]) -
     (heads, area), (heads_all, area_all) = found, whole
     met = ratio.met_by(heads, heads_all) and ratio.met_by(area, area_all)
     return Line(
-        heads, needed(ratio, heads_all), area, needed(ratio, area_all), ratio.inclusive, met, ratio.article
+        heads, needed(ratio, heads_all), heads_all, area, needed(ratio, area_all), area_all, ratio.inclusive, met,
+        ratio.article,
     )  # fmt: skip
 
 

@@ -135,7 +135,8 @@ class Slips(Sequence[Slip]):
 
 def own(receipt: str, vote: str, matter: int, option: int, lines: str) -> list[Slip]:
     """The slips of one choice of the ballot with this receipt, in the list of a matter: none if it chose otherwise."""
-    choice, found = choice_of(receipt, vote, matter, option), []
+    choice = choice_of(receipt, vote, matter, option)
+    found: list[Slip] = []
     while True:
         for token in tokens(choice, len(found) + BATCH)[len(found) :]:
             start = lines.find(token)

@@ -70,16 +70,17 @@ def unopposed(*, at: datetime) -> Iterable[Vote]:
 
 
 def forget_persons(*, at: datetime) -> int:
-    """Names of proxies, of those who objected and of candidates who were not elected go, when they were kept for their
-    time after the vote. Returns of how many votes.
+    """Names of proxies, of those who objected and of candidates who were not elected go, and what was typed of paper
+    ballots, when they were kept for their time after the vote. Returns of how many votes.
     """
     months = vote_terms(today(at)).vote_persons_kept_months.count
     old = Vote.objects.filter(state__in=OVER, closes_at__lte=at - relativedelta(months=months))
     named = Q(proxies__in=Proxy.objects.exclude(sealed_name="")) | Q(
         objections__in=VoteObjection.objects.exclude(sealed_name="")
     )
+    typed = Q(paper_entries__isnull=False) | Q(invitations__isnull=False)
     stood = Q(matters__options__in=Option.objects.filter(candidate__isnull=False, is_elected=False))
-    return sum(forget(vote, at=at) for vote in old.filter(named | stood).distinct())
+    return sum(forget(vote, at=at) for vote in old.filter(named | typed | stood).distinct())
 
 
 @transaction.atomic
@@ -90,6 +91,8 @@ def forget(vote: Vote, *, at: datetime) -> int:
         .update(sealed_name="", sealed_phone="", document_digest=""),
         VoteObjection.objects.filter(vote=vote).exclude(sealed_name="").update(sealed_name="", sealed_phone=""),
         forget_candidates(vote),
+        vote.paper_entries.all().delete()[0],
+        vote.invitations.all().delete()[0],
     ]
     if any(rows):
         audit.record(by=None, at=at, verb="forget_persons", thing=vote, after={"rows": sum(rows)})

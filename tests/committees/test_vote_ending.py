@@ -175,6 +175,7 @@ class TestClock:
         sweeping.forget_persons(at=kept + 3 * DAY)
         objection.refresh_from_db()
         assert (objection.sealed_name, objection.sealed_phone) == ("", "")
+        assert not vote.invitations.exists()
 
 
 class TestElection:
