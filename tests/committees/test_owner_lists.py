@@ -16,6 +16,7 @@ from intake.faults import ImportFaults
 from intake.models import ImportBatch, OnExisting
 from tests.conftest import NOW, TODAY
 from tests.factories.places import a_building
+from tests.factories.votes import a_draft
 from tests.intake.files import another, workbook
 
 pytestmark = pytest.mark.django_db
@@ -287,6 +288,29 @@ class TestUndone:
         assert told.state == "applied"
         assert [fault["row"] for fault in told.faults] == [2]
         assert Home.objects.count() == 1
+
+    def test_stops_at_a_home_that_is_on_a_roll(self, take_in, row, people, estate):
+        batch = take_in(row, another(row, 房号="502"))
+        a_draft(estate)
+        told = self.take_back(batch, people)
+        assert told.state == "applied"
+        assert [fault["row"] for fault in told.faults] == [2, 3]
+        assert Ownership.objects.filter(until_on=None).count() == 2
+
+
+def test_a_list_of_sales_tells_a_vote_that_is_on(take_in, row, estate):
+    take_in(row)
+    vote = a_draft(estate)
+    take_in(another(row, 业主="李建国", 证件号码="130102195501010013", 取得日期="2026-05-01"), update=True)
+    assert vote.roll.get().owner.holders.get().name == "李建国"
+
+
+def test_takes_as_many_queries_for_fifty_homes_as_for_two(take_in, row, django_assert_max_num_queries):
+    rows = [another(row, 房号=str(room), 证件号码=f"E{room:08d}") for room in range(100, 152)]
+    with django_assert_max_num_queries(80) as few:
+        take_in(*rows[:2])
+    with django_assert_max_num_queries(len(few)):
+        take_in(*rows[2:])
 
 
 def test_a_row_that_is_wrong_keeps_the_whole_file_out(faults_in, row):

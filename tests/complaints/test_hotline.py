@@ -69,9 +69,11 @@ class TestOrder:
     def test_leaves_no_file_with_its_callers_behind(self, estate, people, tmp_path, django_capture_on_commit_callbacks):
         row = ("W1", estate.code, LIFT, "电梯停了", "3 号楼", "王秀兰", "13800000021")
         with django_capture_on_commit_callbacks(execute=True):
-            load_file(workbook(tmp_path, HEADINGS, row), sheet=HotlineOrderSheet, by=people["bureau"], at=FILED)
-        batch = ImportBatch.objects.get()
-        assert not batch.file.storage.exists(batch.file.name)
+            batch = load_file(workbook(tmp_path, HEADINGS, row), sheet=HotlineOrderSheet, by=people["bureau"], at=FILED)
+            name = batch.file.name
+            assert batch.file.storage.exists(name)
+        assert not batch.file.storage.exists(name)
+        assert not ImportBatch.objects.get().file
 
     def test_of_an_undone_import_is_withdrawn(self, estate, people, tmp_path, road):
         row = ("W1", estate.code, LIFT, "电梯停了", "", "", "")
