@@ -26,6 +26,7 @@ ADDRESSES = [
     "/enterprises/{enterprise}/records/",
     "/compare/",
     "/fund/",
+    "/papers/",
     "/about/accessibility/",
     "/about/privacy/",
 ]
