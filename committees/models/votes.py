@@ -170,7 +170,7 @@ class Option(models.Model):
         verbose_name_plural = _("options")
         ordering = ["matter_id", "place"]
         constraints = [models.UniqueConstraint(fields=["matter", "place"], name="one_option_per_place")]
-        triggers = [stands_still("option_stands_still", "option", *OPTION_TALLIED, names=("label",))]
+        triggers = [stands_still("option_stands_still", "option", *OPTION_TALLIED, names=("label", "candidate_id"))]
 
     def __str__(self) -> str:
         return self.label

@@ -6,22 +6,25 @@ Each vote is a transaction of its own; one that cannot go on is told in the log 
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.lifecycle import NotNow
 from committees.law import vote_terms
-from committees.models import Option, Proxy, Vote, VoteObjection, VoteState
+from committees.models import Invitation, Option, PaperEntry, Proxy, Vote, VoteObjection, VoteState
 from committees.votes import wording
 from committees.votes.actions import announce, close, count, finalise, open_now
 
 log = logging.getLogger(__name__)
 
+NOBODY = {"sealed_name": "", "sealed_phone": ""}
 OVER = (VoteState.ANNOUNCED, VoteState.FINAL, VoteState.STOPPED)
 
 
@@ -75,21 +78,21 @@ def forget_persons(*, at: datetime) -> int:
     """
     months = vote_terms(today(at)).vote_persons_kept_months.count
     old = Vote.objects.filter(state__in=OVER, closes_at__lte=at - relativedelta(months=months))
-    named = Q(proxies__in=Proxy.objects.exclude(sealed_name="")) | Q(
-        objections__in=VoteObjection.objects.exclude(sealed_name="")
-    )
-    typed = Q(paper_entries__isnull=False) | Q(invitations__isnull=False)
-    stood = Q(matters__options__in=Option.objects.filter(candidate__isnull=False, is_elected=False))
-    return sum(forget(vote, at=at) for vote in old.filter(named | typed | stood).distinct())
+    known = [
+        Proxy.objects.filter(vote=OuterRef("pk")).exclude(sealed_name=""),
+        VoteObjection.objects.filter(vote=OuterRef("pk")).exclude(sealed_name=""),
+        PaperEntry.objects.filter(vote=OuterRef("pk")),
+        Invitation.objects.filter(vote=OuterRef("pk")),
+        Option.objects.filter(matter__vote=OuterRef("pk"), candidate__isnull=False).exclude(is_elected=True),
+    ]
+    return sum(forget(vote, at=at) for vote in old.filter(reduce(or_, map(Exists, known))))
 
 
 @transaction.atomic
 def forget(vote: Vote, *, at: datetime) -> int:
     rows = [
-        Proxy.objects.filter(vote=vote)
-        .exclude(sealed_name="")
-        .update(sealed_name="", sealed_phone="", document_digest=""),
-        VoteObjection.objects.filter(vote=vote).exclude(sealed_name="").update(sealed_name="", sealed_phone=""),
+        Proxy.objects.filter(vote=vote).exclude(sealed_name="").update(**NOBODY, document_digest=""),
+        VoteObjection.objects.filter(vote=vote).exclude(sealed_name="").update(**NOBODY),
         forget_candidates(vote),
         vote.paper_entries.all().delete()[0],
         vote.invitations.all().delete()[0],
@@ -105,9 +108,7 @@ def forget_candidates(vote: Vote) -> int:
         return 0
     options = list(Option.objects.filter(matter__vote=vote, candidate__isnull=False).exclude(is_elected=True))
     with translation.override(wording.LANGUAGE):
-        numbered = [(option, _("Candidate %(place)d") % {"place": option.place}) for option in options]
-    changed = [option for option, label in numbered if option.label != label]
-    for option, label in numbered:
-        option.label = label
-    Option.objects.bulk_update(changed, ["label"])
-    return len(changed)
+        for option in options:
+            option.label, option.candidate = _("Candidate %(place)d") % {"place": option.place}, None
+    Option.objects.bulk_update(options, ["label", "candidate"])
+    return len(options)

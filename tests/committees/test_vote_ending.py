@@ -238,5 +238,6 @@ class TestElection:
             self.choose(election, owner, 1)
         vote = announced(election)
         actions.finalise(vote, by=None, at=TestFinal.late)
-        sweeping.forget_persons(at=datetime(2028, 10, 20, tzinfo=UTC))
+        late = datetime(2028, 10, 20, tzinfo=UTC)
+        assert (sweeping.forget_persons(at=late), sweeping.forget_persons(at=late)) == (1, 0)
         assert [each.label for each in vote.matters.get().options.all()] == ["赵一", "候选人2", "候选人3"]
