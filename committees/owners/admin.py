@@ -23,7 +23,6 @@ from accounts.removing import StillNeeded
 from accounts.sealing import digest
 from committees.models import Holder, Owner, OwnerKind, Ownership
 from committees.owners import actions, forms
-from committees.owners.cells import PHONE
 from committees.owners.people import Party, plain_document, plain_phone
 from estates.actions import amend_home
 from estates.models import Home
@@ -156,11 +155,16 @@ class OwnerDesk(Desk):
     list_select_related = ["estate"]
     list_filter = [region_filter("estate__region_id"), ("kind", ChoicesDropdownFilter)]
     search_fields = ["estate__search_text"]
-    search_help_text = gettext_lazy("Estate, or the whole of a phone or document number")
+    search_help_text = gettext_lazy("Name, address or code of the estate")
     buttons = (
         Button(
             "look", gettext_lazy("Names and phones"), "owners.contact", lambda owner, *, by, at: None, icon="person",
             question=lambda owner: _("Names and phones in full. That you look at them is recorded."),
+        ),
+        Button(
+            "find", gettext_lazy("Find by a number"), "homes.view", lambda owner, *, by, at, number: None,
+            form=forms.FindForm, icon="search", on_list=True,
+            question=lambda owner: _("Whose phone or document number this is. It stands in no address and no log."),
         ),
         Button(
             "correct", gettext_lazy("Correct"), "homes.edit", put_right, form=forms.CorrectForm, icon="edit",
@@ -175,28 +179,34 @@ class OwnerDesk(Desk):
         rows = super().get_queryset(request).select_related("estate").prefetch_related("holders")
         return rows.annotate(homes=Count("ownerships", filter=now), area=Sum("ownerships__home__area_m2", filter=now))
 
-    def get_search_results(self, request, queryset, search_term):
-        """Sealed names cannot be searched; a number is found by its digest, if it is the whole one."""
-        text = "".join(search_term.split())
-        known = Q(phone_digest=digest(plain_phone(text))) if PHONE.fullmatch(plain_phone(text)) else Q(pk__in=[])
-        holders = Holder.objects.filter(known | Q(document_digest=digest(plain_document(text))))
-        if text and holders.exists():
-            return queryset.filter(pk__in=holders.values("owner")), False
-        return super().get_search_results(request, queryset, search_term)
-
     def ask(self, request: HttpRequest, button: Button, object_id: str | None) -> HttpResponse:
-        """The names are the answer itself: they have no address that could be opened without being recorded."""
-        if button.name != "look" or request.method != "POST":
+        """Answers that have no address: names, which could be opened unrecorded, and whose number somebody typed."""
+        if request.method != "POST" or button.name not in ("look", "find"):
             return super().ask(request, button, object_id)
-        if not self.has_view_permission(request):
+        if not (self.has_view_permission(request) and may(request.user, button.verb)):
             raise PermissionDenied
+        return self.show_names(request, object_id) if button.name == "look" else self.find(request, button)
+
+    def show_names(self, request: HttpRequest, object_id: str | None) -> HttpResponse:
         owner = self.get_object(request, unquote(object_id))
         if owner is None:
             self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if not may(request.user, button.verb):
-            raise PermissionDenied
         seen = actions.look_at(owner, by=request.user, at=timezone.now())
-        return self.page(request, "committees/owner_names.html", seen, str(seen), owner=seen)
+        return self.page(request, "committees/owner_names.html", seen, shown(seen), owner=seen)
+
+    def find(self, request: HttpRequest, button: Button) -> HttpResponse:
+        """Sealed names cannot be searched; a number is found by its digest, if it is the whole one."""
+        form = forms.FindForm(request.POST)
+        if not form.is_valid():
+            return super().ask(request, button, None)
+        number = form.cleaned_data["number"]
+        holders = Holder.objects.filter(
+            Q(phone_digest=digest(plain_phone(number)) if plain_phone(number) else None)
+            | Q(document_digest=digest(plain_document(number)))
+        )
+        owners = self.get_queryset(request).filter(pk__in=holders.values("owner"))
+        found = [(owner, shown(owner)) for owner in owners]
+        return self.page(request, "committees/owners_found.html", None, str(button.label), found=found)
 
     def page_facts(self, request: HttpRequest, thing: Owner | None) -> dict:
         if thing is None:

@@ -84,6 +84,10 @@ class CorrectForm(PeopleForm):
     reason = reason_field(_("Why"))
 
 
+class FindForm(forms.Form):
+    number = forms.CharField(label=_("the whole number"), max_length=40, widget=LINE(attrs={"autocomplete": "off"}))
+
+
 class StrikeForm(forms.Form):
     reason = reason_field(_("Why"))
 

@@ -122,14 +122,20 @@ class TestOwners:
         assert "138****0021" in text
         assert "13800000021" not in text
 
-    @pytest.mark.parametrize(("text", "found"), [("13800000021", True), ("138 0000 0021", True), ("1380000002", False)])
+    @pytest.mark.parametrize(
+        ("text", "found"), [("13800000021", True), ("138 0000 0021", True), ("1380000002", False), ("x", False)]
+    )
     def test_are_found_by_the_whole_phone(self, desk, home, owner, text, found):
-        answer = text_of(desk("street").get(reverse("admin:committees_owner_changelist"), {"q": text}))
-        assert ("138****0021" in answer) is found
+        answer = text_of(desk("street").post(reverse("admin:committees_owner_find"), {"number": text}))
+        assert ("王**" in answer) is found
 
     def test_are_not_found_next_door(self, desk, home, owner):
-        answer = text_of(desk("neighbour").get(reverse("admin:committees_owner_changelist"), {"q": "13800000021"}))
-        assert "138****0021" not in answer
+        answer = text_of(desk("neighbour").post(reverse("admin:committees_owner_find"), {"number": "13800000021"}))
+        assert "王**" not in answer
+
+    def test_are_not_found_by_a_number_in_an_address(self, desk, home, owner):
+        answer = text_of(desk("street").get(reverse("admin:committees_owner_changelist"), {"q": "13800000021"}))
+        assert "王**" not in answer
 
     def test_show_their_homes_and_no_name(self, desk, home, owner):
         text = text_of(desk("auditor").get(reverse("admin:committees_owner_change", args=[owner.pk])))
