@@ -36,6 +36,12 @@ def quick_passwords(settings):
 
 
 @pytest.fixture(autouse=True)
+def static_files_found_when_asked_for(settings):
+    """Else every test client would look through all of them at its start."""
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(autouse=True)
 def nothing_remembered(settings):
     """Each test has its own lists and rules; the one about memory turns it on."""
     settings.REMEMBERED_SECONDS = 0

@@ -7,13 +7,14 @@ from accounts.models import User
 from committees.models import MediationCommittee
 from complaints.actions import answering, handling, residents
 from complaints.actions.filing import NewComplaint, file
-from complaints.actions.shipping import load_lists
+from complaints.actions.shipping import LISTS, load_lists
 from complaints.mediation.actions import NewParty
 from complaints.mediation.actions import apply as mediate
 from complaints.models import Channel, Complaint, Handler, Mediation, RefusalReason, Side, State, Topic
 from enterprises.models import Enterprise
 from estates.models import Estate
 from tests.factories.rules import the_rules
+from tests.factories.shipped import put_in
 
 __all__ = ["FILED", "LIFT", "Road", "a_complaint", "a_mediation", "the_lists", "the_rules"]
 
@@ -23,7 +24,10 @@ LIFT = "0202"
 
 
 def the_lists() -> None:
-    if not Topic.objects.exists():
+    tables = list(dict.fromkeys(model for model, _key, _rows in LISTS))
+    if not any(model.objects.exists() for model in tables):
+        put_in(tables, lambda: load_lists(by=None, at=FILED))
+    elif not Topic.objects.exists():
         load_lists(by=None, at=FILED)
 
 
