@@ -1,5 +1,6 @@
 """Every register that takes files, in the order in which an empty portal is filled."""
 
+from committees.committee_desk.sheets import CommitteeSheet, MemberSheet
 from committees.owners.sheets import HomeSheet
 from committees.vote_desk.sheets import BallotSheet
 from complaints.hotline.sheets import HotlineOrderSheet, HotlineReceiptSheet
@@ -9,5 +10,5 @@ from estates.sheets import BuildingSheet, EstateSheet
 
 SHEETS = (
     EstateSheet, BuildingSheet, HomeSheet, EnterpriseSheet, ManagerSheet, ContractSheet, EvidenceSheet,
-    HotlineOrderSheet, HotlineReceiptSheet, BallotSheet,
+    HotlineOrderSheet, HotlineReceiptSheet, CommitteeSheet, MemberSheet, BallotSheet,
 )  # fmt: skip
