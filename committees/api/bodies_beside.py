@@ -52,11 +52,11 @@ class PartyOrganisations(Verbs):
         with transaction.atomic():
             return self.added(party.keep(new, by=request.user, at=timezone.now()))
 
-    @extend_schema(request=forms.Ending)
+    @extend_schema(request=forms.Dissolving)
     @action(detail=True, methods=["post"])
     def end(self, request, pk) -> Response:
         """It was dissolved or merged."""
-        return self.use(party.end, forms.Ending)
+        return self.use(party.end, forms.Dissolving)
 
 
 class MediationCommitteeShape(Shape):

@@ -20,8 +20,8 @@ from committees.filters.gatherings import DutyReportFilters
 from committees.models import DutyReport
 
 BODIES = {
-    "order": forms.Ordering, "find_unfounded": forms.Finding, "note_put_right": forms.Deciding,
-    "decide": forms.Deciding, "revoke": Reasoned,
+    "order": forms.Ordering, "find_unfounded": forms.Finding, "note_put_right": forms.Concluding,
+    "decide": forms.Concluding, "revoke": Reasoned,
 }  # fmt: skip
 
 
@@ -68,6 +68,8 @@ class DutyReports(Verbs):
 
     order = step("order", actions.order, forms.Ordering, "Checked and found so: the company has to put it right.")
     find_unfounded = step("find_unfounded", actions.find_unfounded, forms.Finding, "Checked: it is not so.")
-    note_put_right = step("note_put_right", actions.note_put_right, forms.Deciding, "It was put right: nothing counts.")
-    decide = step("decide", actions.decide, forms.Deciding, "It was not put right in time: it counts.")
+    note_put_right = step(
+        "note_put_right", actions.note_put_right, forms.Concluding, "It was put right: nothing counts."
+    )
+    decide = step("decide", actions.decide, forms.Concluding, "It was not put right in time: it counts.")
     revoke = step("revoke", actions.revoke, Reasoned, "Revoke the decision; its record is withdrawn.")

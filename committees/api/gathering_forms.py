@@ -47,7 +47,7 @@ class Finding(KnownFields):
     finding = words_field(_("What the check found; names no person."), most=2000)
 
 
-class Deciding(KnownFields):
+class Concluding(KnownFields):
     decision = words_field(_("What was decided, and why."))
 
 
@@ -62,7 +62,7 @@ class Resolving(KnownFields):
     due_on = serializers.DateField(help_text=_("Day by which it is to be done."))
 
 
-class Calling(KnownFields):
+class CallingTogether(KnownFields):
     region = region_field(_("Code of the street or community that calls it."))
     estate = estate_field(required=False, allow_null=True, default=None)
     topic = serializers.ChoiceField(choices=JointTopic.choices, help_text=_("Its topic."))
@@ -122,7 +122,7 @@ class Founding(KnownFields):
     founded_on = serializers.DateField(help_text=_("Day of its founding."))
 
 
-class Ending(KnownFields):
+class Dissolving(KnownFields):
     on = serializers.DateField(help_text=_("Day of its end."))
     reason = words_field(_("Why."), most=200)
 

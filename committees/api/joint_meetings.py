@@ -105,11 +105,11 @@ class JointMeetings(Verbs):
     in_detail = ("participants", "resolutions", "moves")
     verbs = {name: JOINT[name].right for name in BODIES}
 
-    @extend_schema(request=forms.Calling, responses={201: JointMeetingShape})
+    @extend_schema(request=forms.CallingTogether, responses={201: JointMeetingShape})
     def create(self, request, *args, **kwargs) -> Response:
         """Call a joint meeting."""
         self.refuse_parameters()
-        values = self.sent(forms.Calling)
+        values = self.sent(forms.CallingTogether)
         values["asked"] = [Asked(**each) for each in values["asked"]]
         with transaction.atomic():
             return self.added(actions.call(**values, by=request.user, at=timezone.now()))
