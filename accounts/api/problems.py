@@ -19,6 +19,7 @@ from rest_framework.views import set_rollback
 
 from accounts.audit import ORIGIN
 from accounts.authority import NotAllowed
+from accounts.city import NoRuleValue
 from accounts.lifecycle import NotNow
 from accounts.removing import StillNeeded
 
@@ -138,7 +139,7 @@ def as_api_exception(exc: Exception) -> exceptions.APIException:
             return exc
         case Http404() | ObjectDoesNotExist():
             return exceptions.NotFound(_("There is nothing at this address that you may see."))
-        case NotNow():
+        case NotNow() | NoRuleValue():
             return Conflict(str(exc))
         case NotAllowed():
             return exceptions.PermissionDenied(str(exc))

@@ -37,7 +37,7 @@ from committees.models import (
     PostingKind,
 )
 from committees.numbers import numbered
-from committees.postings.actions import post
+from committees.postings.actions import LONGEST_DAYS, post
 
 
 @transaction.atomic
@@ -96,8 +96,8 @@ def insist_on_time(
     Raises ValidationError.
     """
     meets_on, today = timezone.localdate(meets_at), timezone.localdate(at)
-    if meets_at <= at:
-        raise ValidationError({"meets_at": _("Call a meeting before it takes place.")})
+    if not at < meets_at < at + timedelta(days=LONGEST_DAYS):
+        raise ValidationError({"meets_at": _("Call a meeting before it takes place, and within a year.")})
     if due_on is not None and meets_on > due_on:
         words = _("Members asked for this meeting: hold it by %(day)s.") % {"day": due_on}
         raise ValidationError({"meets_at": cited(words, law.extra_meeting_days.article)})

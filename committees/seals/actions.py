@@ -42,11 +42,11 @@ def use_seal(committee: Committee, new: NewUse, *, by: User | None, at: datetime
 
     Raises NotAllowed, ValidationError with the article, DoesNotExist outside of one's scope.
     """
-    own = hold_committee(committee, RIGHT, by=by)
-    if new.used_on > timezone.localdate(at):
+    own, today = hold_committee(committee, RIGHT, by=by), timezone.localdate(at)
+    if new.used_on > today:
         raise ValidationError({"used_on": _("Put a use into the register on its day or after.")})
+    insist_it_may_sign(own, new.used_on, office_law(today))
     law = office_law(new.used_on)
-    insist_it_may_sign(own, new.used_on, law)
     members = list(voting(own, on=new.used_on))
     insist_seated(new.signers, members, "signers")
     words = _("%(given)d of %(all)d members signed for it; at least %(least)d have to.")
@@ -54,7 +54,7 @@ def use_seal(committee: Committee, new: NewUse, *, by: User | None, at: datetime
     insist_it_was_decided(own, new, law)
     insist_correctable(own, new.corrects)
     use = SealUse(
-        **numbered(SealUse, "YY", timezone.localdate(at)), committee=own, seal=new.seal, used_on=new.used_on,
+        **numbered(SealUse, "YY", today), committee=own, seal=new.seal, used_on=new.used_on,
         document=new.document.strip(), recipient=new.recipient.strip(), copies=new.copies, decision=new.decision,
         matter=new.matter, corrects=new.corrects, signed=len(new.signers), members_all=len(members),
         recorded_by=by, recorded_at=at,

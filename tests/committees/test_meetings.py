@@ -4,11 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 
 from accounts.authority import NotAllowed
-from accounts.lifecycle import NotNow
-from accounts.models import AuditEntry
+from accounts.lifecycle import NotNow, open_to
+from accounts.models import AuditEntry, RuleValue
 from committees.meetings.actions import call, cancel, decide, meet, post_minutes
+from committees.meetings.lifecycle import MEETING
 from committees.meetings.queries import idle
 from committees.meetings.standing import voting
 from committees.models import (
@@ -78,8 +80,21 @@ class TestCall:
         chosen = a_committee(an_estate(estate.region_id), state=CommitteeState.ELECTED, filed_on=None)
         assert called(chosen, meets_at=CALLED_AT + timedelta(days=1)).state == MeetingState.CALLED
 
-    def test_lies_ahead(self, committee):
-        assert fault("meets_at", called, committee, meets_at=CALLED_AT)
+    @pytest.mark.parametrize("days", [0, -1, 366, 100_000])
+    def test_lies_ahead_within_a_year(self, committee, days):
+        assert fault("meets_at", called, committee, meets_at=CALLED_AT + timedelta(days=days))
+
+    def test_is_judged_by_the_law_of_its_day(self, committee):
+        RuleValue.objects.create(
+            key="committee_meeting_notice_days",
+            value="10",
+            unit="天",
+            article="某市条例第九条",
+            from_on=date(2026, 11, 9),
+        )
+        assert "某市条例第九条" in fault("meets_at", called, committee, meets_at=CALLED_AT + timedelta(days=9))
+        assert called(committee, meets_at=CALLED_AT + timedelta(days=10))
+        assert called(committee, meets_at=CALLED_AT + timedelta(days=4), at=CALLED_AT - timedelta(days=1))
 
     @pytest.mark.parametrize(("all_members", "least"), [(7, 3), (6, 2), (3, 1), (9, 3)])
     def test_is_owed_to_a_third_of_the_members(self, estate, all_members, least):
@@ -226,6 +241,33 @@ class TestCancel:
 
     def test_says_why(self, committee):
         assert fault("reason", cancel, called(committee), reason="  ", by=None, at=CALLED_AT)
+
+
+OPEN = {"called": {"meet", "cancel"}, "held": {"decide", "post_minutes"}, "posted": set(), "cancelled": set()}
+"""Written by hand: which verbs are open in which state; to whom says `authority.csv`."""
+
+
+@pytest.mark.parametrize("state", OPEN)
+@pytest.mark.parametrize(
+    "role", ["system", "auditor", "bureau", "district", "street", "inspector", "company", "committee"]
+)
+def test_verbs_are_open_to_those_who_run_committees(people, state, role):
+    wanted = OPEN[state] if role in {"street", "committee"} else set()
+    assert set(open_to(people[role], state, MEETING.values())) == wanted
+
+
+class TestTheDatabase:
+    """Around the actions."""
+
+    def test_keeps_no_meeting_without_its_day(self, committee):
+        meeting = called(committee)
+        with pytest.raises(IntegrityError, match="meeting_that_was_held_has_its_day"):
+            Meeting.objects.filter(pk=meeting.pk).update(state=MeetingState.HELD)
+
+    def test_keeps_no_posted_minutes_without_their_day(self, committee):
+        meeting = held(committee)
+        with pytest.raises(IntegrityError, match="posted_minutes_have_their_day"):
+            Meeting.objects.filter(pk=meeting.pk).update(state=MeetingState.POSTED)
 
 
 class TestAudit:

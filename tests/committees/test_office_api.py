@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.models import RuleValue
 from committees.meetings.standing import seated, voting
 from committees.models import Committee, CommitteeState, Meeting
 from tests.factories.owners import a_committee
@@ -164,6 +165,13 @@ class TestPostings:
         answer = api.post(f"{API}/postings/", body, format="json")
         assert answer.status_code == 400
         assert answer.json()["errors"][0]["pointer"] == "#/text"
+
+
+def test_a_missing_rule_value_is_said(api, committee):
+    RuleValue.objects.filter(key="committee_meeting_notice_days").delete()
+    answer = api.post(f"{API}/meetings/", calling(committee), format="json")
+    assert answer.status_code == 409
+    assert "committee_meeting_notice_days" in answer.json()["detail"]
 
 
 def test_times_need_no_seconds(api, committee):

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import InternalError, transaction
+from django.db import IntegrityError, InternalError, transaction
 
 from accounts.authority import NotAllowed
 from committees.meetings.actions import decide
@@ -90,6 +90,11 @@ class TestACommittee:
         chosen = a_committee(estate, state=CommitteeState.ELECTED, filed_on=None)
         assert "北京条例第四十三条" in fault("used_on", chosen)
 
+    def test_had_no_seal_before_that_day(self, committee):
+        for day in (date(2025, 3, 19), date(1, 1, 1)):
+            assert "北京条例第四十三条" in fault("used_on", committee, used_on=day, signers=[])
+        assert use(committee, used_on=date(2025, 3, 20))
+
     def test_puts_nothing_down_that_is_to_come(self, committee):
         assert fault("used_on", committee, used_on=date(2026, 11, 21))
 
@@ -127,6 +132,13 @@ class TestWhatItGoesBy:
 
 
 class TestTheRegister:
+    def test_has_no_seal_of_the_owners_without_their_vote(self, committee):
+        with pytest.raises(IntegrityError, match="seal_of_the_owners_goes_by_their_vote"), transaction.atomic():
+            SealUse.objects.create(
+                committee=committee, number="YY-1", seal=Seal.ASSEMBLY, used_on=TODAY, document="合同", signed=4,
+                members_all=7, recorded_at=AT,
+            )  # fmt: skip
+
     def test_is_never_changed(self, committee):
         line = use(committee)
         with pytest.raises(InternalError), transaction.atomic():
