@@ -90,7 +90,7 @@ class BallotSheet(Sheet):
     )
     model = PaperEntry
     identity = ("vote", "home")
-    verbs = (ENTER,)
+    verbs = ("registers.import", ENTER)
     can_update = False
     holds_persons = True
     columns = (
@@ -215,6 +215,12 @@ class BallotSheet(Sheet):
         return [Fault(0, "", _("ballots are not taken back"), _("Type in again what was read wrongly."))]
 
 
+class BallotsAtTheVote(BallotSheet):
+    """The same, brought in at the page of the vote by those who have no import desk."""
+
+    verbs = (ENTER,)
+
+
 def entered(typed: Typed, *, by: User, at: datetime) -> PaperRead | None:
     """The reading; None where only that a second ballot came is kept. Raises CannotRead when the vote is over."""
     vote, owner = typed.line.vote, typed.line.owner
@@ -242,4 +248,4 @@ def bring_in(file: UploadedFile, *, by: User, at: datetime) -> ImportBatch:
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"{BallotSheet.key}{Path(file.name or '').suffix.lower()[:6]}"
         path.write_bytes(file.read())
-        return load_file(path, BallotSheet, by=by, at=at)
+        return load_file(path, BallotsAtTheVote, by=by, at=at)

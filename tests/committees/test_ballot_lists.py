@@ -49,7 +49,7 @@ def row(vote) -> dict:
 
 @pytest.fixture
 def take_in(people, tmp_path):
-    def take_in(*rows, by="street") -> ImportBatch:
+    def take_in(*rows, by="bureau") -> ImportBatch:
         path = workbook(tmp_path / "ballots.xlsx", *rows)
         return load_file(path, BallotSheet, by=people[by], at=NOW)
 
@@ -98,13 +98,14 @@ class TestAList:
 
     def test_is_not_undone(self, take_in, row, people):
         batch = take_in(row)
-        order_undo(batch, sheet=BallotSheet, by=people["street"], at=NOW, why="错")
+        order_undo(batch, sheet=BallotSheet, by=people["bureau"], at=NOW, why="错")
         undo(batch, sheet=BallotSheet)
         assert PaperEntry.objects.count() == 1
 
-    def test_is_for_those_who_type_ballots_in(self, take_in, row):
+    @pytest.mark.parametrize("role", ["auditor", "street"])
+    def test_is_for_those_who_import_and_type_ballots_in(self, role, take_in, row):
         with pytest.raises(NotAllowed):
-            take_in(row, by="auditor")
+            take_in(row, by=role)
 
 
 class TestAFault:
