@@ -21,6 +21,7 @@ from accounts.desk import Desk
 from accounts.desk_filters import region_filter
 from accounts.models import Role
 from accounts.templatetags.site import signed
+from committees.models import DutyReport
 from complaints.models import Complaint
 from credit import actions, law
 from credit.actions import EvidenceFault, NewEvidence, NotNow
@@ -169,7 +170,7 @@ class EvidenceDesk(Desk):
             "page_state": {"word": word, "kind": {"success": "ok", "warning": "warm"}.get(kind, "quiet")},
             "objected": has_open_objection(thing),
             "record": thing,
-            "complaint_url": complaint_behind(thing, request.user),
+            "behind_url": behind(thing, request.user),
             "steps": thing.steps.select_related("by"),
             "names_officers": request.user.role != Role.COMPANY,
             "postings": thing.postings.visible_to(request.user).select_related("enterprise", "estate").order_by("pk"),
@@ -188,9 +189,17 @@ class EvidenceDesk(Desk):
         obj.number = Evidence.objects.values_list("number", flat=True).get(pk=obj.pk)
 
 
+def behind(record: Evidence, user) -> str:
+    """The address of what a record comes from, on the person's own desk; empty where they see none."""
+    if not record.document:
+        return ""
+    if record.source == Source.COMPLAINT:
+        return complaint_behind(record, user)
+    return duty_behind(record, user) if record.source == Source.COMMITTEE else ""
+
+
 def complaint_behind(record: Evidence, user) -> str:
-    """The address of the complaint that a record comes from, on the person's own desk; empty where they see none."""
-    if record.source != Source.COMPLAINT or not record.document or not may(user, "complaints.view"):
+    if not may(user, "complaints.view"):
         return ""
     complaint = Complaint.objects.visible_to(user).filter(number=record.document).first()
     if complaint is None:
@@ -198,6 +207,13 @@ def complaint_behind(record: Evidence, user) -> str:
     if user.role == Role.COMPANY:
         return reverse("complaints:desk-case", args=[complaint.number])
     return reverse("admin:complaints_complaint_change", args=[complaint.pk])
+
+
+def duty_behind(record: Evidence, user) -> str:
+    if not may(user, "duties.report"):
+        return ""
+    report = DutyReport.objects.visible_to(user).filter(number=record.document).first()
+    return reverse("admin:committees_dutyreport_change", args=[report.pk]) if report else ""
 
 
 def items_in_force():

@@ -193,3 +193,49 @@ def test_the_database_keeps_a_decision_with_its_reason(report):
         DutyReport.objects.filter(pk=report.pk).update(
             state="decided", checked_at=AT, finding="属实", put_right_by=AT.date(), decided_at=AT
         )
+
+
+@pytest.mark.django_db
+class TestTheDesk:
+    def test_reports_checks_and_decides(self, estate, people, other, client):
+        client.force_login(people["street"])
+        form = {"estate": estate.pk, "kind": "owner_list", "happened_on": "2026-01-05", "words": "未提供名册。"}
+        assert client.post("/admin/committees/dutyreport/add/", form).status_code == 302
+        report = DutyReport.objects.get()
+        page = f"/admin/committees/dutyreport/{report.pk}"
+        assert client.get(f"{page}/order/").status_code == 403
+        client.force_login(people["district"])
+        silent = client.post(f"{page}/order/", {"statement": " ", "finding": "属实。"})
+        assert silent.status_code == 200
+        assert client.post(f"{page}/order/", {"statement": "未说明。", "finding": "属实。"}).status_code == 302
+        DutyReport.objects.update(put_right_by=date(2026, 1, 20))
+        own = client.post(f"{page}/decide/", {"decision": "逾期未改。"})
+        assert own.status_code == 200
+        client.force_login(other)
+        assert client.post(f"{page}/decide/", {"decision": "逾期未改。"}).status_code == 302
+        report.refresh_from_db()
+        assert (report.state, report.decided_by) == ("decided", other)
+        assert "未提供名册。" in client.get(f"{page}/change/").content.decode()
+
+    def test_is_closed_to_strangers(self, report, people, client):
+        client.force_login(people["neighbour"])
+        assert client.get(f"/admin/committees/dutyreport/{report.pk}/change/").status_code == 404
+        client.force_login(people["inspector"])
+        assert client.get("/admin/committees/dutyreport/").status_code == 403
+
+
+@pytest.mark.django_db
+class TestTheApi:
+    def test_reports_and_decides_and_tells_no_texts(self, rules, estate, people, client_of):
+        body = {"estate": estate.code, "kind": "vote", "happened_on": "2026-01-05", "words": "拒绝张贴表决公告。"}
+        made = client_of("street").post("/api/v1/duty-reports/", body, format="json")
+        assert made.status_code == 201, made.content
+        assert "拒绝张贴" not in made.content.decode()
+        place = f"/api/v1/duty-reports/{made.json()['number']}/"
+        asked = {"statement": "未说明。", "finding": "属实。"}
+        assert client_of("street").post(f"{place}order/", asked, format="json").status_code == 403
+        told = client_of("district").post(f"{place}order/", asked, format="json").json()
+        assert [move["verb"] for move in told["moves"]] == ["note_put_right", "decide"]
+        early = client_of("bureau").post(f"{place}decide/", {"decision": "逾期未改。"}, format="json")
+        assert early.status_code == 409
+        assert client_of("neighbour").get(place).status_code == 404

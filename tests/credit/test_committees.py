@@ -98,3 +98,17 @@ class TestTakingUp:
 def test_every_floor_is_asked_before_a_night(report):
     assert len(FLOORS) == 2
     assert take_up_all(on=ON, at=AT) == {"complaint": Taken(), "committee": Taken(added=1)}
+
+
+@pytest.mark.django_db
+class TestTheRecordOnTheDesk:
+    def page(self, client, who):
+        client.force_login(who)
+        return client.get(f"/admin/credit/evidence/{Evidence.objects.get().pk}/change/").content.decode()
+
+    def test_leads_officers_to_the_report_and_the_company_nowhere(self, report, people, client):
+        take_up()
+        assert f"/admin/committees/dutyreport/{report.pk}/change/" in self.page(client, people["street"])
+        shown = self.page(client, people["company"])
+        assert report.number in shown
+        assert "/dutyreport/" not in shown
