@@ -73,9 +73,8 @@ def at_odds(
 
 def party_of(people: tuple[str, ...], numbers: tuple[str, ...], papers: tuple[str, ...], kind: str) -> Party:
     """Who holds a home, from three cells that go together."""
-    rest = zip_longest(numbers, papers, fillvalue="")
-    told = zip_longest(people, rest, fillvalue=("", ""))
-    return Party(tuple(Person.told(name, *more) for name, more in told), kind)
+    told = zip_longest(people, numbers, papers, fillvalue="")
+    return Party(tuple(Person.told(*each) for each in told), kind)
 
 
 def without(ending: str):

@@ -51,20 +51,16 @@ class PeopleForm(forms.Form):
         help_text=_("Of everybody, in the order of the names. Not kept: it only tells two people apart."),
     )  # fmt: skip
 
-    def kind(self) -> str:
-        return self.cleaned_data.get("owner_kind") or OwnerKind.PERSON
-
     def clean(self) -> dict:
         """The answers with a `party` in place of its parts."""
-        given = super().clean()
-        parts = [given.get(name) for name in ("names", "phones", "documents")]
+        given = super().clean() or self.cleaned_data
+        people, numbers, papers = (given.pop(name, ()) for name in ("names", "phones", "documents"))
+        kind = given.pop("owner_kind", OwnerKind.PERSON)
         if not self.errors:
-            for name, told in at_odds(*parts, self.kind()).items():
+            for name, told in at_odds(people, numbers, papers, kind).items():
                 self.add_error(name, " ".join(told))
         if not self.errors:
-            given["party"] = party_of(*parts, self.kind())
-        for name in ("names", "phones", "documents", "owner_kind"):
-            given.pop(name, None)
+            given["party"] = party_of(people, numbers, papers, kind)
         return given
 
 

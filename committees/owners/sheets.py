@@ -191,7 +191,7 @@ class HomeSheet(Sheet):
         if held.until_on is None and key_in_use(held.owner) == party.key(place):
             return Taking(home, party, held.from_on)
         if held.until_on is None and are_the_same(held.owner, party):
-            return Taking(home, filled(party, held.owner.holders.all()), held.from_on, is_correction=True)
+            return Taking(home, filled(party, list(held.owner.holders.all())), held.from_on, is_correction=True)
         since = row.get("acquired_on")
         if since is None:
             row.fault(

@@ -18,10 +18,10 @@ WAITING = (BatchState.FAULTY, BatchState.CLEAN, BatchState.FAILED)
 
 def erase_files(batch: ImportBatch) -> None:
     """The uploaded file and the copy with its faults. What became of the batch stays."""
-    files = [file for file in (batch.file, batch.marked_file) if file]
+    files = [(file.storage, file.name) for file in (batch.file, batch.marked_file) if file.name]
     ImportBatch.objects.filter(pk=batch.pk).update(file="", marked_file="")
-    for file in files:
-        file.storage.delete(file.name)
+    for storage, name in files:
+        storage.delete(name)
 
 
 def forget_files(*, of: Iterable[str], at: datetime) -> int:

@@ -40,7 +40,7 @@ def correct(owner: Owner, party: Party, *, by: User | None, at: datetime, why: s
     held = Owner.objects.select_for_update(no_key=True).get(pk=rows.get(pk=owner.pk).pk)
     if held.erased_at is not None:
         raise ValidationError(_("This owner left and was forgotten."))
-    party = filled(replace(party, kind=held.kind), held.holders.all())
+    party = filled(replace(party, kind=held.kind), list(held.holders.all()))
     if held.kind != OwnerKind.DEVELOPER:
         held.key = free_key(held, party)
         held.save(update_fields=["key"])

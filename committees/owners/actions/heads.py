@@ -22,11 +22,9 @@ def owners_for(parties: Mapping[Key, Party]) -> tuple[dict[Key, Owner], set[int]
     held = Owner.objects.filter(Q(key__in=keys) | Q(kind=OwnerKind.DEVELOPER), estate__in=estates)
     found = {(owner.estate_id, key_in_use(owner)): owner for owner in held.prefetch_related("holders")}
     found = {key: owner for key, owner in found.items() if key in parties}
-    write_contacts(
-        (owner, filled(parties[key], owner.holders.all()))
-        for key, owner in found.items()
-        if is_news(parties[key], owner.holders.all())
-    )
+    kept = {key: list(owner.holders.all()) for key, owner in found.items()}
+    news = [key for key in found if is_news(parties[key], kept[key])]
+    write_contacts((found[key], filled(parties[key], kept[key])) for key in news)
     Owner.objects.filter(pk__in=[owner.pk for owner in found.values() if owner.erase_on]).update(erase_on=None)
     added = {
         key: Owner(estate_id=key[0], key=key[1], kind=party.kind) for key, party in parties.items() if key not in found

@@ -158,7 +158,7 @@ def give_back(taken: Sequence[Taken], *, by: User | None, at: datetime) -> None:
     tell_votes(reopened.select_related("home", "owner"), by=by, at=at)
     moved = Ownership.objects.in_bulk([each.moved for each in taken if each.moved])
     for each in taken:
-        if each.moved in moved:
+        if each.moved in moved and each.moved_from is not None:
             owners.add(moved[each.moved].owner_id)
             moved[each.moved].owner_id = each.moved_from
     Ownership.objects.bulk_update(moved.values(), ["owner"], batch_size=AT_ONCE)
@@ -173,4 +173,4 @@ def drop(owners: set[int]) -> None:
         with transaction.atomic():
             homeless.delete()
     except ProtectedError as fault:
-        homeless.exclude(pk__in={thing.owner_id for thing in fault.protected_objects}).delete()
+        homeless.exclude(pk__in={getattr(thing, "owner_id", None) for thing in fault.protected_objects}).delete()
