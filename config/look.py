@@ -128,6 +128,7 @@ MENU = [
                 "title": _("Our committee's desk"),
                 "icon": "meeting_room",
                 "link": later("committees:desk-home"),
+                "active": lambda request: False,
                 "permission": allowed("committees.run"),
             },
             entry(

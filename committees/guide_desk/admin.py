@@ -112,7 +112,7 @@ class FormationDesk(Desk):
             self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         seen = look_at_people(formation, by=request.user, at=timezone.now())
         lists = [
-            (_("The list"), [(each.get_side_display(), each) for each in seen.group.all()]),
+            (_("On the list"), [(each.get_side_display(), each) for each in seen.group.all()]),
             (_("Candidates"), [(each.get_state_display(), each) for each in seen.candidates.all()]),
         ]
         return self.page(
