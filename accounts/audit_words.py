@@ -106,7 +106,7 @@ WORDS = {
     "erase_contacts": gettext_noop("erased who filed complaints"),
     "keep_mediation_committee": gettext_noop("added or amended a mediation committee"),
     "report_duty": gettext_noop("reported a breach of a company's duty"),
-    "order_duty": gettext_noop("found a breach of duty and ordered it put right"),
+    "find_so_duty": gettext_noop("found a breach of duty and ordered it put right"),
     "find_unfounded_duty": gettext_noop("found a report of duty unfounded"),
     "note_put_right_duty": gettext_noop("noted that a breach of duty was put right"),
     "decide_duty": gettext_noop("decided that a breach of duty counts"),

@@ -20,7 +20,7 @@ from committees.filters.gatherings import DutyReportFilters
 from committees.models import DutyReport
 
 BODIES = {
-    "order": forms.Ordering, "find_unfounded": forms.Finding, "note_put_right": forms.Concluding,
+    "find_so": forms.Ordering, "find_unfounded": forms.Finding, "note_put_right": forms.Concluding,
     "decide": forms.Concluding, "revoke": Reasoned,
 }  # fmt: skip
 
@@ -66,7 +66,7 @@ class DutyReports(Verbs):
         with transaction.atomic():
             return self.added(actions.report(**self.sent(forms.Reporting), by=request.user, at=timezone.now()))
 
-    order = step("order", actions.order, forms.Ordering, "Checked and found so: the company has to put it right.")
+    find_so = step("find_so", actions.find_so, forms.Ordering, "Checked and found so: the company has to put it right.")
     find_unfounded = step("find_unfounded", actions.find_unfounded, forms.Finding, "Checked: it is not so.")
     note_put_right = step(
         "note_put_right", actions.note_put_right, forms.Concluding, "It was put right: nothing counts."

@@ -4,6 +4,6 @@ An officer or a committee's member reports it. An officer of the district or the
 and orders it put right; when that day is over, another one decides. Only what was not put right counts, and
 `evidence.py` of this app tells it to the floors above.
 
-Verbs (`lifecycle.py`): report, order, find_unfounded, note_put_right, decide, revoke. `actions.py` writes, `desk.py` is
-the officers' desk, `api.py` the API.
+Verbs (`lifecycle.py`): report, find_so, find_unfounded, note_put_right, decide, revoke. `actions.py` writes, `admin.py`
+is the officers' desk.
 """

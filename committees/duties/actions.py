@@ -47,13 +47,13 @@ def reaches(by: User | None, estate: Estate) -> bool:
 
 
 @transaction.atomic
-def order(duty: DutyReport, *, statement: str, finding: str, by: User | None, at: datetime) -> DutyReport:
+def find_so(duty: DutyReport, *, statement: str, finding: str, by: User | None, at: datetime) -> DutyReport:
     """Checked and found so: the company was heard, and has until a day to put it right. Raises NoRuleValue."""
-    held = hold(duty, DUTY["order"], by=by)
+    held = hold(duty, DUTY["find_so"], by=by)
     refuse_own(held.reported_by_id, by, _("You reported this. Somebody else has to check it."))
     held.statement = said(statement, "statement", _("Write down what the company said, or that it said nothing."))
     held.put_right_by = timezone.localdate(at) + timedelta(days=days_to_put_right(timezone.localdate(at)))
-    return checked(held, DutyState.ORDERED, finding, "order", by=by, at=at)
+    return checked(held, DutyState.ORDERED, finding, "find_so", by=by, at=at)
 
 
 @transaction.atomic

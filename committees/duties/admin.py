@@ -71,7 +71,7 @@ def button(verb: str, question, form: type[forms.Form], **options) -> Button:
 
 BUTTONS = (
     button(
-        "order", gettext_lazy("The company gets the city's term to put it right; then somebody else decides."),
+        "find_so", gettext_lazy("The company gets the city's term to put it right; then somebody else decides."),
         OrderForm, icon="rule", variant="primary",
     ),
     button("find_unfounded", gettext_lazy("The check found that it is not so."), FindingForm, icon="close"),

@@ -18,7 +18,7 @@ def move(verb: str, label, state: DutyState) -> Move:
 
 
 DUTY = table(
-    move("order", _("Found so: order it put right"), DutyState.REPORTED),
+    move("find_so", _("Found so: order it put right"), DutyState.REPORTED),
     move("find_unfounded", _("Not so"), DutyState.REPORTED),
     move("note_put_right", _("Put right"), DutyState.ORDERED),
     move("decide", _("Not put right: it counts"), DutyState.ORDERED),

@@ -20,7 +20,7 @@ AT = datetime(2026, 11, 17, 2, 0, tzinfo=UTC)
 OVER = AT + timedelta(days=8)
 """The day after the seven days in which it was to be put right."""
 OPEN = {
-    "reported": {"order", "find_unfounded"},
+    "reported": {"find_so", "find_unfounded"},
     "ordered": {"note_put_right", "decide"},
     "unfounded": set(),
     "put_right": set(),
@@ -51,7 +51,7 @@ def other(people) -> User:
 
 
 def ordered(report, by):
-    return actions.order(report, statement="称名册涉及隐私。", finding="名册应当提供。", by=by, at=AT)
+    return actions.find_so(report, statement="称名册涉及隐私。", finding="名册应当提供。", by=by, at=AT)
 
 
 def decided(report, by, at=OVER):
@@ -102,7 +102,7 @@ class TestDeciding:
 
     def test_asks_what_the_company_said(self, report, people):
         with pytest.raises(ValidationError) as fault:
-            actions.order(report, statement="", finding="属实。", by=people["district"], at=AT)
+            actions.find_so(report, statement="", finding="属实。", by=people["district"], at=AT)
         assert "statement" in fault.value.message_dict
 
     def test_waits_until_the_last_day_is_over(self, report, people, other):
@@ -148,7 +148,7 @@ class TestEveryMove:
         ),
     }
     CALLS = {
-        "order": {"statement": "x", "finding": "x"},
+        "find_so": {"statement": "x", "finding": "x"},
         "find_unfounded": {"finding": "x"},
         "note_put_right": {"decision": "x"},
         "decide": {"decision": "x"},
@@ -203,11 +203,11 @@ class TestTheDesk:
         assert client.post("/admin/committees/dutyreport/add/", form).status_code == 302
         report = DutyReport.objects.get()
         page = f"/admin/committees/dutyreport/{report.pk}"
-        assert client.get(f"{page}/order/").status_code == 403
+        assert client.get(f"{page}/find-so/").status_code == 403
         client.force_login(people["district"])
-        silent = client.post(f"{page}/order/", {"statement": " ", "finding": "属实。"})
+        silent = client.post(f"{page}/find-so/", {"statement": " ", "finding": "属实。"})
         assert silent.status_code == 200
-        assert client.post(f"{page}/order/", {"statement": "未说明。", "finding": "属实。"}).status_code == 302
+        assert client.post(f"{page}/find-so/", {"statement": "未说明。", "finding": "属实。"}).status_code == 302
         DutyReport.objects.update(put_right_by=date(2026, 1, 20))
         own = client.post(f"{page}/decide/", {"decision": "逾期未改。"})
         assert own.status_code == 200
@@ -233,8 +233,8 @@ class TestTheApi:
         assert "拒绝张贴" not in made.content.decode()
         place = f"/api/v1/duty-reports/{made.json()['number']}/"
         asked = {"statement": "未说明。", "finding": "属实。"}
-        assert client_of("street").post(f"{place}order/", asked, format="json").status_code == 403
-        told = client_of("district").post(f"{place}order/", asked, format="json").json()
+        assert client_of("street").post(f"{place}find-so/", asked, format="json").status_code == 403
+        told = client_of("district").post(f"{place}find-so/", asked, format="json").json()
         assert [move["verb"] for move in told["moves"]] == ["note_put_right", "decide"]
         early = client_of("bureau").post(f"{place}decide/", {"decision": "逾期未改。"}, format="json")
         assert early.status_code == 409

@@ -36,7 +36,7 @@ def decided(estate, people, kind="owner_list", happened_on=date(2026, 11, 10)):
     made = duties.report(
         estate=estate, kind=kind, happened_on=happened_on, words="未提供。", by=people["street"], at=REPORTED
     )
-    duties.order(made, statement="未说明。", finding="属实。", by=checker, at=REPORTED)
+    duties.find_so(made, statement="未说明。", finding="属实。", by=checker, at=REPORTED)
     return duties.decide(made, decision="逾期未改。", by=people["district"], at=DECIDED)
 
 
