@@ -1,8 +1,8 @@
 """Who is voting on a phone: the port, and the check that comes with the portal.
 
-`settings.VOTER_IDENTITY` names the check. The one here sends six digits to the phone that is on record of the owner; the
-code of the letter was asked before. A city's register of titles, or a check of faces, is one more class with `begin`
-and `check`.
+`settings.VOTER_IDENTITY` names the check. The one here sends six digits to the phone that is on record of the owner;
+the code of the letter was asked before. A city's register of titles, or a check of faces, is one more class with the
+same verbs.
 """
 
 import logging
@@ -66,7 +66,7 @@ class PhoneCode:
         """Send a code; an earlier one does not count any more. Raises CannotProve."""
         phone = phone_of(invitation)
         if not is_used(WAY):
-            raise CannotProve(_("Codes cannot be sent to phones at the moment.") + _on_paper())
+            raise CannotProve(_("Codes cannot be sent to phones at the moment."))
         code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
         fresh = Invitation.objects.filter(pk=invitation.pk, sent_count__lt=MOST_SENT).update(
             phone_code_digest=digest_of(invitation, code),
@@ -75,7 +75,7 @@ class PhoneCode:
             sent_count=F("sent_count") + 1,
         )
         if not fresh:
-            raise CannotProve(_("So many codes were sent for this letter that no more will be.") + _on_paper())
+            raise CannotProve(_("So many codes were sent for this letter that no more will be."))
         send(invitation, phone, code)
 
     def sent_to(self, invitation: Invitation) -> str:
@@ -97,10 +97,6 @@ class PhoneCode:
         return is_right
 
 
-def _on_paper() -> str:
-    return " " + _("A paper ballot counts the same: ask for one at the street, or at whoever holds the vote.")
-
-
 def first_holder(invitation: Invitation) -> Holder | None:
     return Holder.objects.filter(owner_id=invitation.owner_id).order_by("place").first()
 
@@ -112,7 +108,6 @@ def phone_of(invitation: Invitation) -> str:
     if not MOBILE.fullmatch(phone):
         raise CannotProve(
             _("No mobile phone is on record of this owner, so no code can be sent. The street can put one down.")
-            + _on_paper()
         )
     return phone
 
@@ -127,8 +122,8 @@ def send(invitation: Invitation, phone: str, code: str) -> None:
     key = f"vote-{invitation.pk}-{invitation.sent_count + 1}"
     try:
         adapter(WAY).carry(Message(key, phone, masked, _("Owners' vote"), words))
-    except Undeliverable:
-        raise CannotProve(_("No message reaches the phone on record (%(phone)s).") % {"phone": masked} + _on_paper())
+    except Undeliverable as fault:
+        raise CannotProve(_("No message reaches the phone on record (%(phone)s).") % {"phone": masked}) from fault
     except Exception as fault:
         log.exception("a code for a vote could not be sent")
         raise CannotProve(_("The code could not be sent. Wait a minute and have it sent again.")) from fault

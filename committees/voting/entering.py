@@ -23,6 +23,7 @@ from committees.models import Invitation, Vote, VoteState
 from committees.models.ballots import CODE_LENGTH
 from committees.votes.actions.acting import clock_words
 from committees.votes.actions.casting import insist_open
+from committees.votes.reading import is_open
 from committees.voting import keys
 
 MOST_FROM_ONE_ADDRESS = 60
@@ -128,7 +129,8 @@ def ask_letter(request: HttpRequest, form: LetterForm, *, is_late: bool = False)
 
 
 def stop_here(request: HttpRequest, invitation: Invitation, fault: str) -> HttpResponse:
-    return render(request, "committees/voting/stopped.html", {"vote": invitation.vote, "fault": fault}, status=409)
+    told = {"vote": invitation.vote, "fault": fault, "is_open": is_open(invitation.vote, timezone.now())}
+    return render(request, "committees/voting/stopped.html", told, status=409)
 
 
 def begin_again(request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Steps 2 and 3: choose, look it over, cast. Until it is cast a choice stands in no table, cookie or address."""
+"""Steps 2 and 3: choose, look it over, cast. Until it is cast a choice stands in no table: only sealed in a cookie."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -63,30 +63,61 @@ def ballot_of(invitation: Invitation) -> Ballot | None:
 
 @for_owner
 def mark(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    """Choose; what is whole is shown to be looked over; `cast` casts it. Who has voted is shown the receipt."""
+    """Choose. Who has voted is shown the receipt."""
     if ballot_of(invitation):
         return redirect("committees:vote-receipt")
-    at = timezone.now()
-    fault = hindrance(invitation, at=at)
+    fault = hindrance(invitation, at=timezone.now())
     if fault:
         return stop_here(request, invitation, fault)
-    questions = questions_of(invitation.vote, request.POST)
-    if request.method != "POST" or "change" in request.POST:
-        return ask(request, invitation, questions)
+    if request.method != "POST":
+        return ask(request, invitation, questions_of(invitation.vote, keys.choice_of(request, invitation)))
+    questions = questions_of(invitation.vote, chosen_in(request, invitation.vote))
     for question in questions:
         question.fault = odd(question)
     if any(question.fault for question in questions):
         return ask(request, invitation, questions, status=422)
-    if "cast" in request.POST:
+    response = redirect("committees:vote-check")
+    keys.keep_choice(request, response, invitation, marked_in(questions))
+    return response
+
+
+@for_owner
+def check(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """Look it over, and cast it."""
+    if ballot_of(invitation):
+        return forgetting_choice(redirect("committees:vote-receipt"))
+    at = timezone.now()
+    fault = hindrance(invitation, at=at)
+    if fault:
+        return stop_here(request, invitation, fault)
+    questions = questions_of(invitation.vote, keys.choice_of(request, invitation))
+    if any(odd(question) for question in questions):
+        return redirect("committees:vote-mark")
+    if request.method == "POST":
         return put_in(request, invitation, questions, at=at)
     return render(request, "committees/voting/check.html", {**around(invitation), "step": 3, "questions": questions})
 
 
-def questions_of(vote: Vote, posted) -> list[Question]:
+def chosen_in(request: HttpRequest, vote: Vote) -> set[str]:
+    """The keys of options that were sent, as the fields of their own matters."""
+    places = vote.matters.values_list("place", flat=True)
+    return {key for place in places for key in request.POST.getlist(f"m{place}")}
+
+
+def marked_in(questions: Collection[Question]) -> list[int]:
+    return [option.pk for question in questions for option in question.marked]
+
+
+def forgetting_choice(response: HttpResponse) -> HttpResponse:
+    keys.forget_choice(response)
+    return response
+
+
+def questions_of(vote: Vote, chosen: Collection[str]) -> list[Question]:
+    """The matters with what was chosen of each, by the keys of options."""
     found = []
     for matter in vote.matters.prefetch_related("options__candidate"):
         options = list(matter.options.all())
-        chosen = set(posted.getlist(f"m{matter.place}"))
         found.append(Question(matter, options, [option for option in options if str(option.pk) in chosen]))
     return found
 
@@ -117,15 +148,14 @@ def put_in(
     request: HttpRequest, invitation: Invitation, questions: Collection[Question], *, at: datetime
 ) -> HttpResponse:
     """Cast the ballot. A second tap finds the first ballot, and its receipt."""
-    chosen = [option.pk for question in questions for option in question.marked]
     try:
-        cast(invitation.vote, invitation.owner, chosen, Way.PHONE, by=None, at=at)
+        cast(invitation.vote, invitation.owner, marked_in(questions), Way.PHONE, by=None, at=at)
     except AlreadyVoted:
         pass
     except (NotNow, ValidationError) as fault:
         words = " ".join(fault.messages) if isinstance(fault, ValidationError) else str(fault)
         return stop_here(request, invitation, words)
-    return redirect("committees:vote-receipt")
+    return forgetting_choice(redirect("committees:vote-receipt"))
 
 
 @for_owner

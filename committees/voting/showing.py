@@ -1,4 +1,4 @@
-"""One vote as everybody may read it: what is asked and how many take part; then the result, with what it adds up from."""
+"""One vote as everybody may read it: what is asked and how many take part; then the result and what it adds up from."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -129,12 +129,13 @@ def bars(line: reading.Line, whole: dict) -> dict[str, Bar]:
 
 
 def sums_of(found: reading.Result) -> list[Sums]:
-    """The posted list added up, beside the result. The list never changes, so its sums are kept for a while."""
+    """The posted list added up, beside the result. The sums of a list are kept for a while under its own digest."""
+    lists = reading.posted_texts(found.vote)
 
     def add_up() -> dict:
-        return slips.added_up(reading.posted_list(found.vote))
+        return slips.added_up(slips.Slips(*lists))
 
-    added = cache.get_or_set(f"posted-list-{found.digest}", add_up, KEPT_SECONDS)
+    added = cache.get_or_set(f"posted-list-{slips.digest(lists)}", add_up, KEPT_SECONDS)
     part = added.get((slips.TAKING_PART, slips.TAKING_PART), slips.Sum(0, Decimal(0)))
     rows = [Sums(slips.TAKING_PART, "", *part, agrees=part == (found.heads_part, found.area_part_m2))]
     for matter in found.matters:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("vote/", entering.letter, name="vote"),
     path("vote/phone/", entering.phone, name="vote-phone"),
     path("vote/mark/", marking.mark, name="vote-mark"),
+    path("vote/check/", marking.check, name="vote-check"),
     path("vote/receipt/", marking.receipt, name="vote-receipt"),
     path("vote/forget/", entering.forget, name="vote-forget"),
     path("votes/<slug:number>/", showing.vote, name="vote-page"),

@@ -1,5 +1,6 @@
 """An owner votes on a phone, in three steps: the letter's code, the phone's code, the choice; and finds it again."""
 
+import json
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -73,7 +74,12 @@ def proved(browser, invitation, sent):
 
 
 def cast(browser, vote, stance="yes"):
-    return browser.post("/vote/mark/", {"m1": str(option(vote, stance).pk), "cast": "1"})
+    choose(browser, vote, stance)
+    return browser.post("/vote/check/")
+
+
+def choose(browser, vote, stance="yes"):
+    return browser.post("/vote/mark/", {"m1": str(option(vote, stance).pk)})
 
 
 def words(response) -> str:
@@ -85,8 +91,9 @@ class TestTheWay:
         assert give_letter(browser, invitation)["Location"] == "/vote/phone/"
         assert sent[0].address == "13800000021"
         assert proved(browser, invitation, sent)["Location"] == "/vote/mark/"
-        looked = browser.post("/vote/mark/", {"m1": str(option(vote, "yes").pk)})
-        assert looked.status_code == 200 and not Ballot.objects.exists()
+        assert choose(browser, vote)["Location"] == "/vote/check/"
+        assert browser.get("/vote/check/").status_code == 200
+        assert not Ballot.objects.exists()
         assert cast(browser, vote)["Location"] == "/vote/receipt/"
         ballot = Ballot.objects.get()
         assert (ballot.owner_id, ballot.way, ballot.marked) == (invitation.owner_id, "phone", [option(vote, "yes").pk])
@@ -101,28 +108,38 @@ class TestTheWay:
 
     def test_can_be_gone_back_on_before_the_ballot_is_cast(self, browser, vote, invitation, sent):
         proved(browser, invitation, sent)
-        marked = str(option(vote, "no").pk)
-        back = browser.post("/vote/mark/", {"m1": marked, "change": "1"})
-        assert f'value="{marked}" checked' in back.content.decode()
-        assert not Ballot.objects.exists()
+        choose(browser, vote, "no")
+        assert f'value="{option(vote, "no").pk}" checked' in browser.get("/vote/mark/").content.decode()
+        choose(browser, vote, "yes")
+        browser.post("/vote/check/")
+        assert Ballot.objects.get().marked == [option(vote, "yes").pk]
 
     def test_says_what_is_missing(self, browser, vote, invitation, sent):
         proved(browser, invitation, sent)
-        assert browser.post("/vote/mark/", {"cast": "1"}).status_code == 422
+        assert browser.post("/vote/mark/").status_code == 422
+        assert browser.post("/vote/check/")["Location"] == "/vote/mark/"
         assert not Ballot.objects.exists()
 
-    def test_keeps_no_code_and_no_choice_in_a_cookie_or_an_address(self, browser, vote, invitation, sent):
+    def test_keeps_no_code_and_no_choice_that_can_be_read(self, browser, vote, invitation, sent):
         proved(browser, invitation, sent)
-        looked = browser.post("/vote/mark/", {"m1": str(option(vote, "yes").pk)})
-        cookies = " ".join(cookie.value for cookie in browser.cookies.values())
-        assert invitation.code not in cookies and code_of(sent[0]) not in cookies
-        assert looked["Cache-Control"] == "private, no-store" or "no-store" in looked["Cache-Control"]
+        choose(browser, vote)
+        cookies = {name: cookie.value for name, cookie in browser.cookies.items()}
+        assert not any(code in value for value in cookies.values() for code in (invitation.code, code_of(sent[0])))
+        assert cookies["choice"].startswith("gAAAA")  # a Fernet token
+        assert "no-store" in browser.get("/vote/check/")["Cache-Control"]
+        browser.post("/vote/check/")
+        assert not browser.cookies["choice"].value
+
+    def test_takes_no_choice_of_another_letter(self, browser, vote, invitation, owners, sent):
+        proved(browser, invitation, sent)
+        choose(browser, vote)
+        proved(browser, Invitation.objects.get(vote=vote, owner=owners[1]), sent)
+        assert browser.post("/vote/check/")["Location"] == "/vote/mark/"
 
     def test_forgets_on_somebody_elses_phone(self, browser, vote, invitation, sent):
         proved(browser, invitation, sent)
         browser.post("/vote/forget/")
-        assert browser.get("/vote/mark/").status_code == 200
-        assert "/vote/" not in browser.cookies.get("vote", SimpleNamespace(value="")).value
+        assert 'action="/vote/"' in browser.get("/vote/mark/").content.decode()
 
 
 class TestASecondTap:
@@ -149,7 +166,8 @@ class TestASecondTap:
 class TestTheLetter:
     def test_of_nobody_is_told_so(self, browser, vote):
         refused = browser.post("/vote/", {"code": "ABCDEFGH2345"})
-        assert refused.status_code == 422 and "vote" not in browser.cookies
+        assert refused.status_code == 422
+        assert "vote" not in browser.cookies
 
     def test_of_the_wrong_length_is_no_guess(self, browser, vote, monkeypatch):
         monkeypatch.setattr(brake, "note_failure", lambda *given: pytest.fail("counted"))
@@ -177,11 +195,11 @@ class TestTheLetter:
         owner = owners[1]
         Holder.objects.filter(owner=owner).update(sealed_phone="")
         stopped = give_letter(browser, Invitation.objects.get(vote=vote, owner=owner))
-        assert stopped.status_code == 409 and not sent
-        assert "纸质" in words(stopped) or "paper" in words(stopped)
+        assert stopped.status_code == 409
+        assert not sent
+        assert "纸质票" in words(stopped)
 
     def test_whose_home_was_sold_says_so(self, browser, vote, invitation, owners, sent):
-        Vote.objects.filter(pk=vote.pk).update(roll_confirmed_at=vote.roll_confirmed_at)
         home = vote.roll.get(owner=invitation.owner_id).home
         actions.correct_roll(vote, home, owner=owners[1], reason="sold", by=None, at=timezone.now())
         assert give_letter(browser, invitation).status_code == 409
@@ -252,5 +270,5 @@ class TestThePhone:
 
 class TestAForgedCookie:
     def test_opens_nothing(self, browser, vote, invitation):
-        browser.cookies["vote"] = '{"invitation": %d, "proved": true}' % invitation.pk
+        browser.cookies["vote"] = json.dumps({"invitation": invitation.pk, "proved": True})
         assert 'action="/vote/"' in browser.get("/vote/mark/").content.decode()
