@@ -26,8 +26,10 @@ def attendance_list(training: Training, *, by: User, at: datetime) -> StreamingH
 
 def lines(training: Training, rows) -> Iterator[list]:
     begins = f"{timezone.localtime(training.begins_at):%Y-%m-%d %H:%M}"
-    yield [_("Training"), _("Begins at"), _("Estate"), _("Committee"), _("Member"), _("Seat"), _("Result"), _("Test points"),
-           _("Signature")]  # fmt: skip
+    yield [
+        _("Training"), _("Begins at"), _("Estate"), _("Committee"), _("Member"), _("Seat"), _("Result"),
+        _("Test points"), _("Signature"),
+    ]  # fmt: skip
     for row in rows:
         member = row.member
         yield [

@@ -1,4 +1,4 @@
-"""Counting how far self-government reaches, of every area: by kind, by term, by formation, by mediation; kept by day."""
+"""Counting how far self-government reaches, of every area and kept by day: kinds, terms, formations, mediation."""
 
 from datetime import UTC, date, datetime, timedelta
 
