@@ -6,7 +6,9 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from committees.law import vote_law
 from committees.models import Matter, Option, Vote
+from committees.quorum import QUORUM, VoteLaw
 
 LANGUAGE = settings.LANGUAGE_CODE
 TITLE_LENGTH = 120
@@ -30,9 +32,10 @@ def result(vote: Vote) -> tuple[str, str]:
     """Title and text: who took part, what every option got, what was decided, and the digest of the list."""
     with translation.override(LANGUAGE):
         title = _("Result of the vote: %(title)s") % {"title": vote.title}
+        law = vote_law(vote.posted_on or timezone.localdate(vote.opens_at))
         lines: list[str] = []
         for matter in vote.matters.prefetch_related("options"):
-            lines += [*matter_lines(matter), ""]
+            lines += [*matter_lines(matter), decision(matter, law), ""]
         lines.append(_("Digest of the posted list (SHA-256): %(digest)s") % {"digest": vote.list_digest})
         return title[:TITLE_LENGTH], "\n".join(lines)
 
@@ -43,22 +46,25 @@ def matter_lines(matter: Matter) -> list[str]:
         "all": share(matter.heads_all, matter.area_all_m2),
     }
     counts = [option_line(option) for option in matter.options.all()]
-    return [f"{matter.place}. {matter.question}", took_part, *counts, decision(matter)]
+    return [f"{matter.place}. {matter.question}", took_part, *counts]
 
 
 def option_line(option: Option) -> str:
-    elected = _(" (elected)") if option.is_elected else ""
-    return f"{option.label}{elected}: {share(option.heads, option.area_m2)}"
+    label = f"{option.label}{_(' (elected)')}" if option.is_elected else option.label
+    return _("%(label)s: %(share)s") % {"label": label, "share": share(option.heads, option.area_m2)}
 
 
 def share(heads: int | None, area_m2: Decimal | None) -> str:
-    return _("%(heads)d heads, %(area)s m²") % {"heads": heads or 0, "area": area_m2 or 0}
+    return _("%(heads)d heads, %(area)s m²") % {"heads": heads or 0, "area": f"{area_m2 or 0:.2f}"}
 
 
-def decision(matter: Matter) -> str:
-    """Whether it passed, and if not why; of an election also which seats stayed empty."""
+def decision(matter: Matter, law: VoteLaw) -> str:
+    """Whether it passed, by which article, and if not why; of an election also that seats stayed empty."""
     words = _("Passed") if matter.passed else _("Not passed")
-    return f"{words}: {matter.get_fault_display()}" if matter.fault else words
+    if matter.fault:
+        words = _("%(words)s: %(why)s") % {"words": words, "why": matter.get_fault_display()}
+    ratio = law.quorum if matter.fault == QUORUM else law.majority_for(matter.kind)
+    return _("%(words)s (%(article)s)") % {"words": words, "article": ratio.article}
 
 
 def moment(at) -> str:

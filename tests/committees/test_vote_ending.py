@@ -59,6 +59,7 @@ class TestAnnounce:
         assert (vote.announced_on, vote.announced_until_on) == (date(2026, 9, 30), date(2026, 10, 16))
         assert posting.until_on == vote.announced_until_on
         assert "300.00" in posting.text
+        assert "民法典第二百七十八条" in posting.text
         assert vote.list_digest in posting.text
 
     def test_not_before_the_count(self, vote):
