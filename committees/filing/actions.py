@@ -88,16 +88,17 @@ def open_filing(
 
 
 def note_change(committee: Committee, words: str, *, happened_on: date, by: User | None, at: datetime) -> Filing | None:
-    """Something of what is filed changed. It goes into the filing under way, else into a new one.
+    """Something of what is filed changed. It goes into the change under way, else into a new one.
 
-    One that is handed in already is answered first: None, and `accept` looks again at who came and went meanwhile.
+    None where that of a new committee is being put together, which tells it all; and where one is handed in already:
+    it is answered first, and `accept` looks again at who came and went meanwhile.
     """
     open_one = committee.filings.filter(state__in=UNDER_WAY).select_for_update(no_key=True).first()
     if open_one is None:
         if committee.state != CommitteeState.FILED:
             return None
         return open_filing(committee, FilingKind.CHANGE, happened_on=happened_on, what_changed=words, by=by, at=at)
-    if open_one.state == FilingState.SUBMITTED:
+    if open_one.state == FilingState.SUBMITTED or open_one.kind in OF_A_NEW_ONE:
         return None
     open_one.what_changed = "；".join(filter(None, [open_one.what_changed, words]))[:300]
     return keep(open_one, "note_change", "what_changed", by=by, at=at)

@@ -23,6 +23,7 @@ from committees.models import (
     CommitteeKind,
     CommitteeState,
     FilingKind,
+    FilingState,
     Matter,
     Member,
     PostingKind,
@@ -90,9 +91,7 @@ def post_names(committee: Committee, *, by: User | None, at: datetime) -> None:
     with translation.override(LANGUAGE):
         lines = [f"{each.get_seat_display()}：{each.name}" for each in held.members.filter(left_on__isnull=True)]
         title = _("Members of %(committee)s") % {"committee": held.name}
-    post(
-        held.estate, PostingKind.MEMBERS, title, "\n".join(lines), days=days.count, committee=held, by=by, at=at
-    )  # fmt: skip
+    post(held.estate, PostingKind.MEMBERS, title, "\n".join(lines), days=days.count, committee=held, by=by, at=at)
 
 
 @transaction.atomic
@@ -108,6 +107,7 @@ def remove_member(member: Member, leaving: Leaving, *, by: User | None, at: date
         raise NotNow(_("This member left on %(day)s.") % {"day": one.left_on})
     today = timezone.localdate(at)
     insist_lawful(faults_of(leaving, one, forming_law(today), today))
+    note_seats(held, today)
     leave(one, leaving.said(), today)
     audit.record(
         by=by, at=at, verb="remove_member_committee", thing=held, after={"member": one.pk, "ground": leaving.ground}
@@ -119,6 +119,13 @@ def remove_member(member: Member, leaving: Leaving, *, by: User | None, at: date
         held, _("A member left: %(why)s.") % {"why": Ground(leaving.ground).label}, happened_on=today, by=by, at=at
     )
     return one
+
+
+def note_seats(held: Committee, on: date) -> None:
+    """Of a committee that came with a list nobody knows how many seats it has: as many as are filled today."""
+    if held.seat_count is None:
+        held.seat_count = filled_seats(held, on).count()
+        held.save(update_fields=["seat_count"])
 
 
 def leave(member: Member, reason: str, on: date) -> None:
@@ -226,8 +233,8 @@ def end(committee: Committee, *, reason: str, by: User | None, at: datetime) -> 
     require(by, GUIDES)
     held = hold(committee, "end", by=by)
     if timezone.localdate(at) < held.term_until:
-        words_ = _("Its term runs until %(day)s: before, the owners dissolve it by a vote.") % {"day": held.term_until}
-        raise NotNow(cited(words_, forming_law(timezone.localdate(at)).committee.term_most_years.article))
+        said = _("Its term runs until %(day)s: before, the owners dissolve it by a vote.") % {"day": held.term_until}
+        raise NotNow(cited(said, forming_law(timezone.localdate(at)).committee.term_most_years.article))
     return ending.end(held, words(reason, "reason", _("Say why.")), by=by, at=at)
 
 
@@ -247,7 +254,7 @@ def dissolve(
         insist_lawful(of_vote(Leaving(Ground.VOTED, matter=matter), Member(committee=held), forming_law(today), today))
     was_filed = held.state == CommitteeState.FILED
     ending.over(held, CommitteeState.DISSOLVED, reason, by=by, at=at)
-    if was_filed and not held.filings.filter(state__in=("draft", "submitted", "returned")).exists():
+    if was_filed and not held.filings.filter(state=FilingState.SUBMITTED).exists():
         open_filing(held, FilingKind.DISSOLUTION, happened_on=today, what_changed=reason, by=by, at=at)
     return held
 
@@ -262,9 +269,9 @@ def hand_over(committee: Committee, *, what: str, handed_over_on: date, by: User
     not_future(handed_over_on, "handed_over_on", at)
     if held.ended_on is not None and handed_over_on < held.ended_on:
         raise ValidationError({"handed_over_on": _("It ended on %(day)s.") % {"day": held.ended_on}})
-    list_ = words(what, "what", _("List what was handed over."))
+    listed = words(what, "what", _("List what was handed over."))
     held.handed_over_on = handed_over_on
     held.save(update_fields=["handed_over_on"])
     late = held.handover_due_on is not None and handed_over_on > held.handover_due_on
-    audit.record(by=by, at=at, verb="hand_over_committee", thing=held, after={"late": late}, why=list_[:500])
+    audit.record(by=by, at=at, verb="hand_over_committee", thing=held, after={"late": late}, why=listed[:500])
     return held

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.days import calendar
 from accounts.models import User
-from committees.models import Committee, CommitteeState
+from committees.models import Committee, CommitteeState, FilingState
 from committees.terms import forming_law
 
 
@@ -23,10 +23,20 @@ def over(committee: Committee, state: CommitteeState, reason: str, *, by: User |
     committee.state, committee.ended_on, committee.end_reason = state, on, reason[:200]
     committee.handover_due_on = handover_due(on)
     committee.save(update_fields=["state", "ended_on", "end_reason", "handover_due_on"])
+    drop_filings(committee, reason, on, by=by, at=at)
     verb = "dissolve_committee" if state == CommitteeState.DISSOLVED else "end_committee"
     told = {"state": state, "handover_due_on": str(committee.handover_due_on)}
     audit.record(by=by, at=at, verb=verb, thing=committee, after=told, why=reason)
     return committee
+
+
+def drop_filings(committee: Committee, reason: str, on: date, *, by: User | None, at: datetime) -> None:
+    """What it was putting together is not filed any more."""
+    for filing in committee.filings.filter(state__in=(FilingState.DRAFT, FilingState.RETURNED)):
+        filing.state, filing.reason, filing.answered_on = FilingState.REFUSED, reason[:300], on
+        filing.version += 1
+        filing.save(update_fields=["state", "reason", "answered_on", "version"])
+        audit.record(by=by, at=at, verb="refuse_filing", thing=filing, after={"state": filing.state}, why=reason)
 
 
 def handover_due(ended_on: date) -> date:

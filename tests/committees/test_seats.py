@@ -127,6 +127,12 @@ class TestLeaving:
         assert committee.members.filter(owner=second.owner, seat=Seat.MEMBER).exists()
         assert committee.members.get(owner=first.owner).seat == Seat.SUBSTITUTE
 
+    def test_of_a_committee_from_a_list_leaves_a_seat_as_well(self, committee):
+        Committee.objects.update(seat_count=None)
+        actions.remove_member(member_of(committee), Leaving(Ground.RESIGNED), by=None, at=AT)
+        committee.refresh_from_db()
+        assert (committee.seat_count, filled(committee)) == (5, 5)
+
     def test_of_who_still_owns_is_refused_with_the_article(self, committee):
         said = fault(actions.remove_member, member_of(committee), Leaving(Ground.NO_OWNER), by=None, at=AT)
         assert "第三十一条" in said
@@ -259,6 +265,13 @@ class TestEnd:
         with pytest.raises(NotAllowed):
             actions.dissolve(named, reason="已成立业委会", by=people["inspector"], at=AT)
         assert actions.dissolve(named, reason="已成立业委会", by=people["street"], at=AT).ended_on == AT.date()
+
+    def test_drops_what_was_being_put_together(self, committee):
+        actions.choose_officers(committee, chair=member_of(committee, 1), held_on=AT.date(), by=None, at=AT)
+        actions.dissolve(committee, reason="不履职", matter=decided(committee), by=None, at=AT)
+        assert sorted(committee.filings.values_list("kind", "state")) == [
+            ("change", "refused"), ("dissolution", "draft"),
+        ]  # fmt: skip
 
     def test_leaves_nothing_more_to_do(self, estate):
         named = a_committee(estate, kind=CommitteeKind.MANAGEMENT)

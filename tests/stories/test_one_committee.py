@@ -79,6 +79,7 @@ def test_one_committee(road, people):
     # Without its minutes the filing is refused; complete it is handed in, and answered in five working days.
     is_next(road, "file")
     paper = committee.filings.get()
+    assert paper.what_changed == ""
     with pytest.raises(ValidationError, match="指导规则第三十三条"):
         filing.submit(paper, by=street, at=road.at)
     paper = handed_in(paper, by=street, at=road.later(3))
