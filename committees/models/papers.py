@@ -1,5 +1,6 @@
 import uuid
 from pathlib import PurePath
+from typing import Any
 
 import pgtrigger
 from django.conf import settings
@@ -14,7 +15,7 @@ from committees.models.votes import Vote
 from committees.papers.queries import PaperQuerySet
 from estates.models import Estate
 
-OFFICER = {"null": True, "blank": True, "related_name": "+"}
+OFFICER: dict[str, Any] = {"null": True, "blank": True, "related_name": "+"}
 
 
 class PaperForm(models.TextChoices):

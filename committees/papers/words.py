@@ -13,6 +13,7 @@ from accounts.models import Level, Region
 from committees.law import Ratio, vote_law
 from committees.models import Matter, Organiser, Vote
 from committees.quorum import TAKING_PART
+from committees.votes.actions.casting import day_of_law
 
 HALF = Fraction(1, 2)
 NAMED = {
@@ -76,7 +77,7 @@ def ratio_words(ratio: Ratio) -> str:
 
 def quorum_words(vote: Vote) -> str:
     """Who must take part in a vote that has been announced."""
-    quorum = vote_law(vote.posted_on).quorum
+    quorum = vote_law(day_of_law(vote)).quorum
     return _("Owners with %(share)s of the area and %(share)s of the heads have to take part (%(article)s)") % {
         "share": ratio_words(quorum),
         "article": quorum.article,
@@ -101,7 +102,7 @@ def matters_of(vote: Vote) -> list[dict[str, str]]:
         {
             "事项": matter.question, "类别": matter.get_kind_display(), "说明": matter.details,
             "选项": "、".join(option.label for option in matter.options.all()),
-            "通过条件": condition_words(matter, vote.posted_on),
+            "通过条件": condition_words(matter, day_of_law(vote)),
         }
         for matter in matters
     )  # fmt: skip

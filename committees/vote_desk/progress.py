@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
-from django.utils import timezone
 
 from committees.law import needed, vote_law
 from committees.models import Ballot, PaperEntry, RollLine, Vote
 from committees.quorum import Ratio
+from committees.votes.actions.casting import day_of_law
 
 NO_AREA = Decimal("0.00")
 
@@ -73,7 +74,7 @@ COUNTED = {
 
 def turnout(vote: Vote) -> Turnout:
     """By the law of the day on which the vote was announced. Raises NoRuleValue."""
-    part, quorum = part_of(vote), vote_law(vote.posted_on or timezone.localdate(vote.opens_at)).quorum
+    part, quorum = part_of(vote), vote_law(day_of_law(vote)).quorum
     return Turnout(
         part, quorum, needed(quorum, part.heads_all), needed(quorum, part.area_all_m2),
         quorum.met_by(part.heads, part.heads_all), quorum.met_by(part.area_m2, part.area_all_m2),
@@ -82,7 +83,7 @@ def turnout(vote: Vote) -> Turnout:
 
 def by_house(vote: Vote) -> list[tuple[str, Part]]:
     """House by house. A head with homes in two houses stands in both; so the houses do not add up to all heads."""
-    rows = lines_with_ballots(vote).order_by().values("home__building__name").annotate(**COUNTED)
+    rows: Any = lines_with_ballots(vote).order_by().values("home__building__name").annotate(**COUNTED)
     return [
         (row["home__building__name"], Part(row["heads"], row["heads_all"], row["area"] or NO_AREA, row["area_all"]))
         for row in rows.order_by("home__building__name")
