@@ -196,7 +196,7 @@ class AuditForm(Ask):
 
 
 class NoticeForm(Ask):
-    title = line(_("Title"), longest=120, missing=_("Give a title."))
+    title = line(_("Title of the notice"), longest=120, missing=_("Give a title."))
     text = words(
         _("Words"), longest=8000, rows=6, missing=_("Write the notice."),
         help_text=_("Everybody reads this. No names and phones of residents."),
