@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from dateutil.relativedelta import relativedelta
 from django import forms
 from django.contrib import admin
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +20,7 @@ from accounts.desk import Desk
 from accounts.desk_buttons import Button, DateInput, reason_field
 from accounts.desk_filters import region_filter
 from accounts.lifecycle import NotNow
+from accounts.models import RuleValue
 from committees.mediators import actions
 from committees.mediators.actions import RIGHT, NewMediator
 from committees.mediators.law import Seated, faults, mediation_law
@@ -141,7 +144,10 @@ class MediationCommitteeDesk(Desk):
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest):
-        return super().get_queryset(request).prefetch_related("mediators")
+        """With the years of the term that was law on the day they were chosen."""
+        terms = RuleValue.objects.filter(key="mediation_term_years", from_on__lte=OuterRef("chosen_on"))
+        years = Subquery(terms.order_by("-from_on").values("value")[:1])
+        return super().get_queryset(request).prefetch_related("mediators").annotate(term_years=years)
 
     def get_readonly_fields(self, request: HttpRequest, obj: MediationCommittee | None = None) -> list[str]:
         """Where members are named, they are the number and the day."""
@@ -173,10 +179,8 @@ class MediationCommitteeDesk(Desk):
 
     @display(description=gettext_lazy("term until before"), ordering="chosen_on")
     def term_shown(self, committee: MediationCommittee) -> str:
-        try:
-            return f"{mediation_law(committee.chosen_on).ends_on(committee.chosen_on):%Y-%m-%d}"
-        except NoRuleValue:
-            return "–"
+        years = committee.term_years or ""
+        return f"{committee.chosen_on + relativedelta(years=int(years)):%Y-%m-%d}" if years.isdecimal() else "–"
 
 
 def note(committee: MediationCommittee) -> str:

@@ -89,7 +89,7 @@ def overview_of(asked: Asked, user: User, *, at: datetime) -> dict[str, Any]:
         **moves_of(asked, run["last"]),
         **(estates_of(asked, user) if part is None else {}),
         **complaints_of(asked, user, at=at),
-        **committees_of(asked),
+        **committees_of(asked, user),
     }
 
 
