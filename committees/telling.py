@@ -71,8 +71,8 @@ def of_estate(estate: Estate, rules: Rules, *, on: date) -> OwnersTold:
 
 def committee_of(estate: Estate, rules: Rules, *, on: date) -> CommitteeTold | None:
     """The one in office; else the one that was chosen and is to be filed."""
-    rows = Committee.objects.filter(estate=estate).order_by("-id")
-    found = rows.in_office().first() or rows.filter(state=CommitteeState.ELECTED).first()
+    standing = Committee.objects.filter(estate=estate, state__in=[CommitteeState.FILED, CommitteeState.ELECTED])
+    found = max(standing, key=lambda each: (each.is_in_office, each.pk), default=None)
     if found is None:
         return None
     members = [member for member in found.members.all() if is_serving(member, on=on) and member.seat != Seat.SUBSTITUTE]

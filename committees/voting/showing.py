@@ -19,7 +19,7 @@ from committees.votes.actions.casting import day_of_law
 from committees.votes.lifecycle import HAS_RESULT
 
 HUNDRED = Decimal(100)
-A_PAGE = 200
+A_PAGE = 100
 KEPT_SECONDS = 3600
 
 

@@ -6,11 +6,14 @@ import json
 from datetime import timedelta
 from decimal import Decimal
 from hashlib import sha256
+from itertools import pairwise
 
 import pgtrigger
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import RuleValue
@@ -18,7 +21,7 @@ from committees.models import Ballot, PostedList, Vote
 from committees.postings.actions import post
 from committees.votes.slips import MODULUS
 from tests.factories.owners import a_committee
-from tests.factories.votes import a_draft, an_open_vote, announced, votes_for
+from tests.factories.votes import a_draft, a_posted_vote, an_open_vote, announced, votes_for
 from tests.pages.reading import Page
 
 
@@ -156,3 +159,32 @@ class TestTheEstatesPage:
 
     def test_says_what_is_missing_where_there_is_nothing(self, browser, estate):
         assert "notyet" in browser.get(f"/estates/{estate.code}/").content.decode()
+
+    def test_asks_no_more_of_many_postings_and_votes_than_of_few(self, browser, estate, owners):
+        a_committee(estate)
+        a_posted_vote(estate)
+        post(estate, "minutes", "纪要", "一", days=9, by=None, at=timezone.now())
+        with CaptureQueriesContext(connection) as few:
+            browser.get(f"/estates/{estate.code}/")
+        for number in range(9):
+            post(estate, "minutes", f"纪要{number}", "一", days=9, by=None, at=timezone.now())
+            a_posted_vote(estate, title=f"表决{number}")
+        with CaptureQueriesContext(connection) as many:
+            browser.get(f"/estates/{estate.code}/")
+        assert len(few) == len(many)
+
+
+@pytest.mark.parametrize("look", ["standard", "elder-contrast"])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+class TestEveryPage:
+    def test_has_one_title_headings_without_gaps_and_little_weight(self, browser, posted, look, language):
+        browser.cookies["look"] = look
+        browser.cookies["django_language"] = language
+        own = [f"/votes/{posted.number}/{page}" for page in ("", "list/", "rooms/", "mine/")]
+        for address in ["/vote/", *own, f"/estates/{posted.estate.code}/"]:
+            page = Page(browser.get(address))
+            assert page.headings.count(1) == 1, address
+            assert page.headings[0] == 1, address
+            assert all(deeper - above <= 1 for above, deeper in pairwise(page.headings)), address
+            assert page.weight < 100_000, address
+            assert " style=" not in page.html, address

@@ -208,4 +208,4 @@ class TestNumberOfQueries:
             a_contract(town.estate, an_enterprise(), begins_on=date(year, 1, 1), ends_on=date(year + 1, 1, 1))
         with CaptureQueriesContext(connection) as many:
             client.get(address)
-        assert len(many) == len(few) < 16
+        assert len(many) == len(few) < 18
