@@ -135,7 +135,11 @@ class CommitteeDesk(Desk):
     def state_shown(self, committee: Committee) -> tuple[str, str]:
         return committee.state, committee.get_state_display()
 
-    @display(description=gettext_lazy("term until before"), ordering="term_until", label={"over": "danger"})
+    @display(
+        description=gettext_lazy("term until before"),
+        ordering="term_until",
+        label={"over": "danger", "runs": "default"},
+    )
     def term_shown(self, committee: Committee) -> tuple[str, str]:
         over = committee.is_in_office and committee.term_until <= timezone.localdate()
         return ("over" if over else "runs"), f"{committee.term_until:%Y-%m-%d}"

@@ -24,19 +24,19 @@ DECIDED = (VoteState.ANNOUNCED, VoteState.FINAL)
 
 
 class Chosen(forms.ModelChoiceField):
-    """One member; names are masked."""
+    """One member, by the name that hangs on the estate's page: five masked ones could not be told apart."""
 
     widget = UnfoldAdminSelectWidget
 
     def label_from_instance(self, obj) -> str:
-        return f"{obj.masked_name} · {obj.get_seat_display()}"
+        return f"{obj.name or obj.pk} · {obj.get_seat_display()}"
 
 
 class Several(forms.ModelMultipleChoiceField):
     widget = UnfoldAdminCheckboxSelectMultipleWidget
 
     def label_from_instance(self, obj) -> str:
-        return f"{obj.masked_name} · {obj.get_seat_display()}"
+        return f"{obj.name or obj.pk} · {obj.get_seat_display()}"
 
 
 class OfMatter(forms.ModelChoiceField):

@@ -41,7 +41,7 @@ LOOKS = {
     FormationState.STOPPED: ("default", "quiet"),
 }
 """The colour of a state in a list, and at the head of a page."""
-LABELS = {"late": "danger", "warm": "warning", "": "info"}
+LABELS = {"late": "danger", "warm": "warning", "": "info", "none": "default"}
 BESIDE = ("group", "candidates", "committee__filings", "committee__postings")
 
 

@@ -40,6 +40,7 @@ LOOKS = {
     FilingState.FILED: ("success", "ok"),
     FilingState.REFUSED: ("danger", "late"),
 }
+DUE_LABELS = {"late": "danger", "warm": "warning", "": "info", "none": "default"}
 TO_HAND_IN = (FilingState.DRAFT, FilingState.RETURNED)
 
 
@@ -227,7 +228,7 @@ class FilingDesk(Desk):
     def state_shown(self, filing: Filing) -> tuple[str, str]:
         return filing.state, filing.get_state_display()
 
-    @display(description=gettext_lazy("until"), label={"late": "danger", "warm": "warning", "": "info"})
+    @display(description=gettext_lazy("until"), label=DUE_LABELS)
     def due_shown(self, filing: Filing):
         return due_of(filing)
 

@@ -174,9 +174,10 @@ class TermForm(forms.Form):
 
 
 def dropping_form(formation: Formation) -> type[forms.Form]:
-    """Somebody of the list."""
+    """Somebody of the list, by the number in front: masked names may be alike."""
+    numbers = {person.pk: number for number, person in enumerate(formation.group.all(), 1)}
     member = forms.ModelChoiceField(
         label=_("Who"), queryset=formation.group.all(), widget=UnfoldAdminSelectWidget, empty_label=None
     )
-    member.label_from_instance = lambda each: f"{each.masked_name} · {each.get_side_display()}"
+    member.label_from_instance = lambda each: f"{numbers[each.pk]}. {each.masked_name} · {each.get_side_display()}"
     return type("DroppingForm", (forms.Form,), {"member": member})

@@ -73,7 +73,7 @@ def kind_of(cell: Cell, complaint: Complaint, today: date) -> str:
 def words_of(complaint: Complaint, at: datetime) -> dict[date, tuple[str, str]]:
     """What is written over a day, and the time under it. Of two on one day the one that is still to come stays."""
     found: dict[date, tuple[str, str]] = {}
-    moments = [(_("filing"), complaint.filed_at), (_("answering"), complaint.answered_at)]
+    moments = [(_("filing it"), complaint.filed_at), (_("answering"), complaint.answered_at)]
     name = ENDS.get(State(complaint.state))
     if name and complaint.due_at:
         moments.append((end_word(name), getattr(complaint, name)))
