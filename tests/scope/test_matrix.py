@@ -125,7 +125,7 @@ class TestMatrix:
         public = {route.name for route in ALL if is_public(route)}
         assert {name for name in public if not name.startswith(FOR_EVERYBODY)} == PUBLIC
         assert {name for name in public if name.startswith("public-")} == {
-            "public-overview", "public-grades", "public-coverage", "public-complaints", "public-committees",
+            "public-overview", "public-grades", "public-coverage", "public-complaints",
             "public-committees",
         }  # fmt: skip
 
