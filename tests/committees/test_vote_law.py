@@ -5,12 +5,13 @@ from fractions import Fraction
 
 import pytest
 
-from accounts.actions import shipped_rule_values
+from accounts.actions import add_new_rule_values, shipped_rule_values
 from accounts.city import NoRuleValue
 from accounts.models import RuleValue
 from committees.law import needed, vote_law, vote_terms
 from committees.models import MatterKind
 from committees.quorum import ALL, TAKING_PART, Ratio
+from tests.conftest import NOW
 
 CIVIL_CODE = date(2021, 1, 1)
 DAY = timedelta(days=1)
@@ -91,3 +92,22 @@ def test_terms_carry_their_articles():
 
 def test_the_line_is_told_in_hundredths_rounded_down():
     assert str(needed(Ratio(Fraction(2, 3), True), 10_000)) == "6666.66"
+
+
+class TestNewRuleValues:
+    """A city of an older version is given the values that came since."""
+
+    def test_begin_on_its_first_day_but_those_of_a_law_on_the_laws(self, city):
+        RuleValue.objects.all().delete()
+        RuleValue.objects.create(
+            key="contract_filing_days", value="15", unit="天", article="某条", from_on=date(2024, 3, 1)
+        )
+        add_new_rule_values(by=None, at=NOW)
+        assert RuleValue.objects.get(key="evote_min_days").from_on == date(2024, 3, 1)
+        found = RuleValue.objects.filter(key="quorum_counted_of").order_by("from_on")
+        assert [value.from_on for value in found] == [date(2007, 10, 1), CIVIL_CODE]
+
+    def test_leave_alone_what_the_city_has(self, city):
+        before = set(RuleValue.objects.values_list("key", "from_on", "value"))
+        assert add_new_rule_values(by=None, at=NOW) == 0
+        assert set(RuleValue.objects.values_list("key", "from_on", "value")) == before

@@ -83,7 +83,8 @@ class TestStartCity:
         typed(*self.words, "--rules-from", "2026-01-01")
         assert CityProfile.objects.get().name == "阳泉市"
         assert not CityProfile.objects.get().is_demo
-        assert set(RuleValue.objects.values_list("from_on", flat=True)) == {date(2026, 1, 1)}
+        assert RuleValue.objects.get(key="open_day_of_month").from_on == date(2026, 1, 1)
+        assert RuleValue.objects.get(key="quorum_special_ratio", value="3/4").from_on == date(2021, 1, 1)
         assert AuditEntry.objects.get(verb="start_city").origin == "manage.py start_city"
 
     def test_is_refused_twice(self, city):
