@@ -29,6 +29,11 @@ class Table:
     rows: Sequence[Sequence[Any]]
     empty: str = ""
 
+    @property
+    def lines(self) -> list[list[tuple[str, Any]]]:
+        """Each row as (heading, cell): on a phone a cell stands under its heading."""
+        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
+
 
 @dataclass(frozen=True)
 class Sheet:

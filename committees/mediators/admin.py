@@ -36,7 +36,7 @@ def person_fields(place: int | None = None) -> dict[str, forms.Field]:
     end, named = ("", "") if place is None else (f"_{place}", f" {place}")
     return {
         f"name{end}": forms.CharField(
-            label=_("name") + named, max_length=40, required=place is None, widget=LINE,
+            label=_("full name") + named, max_length=40, required=place is None, widget=LINE,
             help_text=_("Sealed; lists show the family name only.") if place in (None, 1) else "",
         ),
         f"phone{end}": forms.CharField(label=_("phone") + named, max_length=20, required=False, widget=LINE),
