@@ -14,16 +14,17 @@ from unfold.contrib.filters.admin import DropdownFilter
 from accounts.city import NoRuleValue
 from committees.meetings.queries import audits_due, idle
 from committees.models import Committee, CommitteeState
+from committees.queries import CommitteeQuerySet
 from committees.terms import forming_law
 
 
-def running_out(rows: QuerySet, *, on: date) -> QuerySet:
+def running_out(rows: CommitteeQuerySet, *, on: date) -> QuerySet:
     """Those in office whose first warning is due: their term ends within so many months. Raises NoRuleValue."""
     months = max(figure.count for figure in forming_law(on).reelection.months())
     return rows.running_out(on=on, before=on + relativedelta(months=months)).filter(term_until__gt=on)
 
 
-def run_out(rows: QuerySet, *, on: date) -> QuerySet:
+def run_out(rows: CommitteeQuerySet, *, on: date) -> QuerySet:
     return rows.running_out(on=on, before=on)
 
 

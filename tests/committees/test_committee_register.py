@@ -117,6 +117,31 @@ def statements(browser: Client, url: str) -> int:
     return len(caught)
 
 
+OFFICERS = {"bureau", "district", "neighbour", "street"}
+READERS = OFFICERS | {"system", "auditor", "inspector", "committee"}
+DOORS = {
+    "formation": READERS,
+    "candidate": OFFICERS,
+    "filing": READERS,
+    "committee": READERS,
+    "member": READERS,
+}
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_each_role_opens_what_it_may_read(desk, committee, people, name):
+    url = reverse(f"admin:committees_{name}_changelist")
+    found = {who: desk(who).get(url).status_code for who in people}
+    assert found == {who: 200 if who in DOORS[name] else 403 for who in people}
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_only_guides_begin_a_formation_and_nobody_adds_the_rest(desk, committee, people, name):
+    url = reverse(f"admin:committees_{name}_add")
+    open_to = OFFICERS if name == "formation" else set()
+    assert {who for who in people if desk(who).get(url).status_code == 200} == open_to
+
+
 class TestMembers:
     def test_are_listed_without_names(self, desk, committee):
         text = text_of(desk("street").get(reverse("admin:committees_member_changelist"), {"sitting": "yes"}))
