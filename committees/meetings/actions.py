@@ -172,6 +172,8 @@ def decide(meeting: Meeting, *, text: str, signers: Collection[Member], by: User
     held = hold(meeting, "decide", by=by)
     if {each.pk for each in signers} - set(held.present.values_list("pk", flat=True)):
         raise ValidationError({"signers": _("Only who was there can sign: nobody sends somebody else.")})
+    assert held.held_on is not None
+    assert held.members_all is not None
     law = office_law(held.held_on)
     decision = Decision(
         meeting=held, place=held.decisions.count() + 1, text=text.strip(), signed=len(signers),
@@ -195,6 +197,7 @@ def post_minutes(meeting: Meeting, *, minutes: str, by: User | None, at: datetim
     held.minutes = minutes.strip()
     if not held.minutes:
         raise ValidationError({"minutes": _("Write down what the meeting was about.")})
+    assert held.held_on is not None
     law = office_law(held.held_on)
     title, text = writing.minutes(held)
     days = (calendar().after(today, law.minutes_shown_workdays.count) - today).days

@@ -26,7 +26,7 @@ def minutes(meeting: Meeting) -> tuple[str, str]:
         there = _("%(present)d of %(all)d members were there.") % {
             "present": meeting.present.count(), "all": meeting.members_all
         }  # fmt: skip
-        decisions = [sentence(decision, meeting.members_all) for decision in meeting.decisions.all()]
+        decisions = [sentence(decision, meeting.members_all or 0) for decision in meeting.decisions.all()]
         return title, "\n".join([there, *decisions, meeting.minutes])
 
 

@@ -101,7 +101,8 @@ def insist_it_was_decided(committee: Committee, new: NewUse, law: OfficeLaw) -> 
 
 def was_decided(committee: Committee, decision: Decision, on: date) -> bool:
     meeting = decision.meeting
-    return decision.passed and meeting.committee_id == committee.pk and meeting.held_on <= on
+    was_held = meeting.held_on is not None and meeting.held_on <= on
+    return decision.passed and was_held and meeting.committee_id == committee.pk
 
 
 def is_decided(committee: Committee, matter: Matter, on: date) -> bool:
