@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import User
 from committees.forming.law import cited
-from committees.meetings.law import OfficeLaw, office_law
+from committees.meetings.law import OfficeLaw
 from committees.meetings.standing import hold_committee
+from committees.meetings.terms import office_law
 from committees.models import Audit, AuditKind, Committee, PostingKind
 from committees.postings.actions import post
 

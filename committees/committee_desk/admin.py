@@ -25,8 +25,8 @@ from committees.committee_desk.coverage import coverage_of
 from committees.committee_desk.filters import NeedsFilter
 from committees.desk.dues import dues_of
 from committees.looking import look_at_people
-from committees.meetings.law import office_law
 from committees.meetings.queries import with_audits, with_meetings
+from committees.meetings.terms import office_law
 from committees.models import Committee, CommitteeState
 
 LOOKS = {

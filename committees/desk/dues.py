@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 
 from committees.disclosure.queries import undisclosed
 from committees.forming.law import Figure
-from committees.meetings.law import OfficeLaw, office_law
+from committees.meetings.law import OfficeLaw
 from committees.meetings.queries import with_audits, with_meetings
 from committees.meetings.standing import OVER
+from committees.meetings.terms import office_law
 from committees.models import Committee, CommitteeState, Meeting, MeetingKind, MeetingState
 
 NEAR_DAYS = 14

@@ -11,8 +11,9 @@ from accounts.city import rule_value
 from committees.audits.actions import next_from
 from committees.disclosure.actions import members_in
 from committees.disclosure.queries import undisclosed
-from committees.meetings.law import OfficeLaw, least_more_than, least_of, office_law
+from committees.meetings.law import OfficeLaw, least_more_than, least_of
 from committees.meetings.standing import voting
+from committees.meetings.terms import office_law
 from committees.models import Assembly, AuditKind, Committee, Decision, Matter, Meeting, Member, Seal
 from committees.seals.actions import STANDS
 

@@ -14,10 +14,10 @@ from accounts.lifecycle import NotNow, open_to
 from accounts.pages import typed
 from committees.desk.doors import for_committee, own_committee, own_meeting
 from committees.desk.dues import dues_of, how_near
-from committees.meetings.law import office_law
 from committees.meetings.lifecycle import MEETING
 from committees.meetings.queries import with_meetings
 from committees.meetings.standing import seated
+from committees.meetings.terms import office_law
 from committees.models import Assembly, Committee, CommitteeState, Posting
 from committees.postings.actions import take_down
 

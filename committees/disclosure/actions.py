@@ -15,8 +15,8 @@ from committees.disclosure.periods import Period
 from committees.disclosure.queries import undisclosed
 from committees.disclosure.writing import words_of
 from committees.forming.law import cited
-from committees.meetings.law import office_law
 from committees.meetings.standing import hold_committee
+from committees.meetings.terms import office_law
 from committees.models import Committee, Disclosure, Meeting, Member, MemberDuty, PostingKind, SealUse
 from committees.postings.actions import post
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from committees.disclosure.periods import Period, periods
-from committees.meetings.law import office_law
+from committees.meetings.terms import office_law
 from committees.models import Committee, Disclosure
 
 

@@ -15,7 +15,7 @@ from accounts.days import calendar
 from accounts.models import User
 from committees.forming.law import cited
 from committees.meetings import writing
-from committees.meetings.law import OfficeLaw, is_more_than, least_of, office_law
+from committees.meetings.law import OfficeLaw, is_more_than, least_of
 from committees.meetings.lifecycle import MEETING, RIGHT
 from committees.meetings.standing import (
     hold_committee,
@@ -25,6 +25,7 @@ from committees.meetings.standing import (
     of_owners,
     voting,
 )
+from committees.meetings.terms import office_law
 from committees.models import (
     Committee,
     CommitteeKind,

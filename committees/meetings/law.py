@@ -1,19 +1,16 @@
 """What the law asks of a committee in office, as figures with their articles: its meetings, seal, disclosure, audits.
 
-Values only; each figure is the rule value `committee_` + its name, as the city has it on a day (`in_force`).
+Values only: `terms.py` reads them.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
 
 from dateutil.relativedelta import relativedelta
 
-from accounts.city import rule_values
-from accounts.moments import remembered
 from committees.forming.law import Figure
-from committees.terms import figure_of
 
 
 @dataclass(frozen=True)
@@ -55,17 +52,6 @@ class OfficeLaw:
     def audit_by(self, audited_until: date) -> date:
         """The last day for the audit of the year that begins where the last audit ended."""
         return audited_until + relativedelta(months=self.audit_months.count) + timedelta(days=self.audit_days.count)
-
-
-PREFIX = "committee_"
-KEYS = [f"{PREFIX}{each.name}" for each in fields(OfficeLaw)]
-
-
-@remembered
-def office_law(on: date) -> OfficeLaw:
-    """What is in force on a day. Raises NoRuleValue."""
-    rows = rule_values(on=on)
-    return OfficeLaw(**{each.name: figure_of(f"{PREFIX}{each.name}", rows, on) for each in fields(OfficeLaw)})
 
 
 def is_more_than(part: int, whole: int, ratio: Fraction) -> bool:

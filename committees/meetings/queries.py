@@ -25,7 +25,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 
-from committees.meetings.law import OfficeLaw, office_law
+from committees.meetings.law import OfficeLaw
+from committees.meetings.terms import office_law
 from committees.models import Audit, AuditKind, CommitteeState, Disclosure, Meeting
 
 Rows = TypeVar("Rows", bound=QuerySet)

@@ -22,7 +22,7 @@ class PostingKind(models.TextChoices):
 
 
 class Posting(Kept):
-    """What hangs on an estate's board and page, from `posted_on` up to but not including `until_on`; then it is gone."""
+    """What hangs on an estate's board and page, from `posted_on` up to but not including `until_on`; gone then."""
 
     estate = models.ForeignKey(Estate, models.PROTECT, related_name="board", verbose_name=_("estate"))
     committee = models.ForeignKey(

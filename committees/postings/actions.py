@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.authority import NotAllowed, may, require
 from accounts.models import User
-from committees.meetings.law import office_law
 from committees.meetings.standing import hold_committee, insist_it_stands
+from committees.meetings.terms import office_law
 from committees.models import Committee, Posting, PostingKind, Vote
 from committees.postings.lifecycle import GONE, HANGS, POSTING, RIGHT
 from committees.postings.privacy import refuse_persons_numbers

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import User
 from committees.forming.law import Figure, cited
-from committees.meetings.law import OfficeLaw, office_law
+from committees.meetings.law import OfficeLaw
 from committees.meetings.standing import hold_committee, insist_more_than, insist_seated, voting
+from committees.meetings.terms import office_law
 from committees.models import Committee, Decision, Matter, Member, Seal, SealUse, VoteState
 from committees.numbers import numbered
 
