@@ -1,5 +1,6 @@
 """What everybody may read of the owners of an estate: the committee, what hangs on the board, votes open and past."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,7 +20,7 @@ MOST_POSTINGS = 20
 OF_VOTES = (PostingKind.VOTE, PostingKind.RESULT)
 """Postings that have a page of their own."""
 
-Rules = dict[str, RuleValue]
+Rules = Mapping[str, RuleValue]
 
 
 @dataclass(frozen=True)

@@ -87,18 +87,12 @@ def letter(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return ask_letter(request, LetterForm())
     at, form = timezone.now(), LetterForm(request.POST, address=address_of(request))
-    if not form.is_valid():
+    if not form.is_valid() or form.invitation is None:
         return ask_letter(request, form)
-    fault = hindrance(form.invitation, at=at)
-    if fault:
-        return stop_here(request, form.invitation, fault)
-    try:
-        identity().begin(form.invitation, at=at)
-    except CannotProve as fault:
-        return stop_here(request, form.invitation, str(fault))
-    response = redirect("committees:vote-phone")
-    keys.hand_out(request, response, form.invitation, is_proved=False)
-    return response
+    hindered = hindrance(form.invitation, at=at)
+    if hindered:
+        return stop_here(request, form.invitation, hindered)
+    return send(request, form.invitation, at=at)
 
 
 def hindrance(invitation: Invitation, *, at: datetime) -> str:
@@ -156,7 +150,7 @@ def phone(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return ask_phone(request, key.invitation, PhoneForm())
     if "again" in request.POST:
-        return send_again(request, key.invitation, at=at)
+        return send(request, key.invitation, at=at)
     return take_code(request, key.invitation, at=at)
 
 
@@ -177,12 +171,15 @@ def take_code(request: HttpRequest, invitation: Invitation, *, at: datetime) -> 
     return response
 
 
-def send_again(request: HttpRequest, invitation: Invitation, *, at: datetime) -> HttpResponse:
+def send(request: HttpRequest, invitation: Invitation, *, at: datetime) -> HttpResponse:
+    """A code goes to the phone, and the reader to where it is asked."""
     try:
         identity().begin(invitation, at=at)
     except CannotProve as fault:
         return stop_here(request, invitation, str(fault))
-    return redirect("committees:vote-phone")
+    response = redirect("committees:vote-phone")
+    keys.hand_out(request, response, invitation, is_proved=False)
+    return response
 
 
 def ask_phone(request: HttpRequest, invitation: Invitation, form: PhoneForm) -> HttpResponse:

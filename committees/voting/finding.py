@@ -1,5 +1,7 @@
 """An owner finds the own lines in the posted list. The receipt is sent by POST, and kept nowhere."""
 
+from decimal import Decimal
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -36,7 +38,7 @@ class ReceiptForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.vote, self.address = vote, address
         self.choices: list[reading.OwnChoice] = []
-        self.area_m2 = None
+        self.area_m2: Decimal | None = None
 
     @sensitive_variables()
     def clean_receipt(self) -> str:

@@ -14,6 +14,7 @@ from accounts.city import NoRuleValue
 from accounts.pages import public_page
 from committees.law import VoteLaw, vote_law
 from committees.models import RollLine, Vote, VoteState
+from committees.quorum import ALL
 from committees.votes import reading, slips
 from committees.votes.actions.casting import day_of_law
 from committees.votes.lifecycle import HAS_RESULT
@@ -75,9 +76,10 @@ def phase_of(vote: Vote, at) -> Phase:
 def vote(request: HttpRequest, number: str) -> HttpResponse:
     found = vote_numbered(number)
     phase = phase_of(found, timezone.now())
-    facts = {"vote": found, "phase": phase, "law": law_of(found), "matters": found.matters.prefetch_related("options")}
+    law = law_of(found)
+    facts = {"vote": found, "phase": phase, "law": law, "matters": found.matters.all()}
     if phase in (Phase.OPEN, Phase.OVER):
-        facts |= progress(found, facts["law"])
+        facts |= progress(found, law)
     if phase == Phase.RESULT:
         facts |= result(found)
     return render(request, "committees/voting/vote.html", facts)
@@ -101,30 +103,25 @@ def progress(vote: Vote, law: VoteLaw | None) -> dict:
 
 def result(vote: Vote) -> dict:
     found = reading.result_of(vote)
-    return {"result": found, "drawn": [drawn(each) for each in found.matters], "sums": sums_of(found)}
+    return {"result": found, "drawn": [drawn(each, found.law) for each in found.matters], "sums": sums_of(found)}
 
 
-def drawn(found: reading.MatterResult) -> dict:
+def drawn(found: reading.MatterResult, law: VoteLaw) -> dict:
     """A matter with its bars: who took part against the quorum, and those in favour against the majority."""
     matter = found.matter
-    base = {"heads": matter.heads_all or 0, "area": matter.area_all_m2 or Decimal(0)}
-    told = {"found": found, "quorum": bars(found.quorum, base)}
+    whole = (matter.heads_all or 0, matter.area_all_m2 or Decimal(0))
+    part = (matter.heads_part or 0, matter.area_part_m2 or Decimal(0))
+    told = {"found": found, "quorum": bars(found.quorum, whole)}
     if found.majority:
-        share = found.majority
-        yes = next(option for option in found.options if option.option.stance == "yes")
-        whole = {"heads": whole_of(yes.heads, yes.heads_percent), "area": whole_of(yes.area_m2, yes.area_percent)}
-        told["majority"] = bars(share, {key: whole[key] or base[key] for key in whole})
+        told["majority"] = bars(found.majority, whole if law.counted_of == ALL else part)
     return told
 
 
-def whole_of(part: Decimal | int, percent: Decimal) -> Decimal:
-    return Decimal(part) * HUNDRED / percent if percent else Decimal(0)
-
-
-def bars(line: reading.Line, whole: dict) -> dict[str, Bar]:
+def bars(line: reading.Line, whole: tuple[int, Decimal]) -> dict[str, Bar]:
+    heads, area = whole
     return {
-        "heads": Bar(reading.percent(line.heads, whole["heads"]), reading.percent(line.heads_needed, whole["heads"])),
-        "area": Bar(reading.percent(line.area_m2, whole["area"]), reading.percent(line.area_needed_m2, whole["area"])),
+        "heads": Bar(reading.percent(line.heads, heads), reading.percent(line.heads_needed, heads)),
+        "area": Bar(reading.percent(line.area_m2, area), reading.percent(line.area_needed_m2, area)),
     }
 
 
@@ -135,14 +132,14 @@ def sums_of(found: reading.Result) -> list[Sums]:
     def add_up() -> dict:
         return slips.added_up(slips.Slips(*lists))
 
-    added = cache.get_or_set(f"posted-list-{slips.digest(lists)}", add_up, KEPT_SECONDS)
+    added = cache.get_or_set(f"posted-list-{slips.digest(lists)}", add_up, KEPT_SECONDS) or {}
     part = added.get((slips.TAKING_PART, slips.TAKING_PART), slips.Sum(0, Decimal(0)))
-    rows = [Sums(slips.TAKING_PART, "", *part, agrees=part == (found.heads_part, found.area_part_m2))]
+    rows = [Sums(slips.TAKING_PART, "", part.heads, part.area_m2, part == (found.heads_part, found.area_part_m2))]
     for matter in found.matters:
         for each in matter.options:
             got = added.get((matter.matter.place, each.option.place), slips.Sum(0, Decimal(0)))
             agrees = got == (each.heads, each.area_m2)
-            rows.append(Sums(matter.matter.place, each.option.label, *got, agrees=agrees))
+            rows.append(Sums(matter.matter.place, each.option.label, got.heads, got.area_m2, agrees))
     return rows
 
 

@@ -37,6 +37,7 @@ def estate(request: HttpRequest, code: str) -> HttpResponse:
     running = next((contract for contract in contracts if is_running(contract, on=today)), None)
     needs_contract = found.service_mode in (ServiceMode.COMPANY, ServiceMode.SPECIALISED)
     night = Night.objects.last()
+    told_of_owners = owners.of_estate(found, rules, on=today)
     template = "oversight/estate_elder.html" if look_of(request).elder else "oversight/estate.html"
     return render(
         request,
@@ -55,21 +56,21 @@ def estate(request: HttpRequest, code: str) -> HttpResponse:
             **grade_of(running, night),
             "told": telling.estate(found.code),
             "taken": telling.taken(),
-            "owners": self_government(found, rules, on=today),
+            "owners": told_of_owners,
+            "open_votes": votes_that_run(told_of_owners),
             "missing": missing(rules, on=today, needs_contract=needs_contract or running is not None),
         },
     )
 
 
-def self_government(estate: Estate, rules: unreported.Rules, *, on: date) -> owners.OwnersTold:
-    """The committee, the votes and what hangs on the board; of a vote that runs, how many took part."""
-    told = owners.of_estate(estate, rules, on=on)
-    now = timezone.now()
+def votes_that_run(told: owners.OwnersTold) -> list[dict]:
+    """Each vote that is announced and not decided, how it stands, and if it is open how many took part."""
+    now, rows = timezone.now(), []
     for vote in told.open_votes:
-        vote.phase = showing.phase_of(vote, now)
-        if vote.phase == showing.Phase.OPEN:
-            vote.told = showing.progress(vote, showing.law_of(vote))
-    return told
+        phase = showing.phase_of(vote, now)
+        so_far = showing.progress(vote, showing.law_of(vote)) if phase == showing.Phase.OPEN else {}
+        rows.append({"vote": vote, "phase": phase, **so_far})
+    return rows
 
 
 def estate_by(code: str) -> Estate:

@@ -95,6 +95,13 @@ class TestAResult:
             PostedList.objects.filter(pk=yes.pk).update(lines=yes.lines.replace(",1,1,1,0.00", ",1,2,1,0.00", 1))
         assert "state-late" in browser.get(f"/votes/{posted.number}/").content.decode()
 
+    def test_is_drawn_with_the_line_that_was_needed(self, browser, posted):
+        """Four of five heads are 80 % of those who took part; the line stands at half of them."""
+        html = browser.get(f"/votes/{posted.number}/").content.decode()
+        majority = html.split('class="vote-bars"')[2]
+        assert 'width="80.00%"' in majority
+        assert 'x="50.00%"' in majority
+
     def test_can_be_added_up_from_the_table(self, browser, posted):
         content = browser.get(f"/votes/{posted.number}/list.csv").content
         assert sha256(content.partition(b"\n")[2]).hexdigest() == posted.list_digest
