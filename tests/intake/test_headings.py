@@ -47,4 +47,5 @@ class TestHeadings:
         headings = [column.heading for column in sheet.columns]
         assert len(set(headings)) == len(headings)
         assert all(column.parse for column in sheet.ready_columns())
-        assert set(sheet.identity) <= {column.field for column in sheet.columns if column.required}
+        never_nothing = {column.field for column in sheet.columns if column.required or column.empty is not None}
+        assert set(sheet.identity) <= never_nothing
