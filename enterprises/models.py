@@ -137,7 +137,8 @@ class ServiceContract(Kept):
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     filed_on = models.DateField(_("filed on"), null=True, blank=True)
     resolution = models.ForeignKey(
-        Matter, models.PROTECT, null=True, blank=True, related_name="contracts", verbose_name=_("decided by the owners in"),
+        Matter, models.PROTECT, null=True, blank=True, related_name="contracts",
+        verbose_name=_("decided by the owners in"),
         help_text=_("What the owners of this estate decided about hiring a company."),
     )  # fmt: skip
 

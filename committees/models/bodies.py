@@ -133,7 +133,7 @@ class Member(SealedPerson, Kept):
     seat = models.CharField(_("seat"), max_length=10, choices=Seat, default=Seat.MEMBER)
     side = models.CharField(_("speaks for"), max_length=10, choices=From, default=From.OWNER)
     is_party_member = models.BooleanField(_("party member"), default=False)
-    place = models.PositiveSmallIntegerField(_("place"), default=0)
+    place = models.PositiveSmallIntegerField(_("place in order"), default=0)
     joined_on = models.DateField(_("in the seat from"))
     left_on = models.DateField(_("in the seat until before"), null=True, blank=True)
     left_reason = models.CharField(_("why they left"), max_length=200, blank=True)

@@ -60,7 +60,7 @@ class Holder(SealedPerson, models.Model):
     """One of those who are an owner together (共有人). The first votes for all of them."""
 
     owner = models.ForeignKey(Owner, models.CASCADE, related_name="holders", verbose_name=_("owner"))
-    place = models.PositiveSmallIntegerField(_("place"), default=0)
+    place = models.PositiveSmallIntegerField(_("place in order"), default=0)
     document_digest = models.CharField(max_length=64, blank=True, editable=False)
     phone_digest = models.CharField(max_length=64, blank=True, editable=False)
 

@@ -341,6 +341,300 @@ class Contracts(Resource):
         return self.do("end", key, values)
 
 
+class Homes(Resource):
+    """Homes, with their area and owner. From the real-estate register, surveys and contracts."""
+
+    def transfer(self, key: Any, **values: Any) -> Any:
+        """It is another's: sold, inherited, given. In votes that are on, the new owner votes unless the old
+        one has."""
+        return self.do("transfer", key, values)
+
+
+class Owners(Resource):
+    """Owners, one for each head, masked. A look at names is a call of its own and is written down."""
+
+    def correct(self, key: Any, **values: Any) -> Any:
+        """Put right who an owner is. A phone or document number that is left out stays."""
+        return self.do("correct", key, values)
+
+    def names(self, key: Any, **values: Any) -> Any:
+        """Look at names and phones of those who hold it. Each look is written down."""
+        return self.do("names", key, values)
+
+
+class Votes(Resource):
+    """Votes of the owners: what is asked, the roll, the result and its posted list. Never who chose what."""
+
+    def amend(self, key: Any, **values: Any) -> Any:
+        """Put the whole draft anew."""
+        return self.do("amend", key, values)
+
+    def announce(self, key: Any, **values: Any) -> Any:
+        """Post the result with its list."""
+        return self.do("announce", key, values)
+
+    def answer_objection(self, key: Any, **values: Any) -> Any:
+        """Answer an objection, once."""
+        return self.do("answer-objection", key, values)
+
+    def close(self, key: Any, **values: Any) -> Any:
+        """Close it at its hour, should the clock not have done so."""
+        return self.do("close", key, values)
+
+    def confirm_roll(self, key: Any, **values: Any) -> Any:
+        """The roll counts from here on."""
+        return self.do("confirm-roll", key, values)
+
+    def correct_roll(self, key: Any, **values: Any) -> Any:
+        """Correct one line of the roll, with a reason."""
+        return self.do("correct-roll", key, values)
+
+    def count(self, key: Any, **values: Any) -> Any:
+        """Count it. Before its end nobody learns how it stands."""
+        return self.do("count", key, values)
+
+    def finalise(self, key: Any, **values: Any) -> Any:
+        """The result hung its time and no objection stands against it."""
+        return self.do("finalise", key, values)
+
+    def give_proxy(self, key: Any, **values: Any) -> Any:
+        """Record the letter by which an owner sends somebody."""
+        return self.do("give-proxy", key, values)
+
+    def make_roll(self, key: Any, **values: Any) -> Any:
+        """Put down who owns which homes today."""
+        return self.do("make-roll", key, values)
+
+    def open(self, key: Any, **values: Any) -> Any:
+        """Open it at its hour, should the clock not have done so."""
+        return self.do("open", key, values)
+
+    def post(self, key: Any, **values: Any) -> Any:
+        """Announce it. From then on the draft stands."""
+        return self.do("post", key, values)
+
+    def roll(self, key: Any, **asked: Any) -> Iterator[Row]:
+        """The homes whose owners vote, with the areas that count."""
+        return self.below(key, "roll", **asked)
+
+    def slips(self, key: Any, **asked: Any) -> Iterator[Row]:
+        """The posted list, line by line: whoever adds it up again gets the result. 409 before it is
+        posted."""
+        return self.below(key, "slips", **asked)
+
+    def stop(self, key: Any, **values: Any) -> Any:
+        """Stop it, with a reason that everybody reads."""
+        return self.do("stop", key, values)
+
+
+class Committees(Resource):
+    """Owners' and management committees, term by term. Filed with the street."""
+
+    def choose_officers(self, key: Any, **values: Any) -> Any:
+        """The members chose a chair and vice chairs."""
+        return self.do("choose-officers", key, values)
+
+    def dissolve(self, key: Any, **values: Any) -> Any:
+        """It ends before its time: by a vote, or by the street that named it."""
+        return self.do("dissolve", key, values)
+
+    def end(self, key: Any, **values: Any) -> Any:
+        """Its term is over and nobody followed."""
+        return self.do("end", key, values)
+
+    def fill_seat(self, key: Any, **values: Any) -> Any:
+        """A substitute moves up, or the street names somebody."""
+        return self.do("fill-seat", key, values)
+
+    def hand_over(self, key: Any, **values: Any) -> Any:
+        """Books, files, money and seal were handed over."""
+        return self.do("hand-over", key, values)
+
+    def post_names(self, key: Any, **values: Any) -> Any:
+        """Hang up who the members are."""
+        return self.do("post-names", key, values)
+
+    def remove_member(self, key: Any, **values: Any) -> Any:
+        """A seat becomes empty, on a ground that holds; a substitute moves up."""
+        return self.do("remove-member", key, values)
+
+
+class Formations(Resource):
+    """Committees that are being formed, step by step. Guided by the street."""
+
+    def add_to_group(self, key: Any, **values: Any) -> Any:
+        """Name one person for the group, or for the management committee."""
+        return self.do("add-to-group", key, values)
+
+    def announce(self, key: Any, **values: Any) -> Any:
+        """Announce the assembly with its candidates, and draft its vote."""
+        return self.do("announce", key, values)
+
+    def check(self, key: Any, **values: Any) -> Any:
+        """The conditions are met, or the law of the day says why not."""
+        return self.do("check", key, values)
+
+    def fail(self, key: Any, **values: Any) -> Any:
+        """It failed."""
+        return self.do("fail", key, values)
+
+    def form_group(self, key: Any, **values: Any) -> Any:
+        """The list is whole: the group is formed."""
+        return self.do("form-group", key, values)
+
+    def found(self, key: Any, **values: Any) -> Any:
+        """Those who were named are the management committee, to be filed."""
+        return self.do("found", key, values)
+
+    def post_group(self, key: Any, **values: Any) -> Any:
+        """Post who is in the group."""
+        return self.do("post-group", key, values)
+
+    def propose(self, key: Any, **values: Any) -> Any:
+        """Put a candidate on the list. Who may not stand by the law of the day is refused."""
+        return self.do("propose", key, values)
+
+    def stop(self, key: Any, **values: Any) -> Any:
+        """Stop it."""
+        return self.do("stop", key, values)
+
+    def take_result(self, key: Any, **values: Any) -> Any:
+        """Take over whom the owners chose: the committee is there, to be filed."""
+        return self.do("take-result", key, values)
+
+
+class Filings(Resource):
+    """What committees file with the street, and its answers."""
+
+    def accept(self, key: Any, **values: Any) -> Any:
+        """File it: the committee is in office."""
+        return self.do("accept", key, values)
+
+    def give_back(self, key: Any, **values: Any) -> Any:
+        """Give it back to be completed."""
+        return self.do("give-back", key, values)
+
+    def refuse(self, key: Any, **values: Any) -> Any:
+        """Refuse it."""
+        return self.do("refuse", key, values)
+
+    def submit(self, key: Any, **values: Any) -> Any:
+        """Hand it in: the street's term runs. Missing papers are named."""
+        return self.do("submit", key, values)
+
+    def take_paper(self, key: Any, **values: Any) -> Any:
+        """Put a paper in."""
+        return self.do("take-paper", key, values)
+
+
+class Meetings(Resource):
+    """Meetings of committees, from the call to the posted minutes."""
+
+    def cancel(self, key: Any, **values: Any) -> Any:
+        """It did not take place."""
+        return self.do("cancel", key, values)
+
+    def decide(self, key: Any, **values: Any) -> Any:
+        """Put down what was put to the meeting, and who signed for it."""
+        return self.do("decide", key, values)
+
+    def meet(self, key: Any, **values: Any) -> Any:
+        """Note who was there. Without more than half of the members it was no meeting."""
+        return self.do("meet", key, values)
+
+    def post_minutes(self, key: Any, **values: Any) -> Any:
+        """Post the minutes with what was decided."""
+        return self.do("post-minutes", key, values)
+
+
+class Postings(Resource):
+    """What hangs on the boards and pages of estates, and for how long."""
+
+    def take_down(self, key: Any, **values: Any) -> Any:
+        """Take it down before its day."""
+        return self.do("take-down", key, values)
+
+
+class DutyReports(Resource):
+    """Duties to the owners that companies failed: reported, checked, decided."""
+
+    def decide(self, key: Any, **values: Any) -> Any:
+        """It was not put right in time: it counts."""
+        return self.do("decide", key, values)
+
+    def find_so(self, key: Any, **values: Any) -> Any:
+        """Checked and found so: the company has to put it right."""
+        return self.do("find-so", key, values)
+
+    def find_unfounded(self, key: Any, **values: Any) -> Any:
+        """Checked: it is not so."""
+        return self.do("find-unfounded", key, values)
+
+    def note_put_right(self, key: Any, **values: Any) -> Any:
+        """It was put right: nothing counts."""
+        return self.do("note-put-right", key, values)
+
+    def revoke(self, key: Any, **values: Any) -> Any:
+        """Revoke the decision; its record is withdrawn."""
+        return self.do("revoke", key, values)
+
+
+class JointMeetings(Resource):
+    """Joint meetings of streets and communities: who is asked, what is resolved, what is done."""
+
+    def ask(self, key: Any, **values: Any) -> Any:
+        """Ask one more body."""
+        return self.do("ask", key, values)
+
+    def cancel(self, key: Any, **values: Any) -> Any:
+        """It does not take place."""
+        return self.do("cancel", key, values)
+
+    def note(self, key: Any, **values: Any) -> Any:
+        """It was held: who came, what was said, what was resolved."""
+        return self.do("note", key, values)
+
+    def note_done(self, key: Any, **values: Any) -> Any:
+        """A resolution was carried out."""
+        return self.do("note-done", key, values)
+
+    def resolve(self, key: Any, **values: Any) -> Any:
+        """Add a resolution that was left out."""
+        return self.do("resolve", key, values)
+
+
+class Trainings(Resource):
+    """Training of committee members: who is asked, who came, who passed."""
+
+    def ask(self, key: Any, **values: Any) -> Any:
+        """Ask all members whom it is for; each once."""
+        return self.do("ask", key, values)
+
+    def cancel(self, key: Any, **values: Any) -> Any:
+        """It does not take place."""
+        return self.do("cancel", key, values)
+
+    def note(self, key: Any, **values: Any) -> Any:
+        """Who came, and who passed."""
+        return self.do("note", key, values)
+
+
+class PartyOrganisations(Resource):
+    """Party organisations of estates, without names."""
+
+    def end(self, key: Any, **values: Any) -> Any:
+        """It was dissolved or merged."""
+        return self.do("end", key, values)
+
+
+class MediationCommittees(Resource):
+    """Mediation committees of communities, streets, districts and the city, without names."""
+
+    def choose(self, key: Any, **values: Any) -> Any:
+        """All members anew, for a term. What the law forbids is refused with its article."""
+        return self.do("choose", key, values)
+
+
 class Complaints(Resource):
     """What residents say, and what became of it. The same verbs as at the desks."""
 
@@ -638,6 +932,188 @@ class Portal(Connection):
         )
 
     @property
+    def homes(self) -> Homes:
+        """Homes, with their area and owner. From the real-estate register, surveys and contracts."""
+        return Homes(
+            self,
+            "homes/",
+            key="id",
+            own=(
+                "id", "building", "unit", "room", "area_m2", "area_basis", "use", "delivered_on",
+            ),
+        )
+
+    @property
+    def owners(self) -> Owners:
+        """Owners, one for each head, masked. A look at names is a call of its own and is written down."""
+        return Owners(
+            self,
+            "owners/",
+            key="id",
+            own=(
+                "id", "estate", "kind", "erase_on", "erased_at",
+            ),
+        )
+
+    @property
+    def votes(self) -> Votes:
+        """Votes of the owners: what is asked, the roll, the result and its posted list. Never who chose
+        what."""
+        return Votes(
+            self,
+            "votes/",
+            key="number",
+            own=(
+                "number", "estate", "organiser", "committee", "is_temporary", "affects_all", "state",
+                "posted_on", "opens_at", "closes_at", "roll_confirmed_at", "counted_at", "result_due_on",
+                "announced_on", "announced_until_on", "list_digest", "version",
+            ),
+        )
+
+    @property
+    def committees(self) -> Committees:
+        """Owners' and management committees, term by term. Filed with the street."""
+        return Committees(
+            self,
+            "committees/",
+            key="number",
+            own=(
+                "number", "estate", "kind", "ordinal", "name", "state", "formed_on", "term_from",
+                "term_until", "filed_on", "filing_number", "office_phone", "office_address", "seal_number",
+                "seal_on", "ended_on", "end_reason",
+            ),
+        )
+
+    @property
+    def committee_members(self) -> Resource:
+        """The seats of committees, without names."""
+        return Resource(
+            self,
+            "committee-members/",
+            key="id",
+            own=(
+                "id", "committee", "seat", "side", "is_party_member", "joined_on", "left_on", "left_reason",
+            ),
+        )
+
+    @property
+    def formations(self) -> Formations:
+        """Committees that are being formed, step by step. Guided by the street."""
+        return Formations(
+            self,
+            "formations/",
+            key="number",
+            own=(
+                "number", "estate", "kind", "state", "condition", "delivered_percent", "moved_in_percent",
+                "first_delivered_on", "applicants", "applied_on", "checked_on", "grouped_on",
+                "group_posted_on", "announced_on", "vote", "committee", "succeeds", "ended_on", "reason",
+            ),
+        )
+
+    @property
+    def filings(self) -> Filings:
+        """What committees file with the street, and its answers."""
+        return Filings(
+            self,
+            "filings/",
+            key="number",
+            own=(
+                "number", "committee", "kind", "state", "what_changed", "happened_on", "due_on",
+                "submitted_on", "answer_due_on", "answered_on", "filing_number", "reason",
+            ),
+        )
+
+    @property
+    def meetings(self) -> Meetings:
+        """Meetings of committees, from the call to the posted minutes."""
+        return Meetings(
+            self,
+            "meetings/",
+            key="number",
+        )
+
+    @property
+    def seal_uses(self) -> Resource:
+        """The seal registers of committees. Lines are added, never changed."""
+        return Resource(
+            self,
+            "seal-uses/",
+            key="number",
+        )
+
+    @property
+    def disclosures(self) -> Resource:
+        """What committees told the owners about their duty, half-year by half-year."""
+        return Resource(
+            self,
+            "disclosures/",
+            key="id",
+        )
+
+    @property
+    def committee_audits(self) -> Resource:
+        """Audits of the accounts of committees."""
+        return Resource(
+            self,
+            "committee-audits/",
+            key="id",
+        )
+
+    @property
+    def postings(self) -> Postings:
+        """What hangs on the boards and pages of estates, and for how long."""
+        return Postings(
+            self,
+            "postings/",
+            key="id",
+        )
+
+    @property
+    def duty_reports(self) -> DutyReports:
+        """Duties to the owners that companies failed: reported, checked, decided."""
+        return DutyReports(
+            self,
+            "duty-reports/",
+            key="number",
+        )
+
+    @property
+    def joint_meetings(self) -> JointMeetings:
+        """Joint meetings of streets and communities: who is asked, what is resolved, what is done."""
+        return JointMeetings(
+            self,
+            "joint-meetings/",
+            key="number",
+        )
+
+    @property
+    def trainings(self) -> Trainings:
+        """Training of committee members: who is asked, who came, who passed."""
+        return Trainings(
+            self,
+            "trainings/",
+            key="number",
+        )
+
+    @property
+    def party_organisations(self) -> PartyOrganisations:
+        """Party organisations of estates, without names."""
+        return PartyOrganisations(
+            self,
+            "party-organisations/",
+            key="id",
+        )
+
+    @property
+    def mediation_committees(self) -> MediationCommittees:
+        """Mediation committees of communities, streets, districts and the city, without names."""
+        return MediationCommittees(
+            self,
+            "mediation-committees/",
+            key="id",
+        )
+
+    @property
     def complaints(self) -> Complaints:
         """What residents say, and what became of it. The same verbs as at the desks."""
         return Complaints(
@@ -792,6 +1268,13 @@ class Portal(Connection):
             "enterprise": self.enterprises,
             "manager": self.managers,
             "contract": self.contracts,
+            "home": self.homes,
+            "owner": self.owners,
+            "vote": self.votes,
+            "committee": self.committees,
+            "committee-member": self.committee_members,
+            "formation": self.formations,
+            "filing": self.filings,
             "complaint": self.complaints,
             "evidence": self.evidence,
             "rulebook": self.rulebooks,
