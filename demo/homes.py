@@ -52,7 +52,7 @@ def chosen(world: World) -> list[Estate]:
     running = able.filter(committees__term_until__gt=world.calendar.yesterday).exclude(
         pk__in=[one.pk for one in voting]
     )
-    return [*voting, *running.order_by("committees__term_until", "pk")[:ELECTING]]
+    return [*voting, *running.order_by(near, "committees__term_until", "pk")[:ELECTING]]
 
 
 def homes_of(building: Building, block: Block, draw: random.Random, *, since: date) -> Iterator[Home]:
