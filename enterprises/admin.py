@@ -19,6 +19,7 @@ from accounts.desk_filters import RegionFilter, region_filter
 from accounts.filters import prefix_of
 from accounts.lifecycle import NotNow
 from accounts.scope import covers, lies_elsewhere
+from committees.models import Matter
 from enterprises import admin_people  # noqa: F401 - puts up the desk of people
 from enterprises.actions import (
     amend_contract,
@@ -31,7 +32,7 @@ from enterprises.actions import (
 )
 from enterprises.lifecycle import CONTRACT, state_of_contract
 from enterprises.models import Enterprise, ProjectManager, ServiceContract
-from enterprises.queries import estates_for
+from enterprises.queries import estates_for, resolutions_for
 from estates.admin import EstateDesk
 from estates.models import Estate
 
@@ -204,6 +205,11 @@ def before_ending(contract: ServiceContract) -> str:
     ) % {"company": contract.enterprise, "estate": contract.estate}
 
 
+class ResolutionField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Matter) -> str:
+        return f"{obj.vote.estate} · {obj.vote.number} · {obj.question}"
+
+
 @admin.register(ServiceContract)
 class ContractDesk(Desk):
     """Who manages which estate. A contract is filed once and ended with a day; a mistake in it is amended."""
@@ -229,7 +235,7 @@ class ContractDesk(Desk):
             {
                 "fields": [
                     ("stage", "service_level"), "fee_fen_per_m2_month", ("begins_on", "ends_on"),
-                    ("signed_on", "filed_on"),
+                    ("signed_on", "filed_on"), "resolution",
                 ]
             },
         ),
@@ -237,6 +243,7 @@ class ContractDesk(Desk):
     export_columns = (
         "number", "estate__code", "estate__name", "enterprise__uscc", "enterprise__name", "manager__name", "stage",
         "service_level", "fee_fen_per_m2_month", "begins_on", "ends_on", "signed_on", "filed_on",
+        "resolution__vote__number",
     )  # fmt: skip
 
     buttons = (
@@ -249,6 +256,12 @@ class ContractDesk(Desk):
     @display(description=gettext_lazy("stage"), ordering="stage")
     def stage_shown(self, contract: ServiceContract) -> str:
         return contract.get_stage_display()
+
+    def formfield_for_foreignkey(self, db_field, request: HttpRequest, **options):
+        if db_field.name == "resolution":
+            options["queryset"] = resolutions_for(request.user)
+            options["form_class"] = ResolutionField
+        return super().formfield_for_foreignkey(db_field, request, **options)
 
     def keep(self, thing: ServiceContract, *, form, by, at) -> None:
         (amend_contract if form.instance.pk else file_contract)(thing, by=by, at=at)

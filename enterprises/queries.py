@@ -72,6 +72,14 @@ class ContractQuerySet(QuerySet):
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), begins_on__lte=on)
 
 
+def resolutions_for(user: User):
+    """What the owners of estates that a person sees passed on hiring a company: a contract may cite it."""
+    from committees.models import Matter, MatterKind
+
+    passed = Matter.objects.filter(kind=MatterKind.HIRE, passed=True, vote__estate__in=estates_for(user))
+    return passed.select_related("vote__estate").order_by("-vote__counted_at", "place")
+
+
 def estates_for(user: User):
     """The estates a person sees: by region, or, for staff of a company, those that it manages or managed."""
     from enterprises.models import ServiceContract

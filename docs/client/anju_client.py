@@ -927,7 +927,7 @@ class Portal(Connection):
             key="id",
             own=(
                 "id", "number", "estate", "enterprise", "manager", "stage", "service_level",
-                "fee_fen_per_m2_month", "begins_on", "ends_on", "signed_on", "filed_on",
+                "fee_fen_per_m2_month", "begins_on", "ends_on", "signed_on", "filed_on", "resolution",
             ),
         )
 

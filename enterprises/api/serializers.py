@@ -4,10 +4,10 @@ from rest_framework import serializers
 
 from accounts.api.moves import OpenMove
 from accounts.api.reading import Worked
-from accounts.api.serializers import KnownFields, Seen, Shape, regions_for
+from accounts.api.serializers import KnownFields, Seen, SeenById, Shape, regions_for
 from accounts.codes import credit_code_fault
 from enterprises.models import Enterprise, ProjectManager, ServiceContract
-from enterprises.queries import estates_for
+from enterprises.queries import estates_for, resolutions_for
 
 CREDIT_CODE = gettext_lazy("Unified social credit code of the company, 18 characters.")
 OWN_FIELDS = [
@@ -82,11 +82,17 @@ class ContractShape(Shape):
         help_text=gettext_lazy("Name of the project manager."),
     )
 
+    resolution = SeenById(
+        among=resolutions_for, required=False, allow_null=True,
+        help_text=gettext_lazy("Id of the matter by which the owners hired the company; null if there is none."),
+    )  # fmt: skip
+
     class Meta:
         model = ServiceContract
         fields = [
             "id", "number", "estate", "estate_name", "enterprise", "enterprise_name", "manager", "manager_name",
             "stage", "service_level", "fee_fen_per_m2_month", "begins_on", "ends_on", "signed_on", "filed_on",
+            "resolution",
         ]  # fmt: skip
         extra_kwargs = {
             "fee_fen_per_m2_month": {"help_text": gettext_lazy("Fee in fen (1/100 yuan) per square metre and month.")},

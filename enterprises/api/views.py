@@ -69,7 +69,7 @@ class Contracts(Verbs, Register):
     ordering_fields = ("begins_on", "ends_on", "number", "fee_fen_per_m2_month")
     own_fields = (
         "id", "number", "estate", "enterprise", "manager", "stage", "service_level", "fee_fen_per_m2_month",
-        "begins_on", "ends_on", "signed_on", "filed_on",
+        "begins_on", "ends_on", "signed_on", "filed_on", "resolution",
     )  # fmt: skip
     expansions = {
         "estate": one("estate", "estate_id"),

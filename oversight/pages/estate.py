@@ -33,7 +33,7 @@ def estate(request: HttpRequest, code: str) -> HttpResponse:
     found = estate_by(code)
     today = timezone.localdate()
     rules = rule_values(on=today)
-    contracts = list(found.contracts.select_related("enterprise").order_by("-begins_on"))
+    contracts = list(found.contracts.select_related("enterprise", "resolution__vote").order_by("-begins_on"))
     running = next((contract for contract in contracts if is_running(contract, on=today)), None)
     needs_contract = found.service_mode in (ServiceMode.COMPANY, ServiceMode.SPECIALISED)
     night = Night.objects.last()
