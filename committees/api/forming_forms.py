@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from accounts.api.serializers import KnownFields, Seen, SeenById
-from committees.filing.actions import MOST_BYTES
 from committees.forming.eligibility import CONDITIONS
 from committees.models import Committee, Condition, FilingKind, FormationKind, From, Owner, PaperKind
 from estates.models import Estate
@@ -115,9 +114,7 @@ class Opening(KnownFields):
 
 class HandingIn(KnownFields):
     kind = serializers.ChoiceField(choices=PaperKind.choices, help_text=_("What kind of paper it is."))
-    file = serializers.FileField(
-        help_text=_("The paper: PDF, Word, Excel or a picture, at most %(most)d MB.") % {"most": MOST_BYTES >> 20}
-    )
+    file = serializers.FileField(help_text=_("The paper: PDF, Word, Excel or a picture. See the limits for its size."))
 
 
 class Accepting(KnownFields):

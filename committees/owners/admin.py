@@ -162,7 +162,7 @@ class OwnerDesk(Desk):
             question=lambda owner: _("Names and phones in full. That you look at them is recorded."),
         ),
         Button(
-            "find", gettext_lazy("Find by a number"), "homes.view", lambda owner, *, by, at, number: None,
+            "find", gettext_lazy("Find by a number"), "owners.contact", lambda owner, *, by, at, number: None,
             form=forms.FindForm, icon="search", on_list=True,
             question=lambda owner: _("Whose phone or document number this is. It stands in no address and no log."),
         ),

@@ -117,8 +117,9 @@ class Coverage(Figure):
 
 
 class Committees(Figure):
-    """How many estates have an owners' committee or a management committee, whose terms run out, and how many are
-    within reach of mediation, against the city's targets: the whole and each part. Counted every ten minutes."""
+    """How many estates have a committee, whose terms run out, and how many have mediation: the whole and each part.
+
+    Against the city's targets; counted every ten minutes."""
 
     @told_as(committee_shapes.CommitteeTable, REGION, ON, BY)
     def get(self, request):
