@@ -1,6 +1,7 @@
 """Questions about owners, committees and votes: who sees them.
 
-Officers see their region. A committee member sees what belongs to the own committee, or to its estate.
+Officers see their region. A committee member sees what belongs to the own committee, or to its estate, as long as that
+committee stands: of one that is over only that it is (`CommitteeQuerySet`), since it still has to hand over.
 """
 
 from datetime import date
@@ -10,18 +11,21 @@ from django.db.models import Q, QuerySet
 from accounts.models import Role, User
 from accounts.scope import by_region
 
+STANDS = ("elected", "filed")
+"""The states of a committee that is not over."""
+
 
 def with_estates_of(user: User, field: str = "estate") -> Q:
     """Rows whose `field` is an estate that the person sees; a committee member's is the one of the own committee."""
     if getattr(user, "role", None) == Role.COMMITTEE:
-        return Q(**{f"{field}__committees__logins__user": user})
+        return Q(**{f"{field}__committees__logins__user": user, f"{field}__committees__state__in": STANDS})
     return by_region(user, f"{field}__region_id")
 
 
 def with_committees_of(user: User, field: str = "committee") -> Q:
     """Rows whose `field` is a committee that the person sees; a member's is the own one."""
     if getattr(user, "role", None) == Role.COMMITTEE:
-        return Q(**{f"{field}__logins__user": user})
+        return Q(**{f"{field}__logins__user": user, f"{field}__state__in": STANDS})
     return by_region(user, f"{field}__estate__region_id")
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Kept, Region, Role, User
 from accounts.scope import by_region
 from committees.models.bodies import Committee
+from committees.queries import with_estates_of
 from estates.models import Estate
 
 
@@ -49,7 +50,7 @@ class JointMeetingQuerySet(models.QuerySet):
         if role == Role.COMPANY:
             return self.none()
         if role == Role.COMMITTEE:
-            return self.filter(estate__in=Committee.objects.visible_to(user).values("estate"))
+            return self.filter(with_estates_of(user))
         return self.filter(by_region(user, "region_id"))
 
     def with_overdue(self, *, on):

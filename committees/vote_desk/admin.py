@@ -20,12 +20,13 @@ from accounts.desk import Desk, seen
 from accounts.desk_buttons import PageLink
 from accounts.desk_filters import region_filter
 from accounts.lifecycle import NotNow
+from accounts.models import Role, User
 from committees.models import Ballot, RollLine, Vote, VoteState
 from committees.papers.words import share
 from committees.vote_desk import progress
 from committees.vote_desk.buttons import BUTTONS
 from committees.vote_desk.drafts import Draft, sentence_of_states
-from committees.vote_desk.pages import PagesOfVotes
+from committees.vote_desk.pages import PagesOfVotes, tells_who_took_part
 from committees.votes import actions
 from committees.votes.lifecycle import HAS_RESULT, HOLD
 from estates.models import Estate
@@ -46,7 +47,6 @@ ROAD = (
     VoteState.DRAFT, VoteState.POSTED, VoteState.OPEN, VoteState.CLOSED, VoteState.COUNTED, VoteState.ANNOUNCED,
     VoteState.FINAL,
 )  # fmt: skip
-WITH_TALLIES = (VoteState.COUNTED, *HAS_RESULT)
 
 
 def counted(rows, field: str) -> Subquery:
@@ -143,8 +143,8 @@ class VoteDesk(PagesOfVotes, Desk):
             "page_state": {"word": thing.get_state_display(), "kind": colour},
             "page_note": sentence_of_states(thing),
             "road": road(thing),
-            "matters": matters_told(thing),
-            "roll": roll_told(thing),
+            "matters": matters_told(thing, shows_tallies(thing, request.user)),
+            "roll": roll_told(thing, by_house=tells_who_took_part(request.user)),
             "made_papers": thing.papers.order_by("-pk"),
             "objections": thing.objections.order_by("pk"),
             "proxy_count": thing.proxies.count(),
@@ -186,14 +186,20 @@ def road(vote: Vote) -> list[tuple[str, str]]:
     return [(str(state.label), kind) for state, kind in zip(ROAD, kinds, strict=True)]
 
 
-def matters_told(vote: Vote) -> list[dict[str, Any]]:
-    """Each matter with its options; what was found only once it is counted."""
+def shows_tallies(vote: Vote, user: User) -> bool:
+    """Whether somebody sees what was found: a committee member as anybody once it is posted, others from the count."""
+    ready = HAS_RESULT if user.role == Role.COMMITTEE else (VoteState.COUNTED, *HAS_RESULT)
+    return vote.state in ready
+
+
+def matters_told(vote: Vote, is_counted: bool) -> list[dict[str, Any]]:
+    """Each matter with its options, and what was found."""
     matters = vote.matters.prefetch_related("options").order_by("place")
     return [
         {
             "matter": matter,
             "options": list(matter.options.all()),
-            "is_counted": vote.state in WITH_TALLIES,
+            "is_counted": is_counted,
             "heads_share": share(matter.heads_part, matter.heads_all),
             "area_share": share(matter.area_part_m2, matter.area_all_m2),
         }
@@ -201,11 +207,16 @@ def matters_told(vote: Vote) -> list[dict[str, Any]]:
     ]
 
 
-def roll_told(vote: Vote) -> dict[str, Any]:
-    """The roll in figures, and how many take part; nothing where there is no roll."""
+def roll_told(vote: Vote, *, by_house: bool) -> dict[str, Any]:
+    """The roll in figures, and how many take part; nothing where there is no roll.
+
+    `by_house`: house by house too. A house may be one home, so that says who has voted.
+    """
     if not vote.roll.exists():
         return {}
     told: dict[str, Any] = {"homes": vote.roll.count(), "turnout": progress.turnout(vote)}
     if vote.state not in (VoteState.DRAFT, VoteState.POSTED, VoteState.STOPPED):
-        told |= {"houses": progress.by_house(vote), "papers": progress.papers(vote)}
+        told |= {"has_begun": True, "papers": progress.papers(vote)}
+        if by_house:
+            told["houses"] = progress.by_house(vote)
     return told

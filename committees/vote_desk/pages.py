@@ -1,5 +1,6 @@
 """The desk's own pages: the roll, the homes that are affected, paper ballots typed in and settled."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from accounts.actions import note_export
 from accounts.authority import may
 from accounts.desk_buttons import show_faults
+from accounts.models import User
 from accounts.spreadsheets import as_workbook
 from committees.models import Owner, RollLine, Vote
 from committees.vote_desk import settling
@@ -78,27 +80,27 @@ class PagesOfVotes:
     # The roll.
 
     def roll(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Home by home: area, and whether its owner has voted; never what."""
+        """Home by home: the area, and for who runs the vote whether the owner has voted; never what."""
         vote = self.one(request, pk, "votes.view")
-        lines = found_on_roll(vote, request.GET)
+        tells = tells_who_took_part(request.user)
+        lines = found_on_roll(vote, request.GET, by_part=tells)
         may_correct = may(request.user, HOLD) and vote.state in ROLL_MAY_CHANGE
         return self.page_of(
             request, "committees/vote_roll.html", vote, _("Roll"), may_correct=may_correct, query=request.GET,
-            lines=Paginator(lines, LINES_PER_PAGE).get_page(request.GET.get("p")),
+            tells_who_took_part=tells, lines=Paginator(lines, LINES_PER_PAGE).get_page(request.GET.get("p")),
         )  # fmt: skip
 
     def export_roll(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The roll as a workbook, with who has taken part; without names and without choices."""
+        """The roll as a workbook, for who runs the vote with who has taken part; without names and choices."""
         vote = self.one(request, pk, "votes.view")
-        rows = found_on_roll(vote, request.GET)
+        tells = tells_who_took_part(request.user)
+        rows = found_on_roll(vote, request.GET, by_part=tells)
         count = rows.count()
         note_export(
             self.opts.label_lower, kind="xlsx", filters={"vote": vote.number}, rows=count, by=request.user,
             at=timezone.now(),
         )  # fmt: skip
-        head = [[_("home"), _("exclusive area, m²"), _("took part")]]
-        body = ([line.label, line.area_m2, _("yes") if line.took_part else _("no")] for line in rows)
-        return as_workbook(iter([*head, *body]), f"{vote.number}-roll")
+        return as_workbook(roll_rows(rows, by_part=tells), f"{vote.number}-roll")
 
     def correct(self, request: HttpRequest, pk: int, line: int) -> HttpResponse:
         vote = self.one(request, pk, HOLD)
@@ -241,11 +243,24 @@ class PagesOfVotes:
         return True
 
 
-def found_on_roll(vote: Vote, query) -> Any:
+def tells_who_took_part(user: User) -> bool:
+    """Whether somebody learns home by home who has voted: those who hold the vote and type in its papers alone."""
+    return may(user, HOLD) or may(user, ENTER)
+
+
+def found_on_roll(vote: Vote, query, *, by_part: bool) -> Any:
     """The lines of a roll that somebody looks for: by home (`q`), by whether they took part (`part`: yes, no)."""
     lines = lines_with_ballots(vote).order_by("home__building__name", "home__unit", "home__room")
     if query.get("q", "").strip():
         lines = lines.filter(label__icontains=query["q"].strip()[:60])
-    if query.get("part") in ("yes", "no"):
+    if by_part and query.get("part") in ("yes", "no"):
         lines = lines.filter(took_part=query["part"] == "yes")
     return lines
+
+
+def roll_rows(lines, *, by_part: bool) -> Iterator[list]:
+    """The rows of the workbook, its heading first; without the last column where it is nobody's business."""
+    width = 3 if by_part else 2
+    yield [_("home"), _("exclusive area, m²"), _("took part")][:width]
+    for line in lines:
+        yield [line.label, line.area_m2, _("yes") if line.took_part else _("no")][:width]

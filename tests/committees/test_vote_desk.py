@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.db import connection
@@ -9,15 +10,26 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from accounts.models import AuditEntry, Role, User
-from committees.models import Ballot, MatterKind, Paper, PaperEntry, RollLine, Vote, VoteState
+from committees.models import (
+    Ballot,
+    Committee,
+    CommitteeLogin,
+    MatterKind,
+    Paper,
+    PaperEntry,
+    RollLine,
+    Vote,
+    VoteState,
+)
 from committees.vote_desk.progress import by_house, part_of
 from committees.votes import actions
 from committees.votes.actions import NewMatter
 from estates.models import Home
 from tests.factories.forming import Forming
-from tests.factories.owners import an_owner, owners_of, some_homes
+from tests.factories.owners import a_committee, an_owner, owners_of, some_homes
 from tests.factories.votes import (
     AFTER,
     DURING,
@@ -26,6 +38,7 @@ from tests.factories.votes import (
     a_posted_vote,
     an_open_vote,
     announced,
+    counted,
     new_vote,
     option,
     votes_for,
@@ -62,6 +75,14 @@ def browser(people, other_officer, third):
         return made
 
     return logged_in
+
+
+@pytest.fixture
+def in_office(people, estate) -> Committee:
+    """The estate's committee, and the login of one of its members."""
+    made = a_committee(estate)
+    CommitteeLogin.objects.create(user=people["committee"], committee=made)
+    return made
 
 
 @pytest.fixture
@@ -181,10 +202,43 @@ class TestTheRoll:
         assert option(vote, "no").label not in text
         assert "王秀兰" not in text
 
+    @pytest.mark.parametrize(("name", "told"), [("street", True), ("auditor", False), ("committee", False)])
+    def test_tells_who_took_part_to_those_who_run_the_vote_alone(self, name, told, browser, vote, owners, in_office):
+        votes_for(vote, owners[:1], "no", "no")
+        text = browser(name).get(at("roll", vote.pk), {"part": "yes"}).content.decode()
+        assert ("1号楼1单元102" not in text) is told
+        assert ("参与" in text) is told
+        answer = browser(name).get(at("roll_export", vote.pk), {"part": "yes"})
+        rows = list(load_workbook(BytesIO(b"".join(answer))).active.values)
+        assert [len(row) for row in rows] == [3] * 2 if told else [2] * 5
+        page = browser(name).get(at("change", vote.pk)).content.decode()
+        assert ('<details class="vd-houses">' in page) is told
+        assert 'class="dk-num">1</td><td class="dk-num">4</td>' in page
+
     def test_goes_out_as_a_workbook(self, browser, vote):
         answer = browser("auditor").get(at("roll_export", vote.pk))
         assert b"".join(answer)[:2] == b"PK"
         assert AuditEntry.objects.filter(verb="export").exists()
+
+
+class TestACommitteeMember:
+    @pytest.mark.parametrize(("name", "seen"), [("street", True), ("committee", False)])
+    def test_sees_no_tally_before_it_is_posted(self, name, seen, browser, vote, owners, in_office):
+        votes_for(vote, owners[:3], "yes", "yes")
+        held = counted(vote)
+        tally = '<td class="dk-num">3</td><td class="dk-num">240.00</td>'
+        assert (tally in browser(name).get(at("change", vote.pk)).content.decode()) is seen
+        actions.announce(held, by=None, at=AFTER)
+        assert tally in browser(name).get(at("change", vote.pk)).content.decode()
+
+    @pytest.mark.parametrize(
+        ("state", "status"), [("elected", 200), ("filed", 200), ("ended", 404), ("dissolved", 404)]
+    )
+    def test_sees_votes_while_the_committee_stands(self, state, status, browser, vote, in_office):
+        ended_on = None if status == 200 else timezone.localdate()
+        Committee.objects.filter(pk=in_office.pk).update(state=state, ended_on=ended_on)
+        assert browser("committee").get(at("roll", vote.pk)).status_code == status
+        assert browser("committee").get(at("roll_export", vote.pk)).status_code == status
 
 
 class TestTypingIn:
