@@ -63,20 +63,23 @@ class PhoneCode:
     """A code to the first holder's phone, which votes for all holders of a home."""
 
     def begin(self, invitation: Invitation, *, at: datetime) -> None:
-        """Send a code; an earlier one does not count any more. Raises CannotProve."""
+        """Send a code; an earlier one does not count any more. Raises CannotProve.
+
+        A code counts once it was carried, and only then against `MOST_SENT`.
+        """
         phone = phone_of(invitation)
         if not is_used(WAY):
             raise CannotProve(_("Codes cannot be sent to phones at the moment."))
-        code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
-        fresh = Invitation.objects.filter(pk=invitation.pk, sent_count__lt=MOST_SENT).update(
-            phone_code_digest=digest_of(invitation, code),
-            phone_code_until=at + LASTS,
-            tries=0,
-            sent_count=F("sent_count") + 1,
-        )
-        if not fresh:
+        row = Invitation.objects.filter(pk=invitation.pk)
+        if not row.filter(sent_count__lt=MOST_SENT).update(sent_count=F("sent_count") + 1, phone_code_digest=""):
             raise CannotProve(_("So many codes were sent for this letter that no more will be."))
-        send(invitation, phone, code)
+        code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+        try:
+            send(invitation, phone, code)
+        except CannotProve:
+            row.update(sent_count=F("sent_count") - 1)
+            raise
+        row.update(phone_code_digest=digest_of(invitation, code), phone_code_until=at + LASTS, tries=0)
 
     def sent_to(self, invitation: Invitation) -> str:
         holder = first_holder(invitation)
@@ -102,13 +105,18 @@ def first_holder(invitation: Invitation) -> Holder | None:
 
 
 def phone_of(invitation: Invitation) -> str:
-    """Raises CannotProve where no phone is on record that takes a text message."""
+    """Raises CannotProve where no phone is on record that takes a text message, or not the one of the roll any more."""
     holder = first_holder(invitation)
+    if holder and holder.phone_digest != invitation.phone_digest:
+        raise CannotProve(
+            _(
+                "The phone on record was changed after the roll of this vote was confirmed. So that nobody votes in"
+                " an owner's name, no code is sent to the new one: this owner votes on paper."
+            )
+        )
     phone = holder.phone if holder else ""
     if not MOBILE.fullmatch(phone):
-        raise CannotProve(
-            _("No mobile phone is on record of this owner, so no code can be sent. The street can put one down.")
-        )
+        raise CannotProve(_("No mobile phone was on record of this owner when the roll was confirmed: vote on paper."))
     return phone
 
 
@@ -119,7 +127,7 @@ def send(invitation: Invitation, phone: str, code: str) -> None:
         "minutes": LASTS.seconds // 60,
     }
     masked = f"{phone[:3]}****{phone[-4:]}"
-    key = f"vote-{invitation.pk}-{invitation.sent_count + 1}"
+    key = f"vote-{invitation.pk}-{secrets.token_hex(8)}"
     try:
         adapter(WAY).carry(Message(key, phone, masked, _("Owners' vote"), words))
     except Undeliverable as fault:

@@ -136,12 +136,17 @@ class Refusal(models.Model):
 
 
 class Invitation(models.Model):
-    """How an owner proves on a phone to be on the roll: a code from the letter, and one sent to the phone on record."""
+    """How an owner proves on a phone to be on the roll: a code from the letter, and one sent to the phone on record.
+
+    `phone_digest` is that phone as it was when the code of the letter was made, empty where there was none: whoever
+    prints letters must not also choose where the second code goes.
+    """
 
     vote = models.ForeignKey(Vote, models.CASCADE, related_name="invitations", verbose_name=_("vote"))
     owner = models.ForeignKey(Owner, models.PROTECT, related_name="+", verbose_name=_("owner"))
     salt = models.CharField(max_length=32, default=new_salt, editable=False)
     code_digest = models.CharField(max_length=64, editable=False, db_index=True)
+    phone_digest = models.CharField(max_length=64, blank=True, editable=False)
     phone_code_digest = models.CharField(max_length=64, blank=True, editable=False)
     phone_code_until = models.DateTimeField(null=True, blank=True, editable=False)
     tries = models.PositiveSmallIntegerField(_("wrong phone codes"), default=0)

@@ -13,10 +13,12 @@ from accounts import brake
 from accounts.ports import Undeliverable
 from committees import identity
 from committees.models import Ballot, Holder, Invitation, Refusal, Vote, VoteState, Way
+from committees.owners.actions import correct
+from committees.owners.people import Party, Person
 from committees.votes import actions
 from committees.voting import entering
-from tests.factories.owners import owners_of
-from tests.factories.votes import an_open_vote, option
+from tests.factories.owners import an_owner, owners_of, some_homes
+from tests.factories.votes import DRAFTED, a_draft, an_open_vote, option
 from tests.pages.reading import Page
 
 
@@ -261,6 +263,46 @@ class TestThePhone:
 
         monkeypatch.setattr(identity, "adapter", lambda way: SimpleNamespace(carry=carry))
         assert give_letter(browser, invitation).status_code == 409
+
+    @pytest.mark.parametrize("fault", [Undeliverable("x"), OSError("away")])
+    def test_counts_what_was_carried_only(self, vote, invitation, sent, monkeypatch, fault):
+        def carry(message):
+            raise fault
+
+        check, at = identity.PhoneCode(), timezone.now()
+        check.begin(invitation, at=at)
+        with monkeypatch.context() as away:
+            away.setattr(identity, "adapter", lambda way: SimpleNamespace(carry=carry))
+            with pytest.raises(identity.CannotProve):
+                check.begin(invitation, at=at)
+        invitation.refresh_from_db()
+        assert (invitation.sent_count, invitation.phone_code_digest) == (1, "")
+        check.begin(invitation, at=at)
+        assert len({message.key for message in sent}) == len(sent) == 2
+
+    def test_that_was_changed_after_the_roll_was_confirmed_gets_no_code(self, browser, vote, invitation, sent):
+        """Who prints the letters could else vote for everybody."""
+        people = Party((Person.told("王秀兰", "13900000099"),))
+        correct(invitation.owner, people, by=None, at=timezone.now(), why="换号")
+        stopped = give_letter(browser, invitation)
+        assert stopped.status_code == 409
+        assert "纸质票" in words(stopped)
+        assert not sent
+
+    def test_that_was_put_down_after_it_gets_none_either(self, browser, estate, owners, sent):
+        owner = an_owner(*some_homes(estate, [70]), phone="")
+        vote = an_open_vote(estate)
+        correct(owner, Party((Person.told("王秀兰", "13900000099"),)), by=None, at=timezone.now())
+        with pytest.raises(identity.CannotProve):
+            identity.PhoneCode().begin(Invitation.objects.get(vote=vote, owner=owner), at=timezone.now())
+        assert not sent
+
+    def test_that_was_changed_in_a_draft_is_the_one_of_the_roll(self, estate, owners, sent):
+        draft = a_draft(estate)
+        correct(owners[0], Party((Person.told("王秀兰", "13900000099"),)), by=None, at=DRAFTED)
+        actions.confirm_roll(draft, by=None, at=DRAFTED)
+        identity.PhoneCode().begin(Invitation.objects.get(vote=draft, owner=owners[0]), at=timezone.now())
+        assert sent[0].address == "13900000099"
 
     def test_stands_in_no_column(self, vote, invitation, sent):
         identity.PhoneCode().begin(invitation, at=timezone.now())

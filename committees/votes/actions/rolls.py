@@ -13,7 +13,7 @@ from accounts import audit
 from accounts.models import User
 from accounts.sealing import digest
 from committees.law import vote_law
-from committees.models import Ballot, Invitation, Owner, PaperEntry, RollLine, Vote
+from committees.models import Ballot, Holder, Invitation, Owner, PaperEntry, RollLine, Vote, VoteState
 from committees.owners.heads import heads_of, homes_of_nobody
 from committees.votes.actions.acting import hold, insist, keep, said
 from committees.votes.lifecycle import ROLL_MAY_CHANGE
@@ -83,9 +83,17 @@ def confirm_roll(vote: Vote, *, by: User | None, at: datetime, version: int | No
 
 
 def invite(vote: Vote, owners: Iterable[int]) -> None:
-    """A code of its own for every head that has none yet."""
-    missing = set(owners) - set(vote.invitations.values_list("owner", flat=True))
-    made = [Invitation(vote=vote, owner_id=owner) for owner in sorted(missing)]
+    """A code of its own for every head that has none yet, tied to the phone that is on record now.
+
+    Of a draft nobody has a letter: there they are made anew.
+    """
+    owners = set(owners)
+    if vote.state == VoteState.DRAFT:
+        vote.invitations.filter(owner__in=owners).delete()
+    missing = owners - set(vote.invitations.values_list("owner", flat=True))
+    voting = Holder.objects.filter(owner__in=missing).order_by("owner", "-place")
+    phones = dict(voting.values_list("owner", "phone_digest"))
+    made = [Invitation(vote=vote, owner_id=owner, phone_digest=phones.get(owner, "")) for owner in sorted(missing)]
     for invitation in made:
         invitation.code_digest = digest(invitation.code)
     Invitation.objects.bulk_create(made, batch_size=2000)
