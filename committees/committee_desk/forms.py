@@ -16,11 +16,10 @@ from unfold.widgets import (
 from accounts.desk_buttons import DateInput, reason_field
 from committees.audits.actions import next_from
 from committees.forming.facts import filled_seats
-from committees.models import AuditKind, Committee, FilingKind, Matter, MatterKind, Seat, VoteState
-from committees.seats.grounds import Ground
+from committees.models import AuditKind, Committee, FilingKind, Seat
+from committees.seats.grounds import Ground, decisions_on
 
 LINE = UnfoldAdminTextInputWidget
-DECIDED = (VoteState.ANNOUNCED, VoteState.FINAL)
 
 
 class Chosen(forms.ModelChoiceField):
@@ -66,11 +65,9 @@ def officers_form(committee: Committee) -> type[forms.Form]:
 
 
 def decided_by(committee: Committee) -> OfMatter:
-    matters = Matter.objects.filter(
-        vote__estate_id=committee.estate_id, vote__state__in=DECIDED, kind=MatterKind.ELECT, passed=True
-    )
+    matters = decisions_on(committee).select_related("vote").order_by("-pk")
     return OfMatter(
-        label=_("What the owners decided"), queryset=matters.select_related("vote").order_by("-pk"), required=False,
+        label=_("What the owners decided"), queryset=matters, required=False,
         help_text=_("Where the owners' assembly decided it."),
     )  # fmt: skip
 
@@ -90,7 +87,10 @@ def leaving_form(committee: Committee) -> type[forms.Form]:
 def moving_up_form(committee: Committee) -> type[forms.Form]:
     waiting = committee.members.filter(seat=Seat.SUBSTITUTE, left_on__isnull=True)
     substitute = Chosen(
-        label=_("Substitute"), queryset=waiting, required=False, help_text=_("Empty: the first who waits.")
+        label=_("Substitute"),
+        queryset=waiting,
+        required=False,
+        help_text=_("Empty: the first who waits. Who came with a list without a home is chosen here, once you looked."),
     )
     return made("MovingUpForm", substitute=substitute)
 

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Kept, Region, Role, User
 from accounts.scope import by_region
-from committees.models.bodies import Committee
 from committees.queries import with_estates_of
 from estates.models import Estate
 

@@ -17,7 +17,7 @@ from committees.forming.actions.acting import insist_lawful, not_future, words
 from committees.forming.actions.grouping import NewPerson, person_faults
 from committees.forming.composition import are_too_few, management_faults
 from committees.forming.facts import filled_seats, is_owner, seats_of
-from committees.forming.law import cited, refuse
+from committees.forming.law import Fault, cited, refuse
 from committees.models import (
     Committee,
     CommitteeKind,
@@ -32,7 +32,7 @@ from committees.models import (
 )
 from committees.postings.actions import post
 from committees.seats import ending
-from committees.seats.grounds import FOR_THE_STREET, Ground, Leaving, faults_of, of_vote
+from committees.seats.grounds import Ground, Leaving, decisions_on, faults_of, is_for_the_street, undecided
 from committees.seats.lifecycle import COMMITTEE, GUIDES, RUNS
 from committees.seats.warnings import give
 from committees.terms import forming_law
@@ -57,28 +57,38 @@ def require_either(by: User | None) -> None:
 def choose_officers(
     committee: Committee, *, chair: Member, vices: Sequence[Member] = (), held_on: date, by: User | None, at: datetime
 ) -> Committee:
-    """The members chose a chair and vice chairs among them. Raises NotAllowed, NotNow, ValidationError."""
+    """The members chose a chair and vice chairs among them; who was one before is a member again.
+
+    Raises NotAllowed, NotNow, ValidationError.
+    """
     require_either(by)
     held = hold(committee, "choose_officers", by=by)
-    not_future(held_on, "held_on", at)
-    if held_on < held.formed_on:
-        raise ValidationError({"held_on": _("The committee was chosen on %(day)s.") % {"day": held.formed_on}})
-    seated = {member.pk: member for member in filled_seats(held, held_on)}
-    if not {chair.pk, *(vice.pk for vice in vices)} <= seated.keys() or chair.pk in {vice.pk for vice in vices}:
+    insist_day_of_choice(held, held_on, at)
+    sitting = held.members.filter(left_on__isnull=True).exclude(seat=Seat.SUBSTITUTE)
+    eligible = set(filled_seats(held, held_on).filter(left_on__isnull=True).values_list("pk", flat=True))
+    if not {chair.pk, *(vice.pk for vice in vices)} <= eligible or chair.pk in {vice.pk for vice in vices}:
         article = forming_law(held_on).committee.first_meeting_days.article
         raise ValidationError({"chair": cited(_("Officers are chosen among the members; each has one seat."), article)})
-    was = {pk: member.seat for pk, member in seated.items()}
-    new = dict.fromkeys(seated, Seat.MEMBER) | {vice.pk: Seat.VICE for vice in vices} | {chair.pk: Seat.CHAIR}
-    held.members.filter(pk__in=seated).update(seat=Seat.MEMBER)
+    was = dict(sitting.values_list("pk", "seat"))
+    new = dict.fromkeys(was, Seat.MEMBER) | {vice.pk: Seat.VICE for vice in vices} | {chair.pk: Seat.CHAIR}
+    sitting.update(seat=Seat.MEMBER)
     for seat in (Seat.CHAIR, Seat.VICE):
         held.members.filter(pk__in=[pk for pk, chosen in new.items() if chosen == seat]).update(seat=seat)
-    if held.first_met_on is None:
-        held.first_met_on = held_on
-        held.save(update_fields=["first_met_on"])
+    held.first_met_on, held.officers_on = held.first_met_on or held_on, held_on
+    held.save(update_fields=["first_met_on", "officers_on"])
     audit.record(by=by, at=at, verb="choose_officers_committee", thing=held, after={"held_on": str(held_on)})
     if was != new:
         note_change(held, _("The chair or vice chair changed."), happened_on=held_on, by=by, at=at)
     return held
+
+
+def insist_day_of_choice(held: Committee, held_on: date, at: datetime) -> None:
+    """After the committee was chosen, and not before its officers of today were. Raises ValidationError."""
+    not_future(held_on, "held_on", at)
+    if held_on < held.formed_on:
+        raise ValidationError({"held_on": _("The committee was chosen on %(day)s.") % {"day": held.formed_on}})
+    if held.officers_on is not None and held_on < held.officers_on:
+        raise ValidationError({"held_on": _("Officers were chosen again on %(day)s.") % {"day": held.officers_on}})
 
 
 @transaction.atomic
@@ -100,7 +110,7 @@ def remove_member(member: Member, leaving: Leaving, *, by: User | None, at: date
 
     Raises NotAllowed, NotNow, ValidationError with the article where the ground does not hold.
     """
-    require(by, GUIDES) if leaving.ground in FOR_THE_STREET else require_either(by)
+    require(by, GUIDES) if is_for_the_street(leaving, member) else require_either(by)
     held = hold(member.committee, "remove_member", by=by)
     one = held.members.select_for_update(of=["self"]).select_related("owner", "committee__estate").get(pk=member.pk)
     if one.left_on is not None:
@@ -134,11 +144,16 @@ def leave(member: Member, reason: str, on: date) -> None:
 
 
 def move_up(held: Committee, *, by: User | None, at: datetime) -> Member | None:
-    """The first substitute who is still an owner takes an empty seat; None where there is none."""
+    """The first substitute who is still an owner takes an empty seat; None where there is none.
+
+    One whose home the register does not know waits until the street looked (`fill_seat`), and holds up who is behind.
+    """
     today = timezone.localdate(at)
     seats, filled = seats_of(held, today)
     for substitute in held.members.filter(seat=Seat.SUBSTITUTE, left_on__isnull=True).select_related("owner"):
-        if filled < seats and is_owner(substitute.owner, held.estate, today):
+        if filled >= seats or substitute.owner is None:
+            return None
+        if is_owner(substitute.owner, held.estate, today):
             return take_seat(held, substitute, today, by=by, at=at)
     return None
 
@@ -150,7 +165,13 @@ def take_seat(held: Committee, substitute: Member, on: date, *, by: User | None,
         is_party_member=substitute.is_party_member, joined_on=on, sealed_name=substitute.sealed_name,
         sealed_phone=substitute.sealed_phone,
     )  # fmt: skip
-    audit.record(by=by, at=at, verb="move_up_committee", thing=held, after={"member": made.pk})
+    audit.record(
+        by=by,
+        at=at,
+        verb="move_up_committee",
+        thing=held,
+        after={"member": made.pk, "by_register": made.owner_id is not None},
+    )
     return made
 
 
@@ -198,11 +219,21 @@ def move_up_one(held: Committee, substitute: Member | None, on: date, *, by: Use
         words = _("No substitute is left: the seat is filled by an election.")
         insist_lawful([refuse("substitute", words, law.committee.few_ratio)])
     assert one is not None
-    if not is_owner(one.owner, held.estate, on):
-        insist_lawful(
-            [refuse("substitute", _("This substitute owns no home of the estate any more."), law.candidate.is_owner)]
-        )
+    insist_lawful(substitute_faults(one, on, is_chosen=substitute is not None))
     return take_seat(held, one, on, by=by, at=at)
+
+
+def substitute_faults(one: Member, on: date, *, is_chosen: bool) -> list[Fault]:
+    """Where the register does not know the home of a substitute, whoever chooses them by name answers for it."""
+    if one.owner is None and is_chosen:
+        return []
+    if one.owner is None:
+        words = _("The register does not know which home is this substitute's: look, and choose the substitute.")
+    elif not is_owner(one.owner, one.committee.estate, on):
+        words = _("This substitute owns no home of the estate any more.")
+    else:
+        return []
+    return [refuse("substitute", words, forming_law(on).candidate.is_owner)]
 
 
 def name_member(held: Committee, person: NewPerson, on: date, *, by: User | None, at: datetime) -> Member:
@@ -251,7 +282,7 @@ def dissolve(
     reason = words(reason, "reason", _("Say why."))
     today = timezone.localdate(at)
     if held.kind == CommitteeKind.OWNERS:
-        insist_lawful(of_vote(Leaving(Ground.VOTED, matter=matter), Member(committee=held), forming_law(today), today))
+        insist_lawful(undecided(matter, decisions_on(held), today))
     was_filed = held.state == CommitteeState.FILED
     ending.over(held, CommitteeState.DISSOLVED, reason, by=by, at=at)
     if was_filed and not held.filings.filter(state=FilingState.SUBMITTED).exists():

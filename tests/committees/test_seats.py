@@ -19,9 +19,12 @@ from committees.models import (
     MatterKind,
     Meeting,
     Member,
+    Option,
     Posting,
     Seat,
+    Stance,
     Vote,
+    VoteObjection,
     VoteState,
     WarningKind,
 )
@@ -64,17 +67,27 @@ def fault(act, *args, **values) -> str:
     return str(raised.value.message_dict)
 
 
-def decided(committee: Committee, *, passed: bool = True, kind: str = MatterKind.ELECT, estate=None) -> Matter:
-    """As if the owners had voted on it and the result were posted."""
+def decided(
+    committee: Committee, *, passed: bool = True, kind: str = MatterKind.ELECT, estate=None, stance: str = Stance.YES,
+    opens_at: datetime = AT - timedelta(days=20), state: str = VoteState.ANNOUNCED,
+) -> Matter:  # fmt: skip
+    """As if the owners had voted on it for ten days and the result were posted."""
     vote = Vote.objects.create(
         number=f"BJ{Vote.objects.count()}", estate=estate or committee.estate, title="罢免委员", organiser="street",
-        opens_at=AT - timedelta(days=20), closes_at=AT - timedelta(days=10),
+        opens_at=opens_at, closes_at=opens_at + timedelta(days=10),
     )  # fmt: skip
     matter = Matter.objects.create(vote=vote, place=1, kind=kind, question="是否罢免？", passed=passed)
+    Option.objects.create(matter=matter, place=1, label="赞成", stance=stance)
     Vote.objects.filter(pk=vote.pk).update(
-        state=VoteState.ANNOUNCED, roll_confirmed_at=AT, posted_on=AT.date(), counted_at=AT, announced_on=AT.date()
+        state=state, roll_confirmed_at=AT, posted_on=AT.date(), counted_at=AT, announced_on=AT.date()
     )
     return Matter.objects.select_related("vote").get(pk=matter.pk)
+
+
+def objected(matter: Matter, **answer) -> VoteObjection:
+    return VoteObjection.objects.create(
+        number="YY-1", vote=matter.vote, words="未送达", lodged_on=AT.date(), due_on=AT.date(), **answer
+    )
 
 
 class TestOfficers:
@@ -104,6 +117,34 @@ class TestOfficers:
             )
         committee.refresh_from_db()
         assert committee.first_met_on == date(2026, 11, 1)
+
+    def test_are_chosen_among_who_was_there_and_still_is(self, committee):
+        """One who joined since was not there; one who left since is not there."""
+        late, gone = member_of(committee, 3), member_of(committee, 4)
+        committee.members.filter(pk=late.pk).update(joined_on=date(2026, 11, 5))
+        committee.members.filter(pk=gone.pk).update(left_on=date(2026, 11, 5))
+        for each in (late, gone):
+            said = fault(actions.choose_officers, committee, chair=each, held_on=date(2026, 11, 1), by=None, at=AT)
+            assert "第三十二条" in said
+
+    def test_end_with_the_next_choice(self, committee):
+        """Whoever is chair now was seated since then or not."""
+        committee.members.filter(pk=member_of(committee, 0).pk).update(joined_on=date(2026, 11, 5))
+        actions.choose_officers(committee, chair=member_of(committee, 1), held_on=date(2026, 11, 1), by=None, at=AT)
+        assert committee.members.get(seat=Seat.CHAIR) == member_of(committee, 1)
+
+    def test_are_not_chosen_before_those_of_today(self, committee):
+        actions.choose_officers(committee, chair=member_of(committee, 1), held_on=date(2026, 11, 5), by=None, at=AT)
+        said = fault(
+            actions.choose_officers,
+            committee,
+            chair=member_of(committee, 2),
+            held_on=date(2026, 11, 4),
+            by=None,
+            at=AT,
+        )
+        assert "2026-11-05" in said
+        assert committee.members.get(seat=Seat.CHAIR) == member_of(committee, 1)
 
     def test_names_are_posted(self, committee, people):
         actions.post_names(committee, by=people["street"], at=AT)
@@ -161,6 +202,25 @@ class TestLeaving:
     def test_by_resignation_is_noted_by_the_committee_itself(self, committee, member):
         assert actions.remove_member(member_of(committee), Leaving(Ground.RESIGNED), by=member, at=AT).left_on
 
+    def test_of_whom_the_register_does_not_know_is_based_on_something(self, committee):
+        Member.objects.update(owner=None)
+        said = fault(actions.remove_member, member_of(committee), Leaving(Ground.NO_OWNER), by=None, at=AT)
+        assert "words" in said
+        assert "第三十一条" in said
+        assert actions.remove_member(member_of(committee), Leaving(Ground.NO_OWNER, "已售"), by=None, at=AT).left_on
+
+    def test_of_whom_the_register_does_not_know_is_for_the_street(self, committee, member, people):
+        Member.objects.update(owner=None)
+        leaving = Leaving(Ground.NO_OWNER, "已售")
+        with pytest.raises(NotAllowed):
+            actions.remove_member(member_of(committee), leaving, by=member, at=AT)
+        assert actions.remove_member(member_of(committee), leaving, by=people["street"], at=AT).left_on
+
+    def test_as_no_owner_is_not_for_those_whom_the_street_sent(self, committee):
+        Member.objects.update(owner=None, side=From.STREET)
+        leaving = Leaving(Ground.NO_OWNER, "调离")
+        assert "ground" in fault(actions.remove_member, member_of(committee), leaving, by=None, at=AT)
+
 
 class TestAbsence:
     def meetings(self, committee: Committee, held: int, missed: int) -> None:
@@ -188,11 +248,49 @@ class TestVote:
         leaving = Leaving(Ground.VOTED, matter=decided(committee))
         assert actions.remove_member(member_of(committee), leaving, by=None, at=AT).left_on
 
-    @pytest.mark.parametrize("values", [{"passed": False}, {"kind": MatterKind.HIRE}, None])
+    @pytest.mark.parametrize(
+        "values",
+        [
+            {"passed": False},
+            {"kind": MatterKind.HIRE},
+            {"stance": ""},
+            {"opens_at": datetime(2025, 2, 28, 20, 0, tzinfo=UTC)},
+            {"state": VoteState.COUNTED},
+            {"state": VoteState.STOPPED},
+            None,
+        ],
+        ids=["not passed", "of something else", "between candidates", "before", "not posted", "stopped", "none"],
+    )
     def test_that_did_not_decide_it_does_not(self, committee, values):
         matter = None if values is None else decided(committee, **values)
         said = fault(actions.remove_member, member_of(committee), Leaving(Ground.VOTED, matter=matter), by=None, at=AT)
         assert "民法典第二百七十八条" in said
+
+    @pytest.mark.parametrize("state", [VoteState.ANNOUNCED, VoteState.FINAL])
+    def test_begun_the_day_after_the_committee_was_formed_does(self, committee, state):
+        matter = decided(committee, opens_at=datetime(2025, 3, 1, 20, 0, tzinfo=UTC), state=state)
+        leaving = Leaving(Ground.VOTED, matter=matter)
+        assert actions.remove_member(member_of(committee), leaving, by=None, at=AT).left_on
+
+    @pytest.mark.parametrize(
+        ("answer", "counts"),
+        [({}, False), ({"is_upheld": True}, False), ({"is_upheld": False}, True)],
+        ids=["waits", "upheld", "not upheld"],
+    )
+    def test_with_an_objection_counts_once_that_is_answered_and_not_upheld(self, committee, answer, counts):
+        matter = decided(committee)
+        objected(matter, **({"answered_on": AT.date(), "answer": "见回复", **answer} if answer else {}))
+        if counts:
+            assert actions.dissolve(committee, reason="不履职", matter=matter, by=None, at=AT).ended_on
+        else:
+            assert "matter" in fault(actions.dissolve, committee, reason="不履职", matter=matter, by=None, at=AT)
+
+    def test_that_was_over_before_the_member_came_does_not(self, committee):
+        matter, member = decided(committee), member_of(committee)
+        Member.objects.filter(pk=member.pk).update(joined_on=(AT - timedelta(days=10)).date())
+        assert "matter" in fault(actions.remove_member, member, Leaving(Ground.VOTED, matter=matter), by=None, at=AT)
+        Member.objects.filter(pk=member.pk).update(joined_on=(AT - timedelta(days=11)).date())
+        assert actions.remove_member(member, Leaving(Ground.VOTED, matter=matter), by=None, at=AT).left_on
 
     def test_of_another_estate_does_not(self, committee):
         leaving = Leaving(Ground.VOTED, matter=decided(committee, estate=an_estate()))
@@ -224,6 +322,16 @@ class TestFillSeat:
         committee.members.filter(seat=Seat.SUBSTITUTE).delete()
         actions.remove_member(member_of(committee), Leaving(Ground.RESIGNED), by=None, at=AT)
         assert "第四十六条" in fault(actions.fill_seat, committee, by=None, at=AT)
+
+    def test_goes_to_a_substitute_without_a_known_home_once_the_street_looked(self, committee):
+        first = committee.members.filter(seat=Seat.SUBSTITUTE).first()
+        committee.members.filter(pk=first.pk).update(owner=None)
+        actions.remove_member(member_of(committee), Leaving(Ground.RESIGNED), by=None, at=AT)
+        assert filled(committee) == 4
+        said = fault(actions.fill_seat, committee, by=None, at=AT)
+        assert "第三十一条" in said
+        moved = actions.fill_seat(committee, substitute=first, by=None, at=AT)
+        assert (moved.seat, moved.name, filled(committee)) == (Seat.MEMBER, first.name, 5)
 
     def test_of_an_owners_committee_takes_nobody_by_name(self, committee):
         committee.members.filter(seat=Seat.SUBSTITUTE).delete()
