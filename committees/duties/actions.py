@@ -16,7 +16,9 @@ from accounts.scope import covers
 from committees import acting
 from committees.acting import hold, said
 from committees.duties.lifecycle import DUTY, REPORT
+from committees.meetings.standing import OVER
 from committees.models import CommitteeLogin, DutyReport, DutyState
+from committees.models.duties import COUNT_ONCE
 from committees.numbers import numbered
 from estates.models import Estate
 
@@ -30,6 +32,7 @@ def report(*, estate: Estate, kind: str, happened_on: date, words: str, by: User
     on = timezone.localdate(at)
     if happened_on > on:
         raise ValidationError({"happened_on": _("This day has not come yet.")})
+    refuse_twice(estate, kind, happened_on)
     made = DutyReport(
         **numbered(DutyReport, "LZ", on), estate=estate, kind=kind, happened_on=happened_on, reported_at=at,
         reported_by=by, words=said(words, "words", _("Say what happened.")),
@@ -39,10 +42,19 @@ def report(*, estate: Estate, kind: str, happened_on: date, words: str, by: User
     return made
 
 
+def refuse_twice(estate: Estate, kind: str, happened_on: date) -> None:
+    """What happened once is reported once: a second report would count it again. Raises ValidationError."""
+    same = DutyReport.objects.filter(estate=estate, kind=kind, happened_on=happened_on, state__in=COUNT_ONCE).first()
+    if same is not None:
+        told = _("Report %(number)s is about the same breach of that day: “%(now)s”.")
+        raise ValidationError({"happened_on": told % {"number": same, "now": same.get_state_display()}})
+
+
 def reaches(by: User | None, estate: Estate) -> bool:
-    """Whether an estate lies where the person sees; a committee's member sees the own one."""
+    """Whether an estate lies where the person sees; a committee's member sees the own one while it stands."""
     if by is not None and by.role == Role.COMMITTEE:
-        return CommitteeLogin.objects.filter(user=by, committee__estate=estate).exists()
+        logins = CommitteeLogin.objects.filter(user=by, committee__estate=estate)
+        return logins.exclude(committee__state__in=OVER).exists()
     return covers(by, estate.region_id)
 
 

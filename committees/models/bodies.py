@@ -75,6 +75,7 @@ class Committee(Kept):
     formed_on = models.DateField(_("elected or named on"))
     seat_count = models.PositiveSmallIntegerField(_("seats"), null=True, blank=True)
     first_met_on = models.DateField(_("first meeting held on"), null=True, blank=True)
+    officers_on = models.DateField(_("officers chosen on"), null=True, blank=True)
     term_from = models.DateField(_("term from"))
     term_until = models.DateField(_("term until before"))
     filed_on = models.DateField(_("filed on"), null=True, blank=True)

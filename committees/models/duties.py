@@ -25,6 +25,10 @@ class DutyState(models.TextChoices):
     REVOKED = "revoked", _("decision revoked")
 
 
+COUNT_ONCE = (DutyState.REPORTED, DutyState.ORDERED, DutyState.PUT_RIGHT, DutyState.DECIDED)
+"""In these a report stands for what happened; a further one of the same day and kind would count it twice."""
+
+
 class DutyReport(Kept):
     """A report that a company failed its duty to the owners of an estate: reported, checked, decided.
 
@@ -68,6 +72,11 @@ class DutyReport(Kept):
             models.Index(fields=["estate", "-happened_on"], name="duty_reports_of_an_estate"),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["estate", "kind", "happened_on"], condition=Q(state__in=COUNT_ONCE),
+                name="duty_counts_once_a_day",
+                violation_error_message=_("This breach of that day was reported already."),
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["reported"]) | (Q(checked_at__isnull=False) & ~Q(finding="")),
                 name="checked_duty_report_says_what_was_found",
@@ -81,7 +90,7 @@ class DutyReport(Kept):
                 condition=~Q(state="revoked") | (Q(revoked_at__isnull=False) & ~Q(revoke_reason="")),
                 name="revoked_duty_report_says_why",
             ),
-        ]
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.number

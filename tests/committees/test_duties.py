@@ -86,6 +86,35 @@ class TestReporting:
         with pytest.raises(NotAllowed):
             reported(an_estate("130102001000"), by=member)
 
+    def test_is_closed_to_members_of_a_committee_that_ended(self, estate, a_committee):
+        member = User.objects.create_user("member", "x", role=Role.COMMITTEE)
+        CommitteeLogin.objects.create(user=member, committee=a_committee)
+        type(a_committee).objects.update(state="dissolved", ended_on=date(2026, 11, 16))
+        with pytest.raises(NotAllowed):
+            reported(estate, by=member)
+
+    @pytest.mark.parametrize("told", [{"kind": "vote"}, {"happened_on": date(2026, 11, 11)}, {}])
+    def test_of_the_same_breach_counts_once(self, report, estate, people, told):
+        if told:
+            assert reported(estate, by=people["district"], **told).pk
+            return
+        with pytest.raises(ValidationError, match=report.number) as twice:
+            reported(estate, by=people["district"])
+        assert "happened_on" in twice.value.message_dict
+        with pytest.raises(IntegrityError, match="duty_counts_once_a_day"), transaction.atomic():
+            DutyReport.objects.create(
+                number="LZ-2",
+                estate=estate,
+                kind=report.kind,
+                happened_on=report.happened_on,
+                reported_at=AT,
+                words="x",
+            )
+
+    def test_is_open_again_after_one_that_was_not_so(self, report, estate, people):
+        actions.find_unfounded(report, finding="已提供。", by=people["district"], at=AT)
+        assert reported(estate, by=people["street"]).pk
+
 
 @pytest.fixture
 def a_committee(estate):
