@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from accounts.api.serializers import KnownFields, Seen, ShortList
-from committees.models import AuditKind, Committee, Decision, Matter, Member, Seal, SealUse
+from committees.models import AuditKind, Committee, Decision, Matter, Meeting, Member, Seal, SealUse
 
 MOST_MEMBERS = 40
 
@@ -48,6 +48,20 @@ class Attending(KnownFields):
 class Deciding(KnownFields):
     text = serializers.CharField(max_length=1000, help_text=gettext_lazy("What was put to the meeting."))
     signers = members_field(gettext_lazy("Members who signed for it."))
+    replaces = serializers.IntegerField(
+        default=None, allow_null=True, min_value=1, max_value=2**53,
+        help_text=gettext_lazy("Id of a decision of this meeting that was put down wrongly."),
+    )  # fmt: skip
+
+
+def deciding(meeting: Meeting, values: dict) -> dict:
+    """The body of a decision, as things. Raises ValidationError for what is not of this meeting or its committee."""
+    wrong = values["replaces"]
+    replaces = meeting.decisions.filter(pk=wrong).first() if wrong is not None else None
+    if wrong is not None and replaces is None:
+        told = _("“%(value)s” is not known here.") % {"value": wrong}
+        raise serializers.ValidationError({"replaces": [told]})
+    return {**values, "replaces": replaces, "signers": members_of(meeting.committee, values["signers"], "signers")}
 
 
 class Minuting(KnownFields):

@@ -1,6 +1,7 @@
 """`/api/v1/meetings/`: meetings of committees, what they decided, their verbs. Who was there is told as a number."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from rest_framework.response import Response
 from accounts.api.expanding import made, many, one
 from accounts.api.moves import Offer, OpenMove, Verbs
 from accounts.api.serializers import Shape
+from accounts.models import User
 from committees.api import forms
 from committees.api.bodies import ESTATE
 from committees.filters.office import MeetingFilters
@@ -116,8 +118,8 @@ class Meetings(Verbs):
     @extend_schema(request=forms.Deciding, responses=MeetingShape)
     @action(detail=True, methods=["post"])
     def decide(self, request, number: str) -> Response:
-        """Put down what was put to the meeting, and who signed for it."""
-        return self.use(with_members(actions.decide, "signers"), forms.Deciding)
+        """Put down what was put to the meeting, and who signed for it; until the minutes are posted, once more."""
+        return self.use(decide, forms.Deciding)
 
     @extend_schema(request=forms.Minuting, responses=MeetingShape)
     @action(detail=True, methods=["post"], url_path="post-minutes", url_name="post-minutes")
@@ -130,6 +132,10 @@ class Meetings(Verbs):
     def cancel(self, request, number: str) -> Response:
         """It did not take place."""
         return self.use(actions.cancel, forms.Reasoned)
+
+
+def decide(meeting: Meeting, *, by: User, at: datetime, **values: Any) -> None:
+    actions.decide(meeting, **forms.deciding(meeting, values), by=by, at=at)
 
 
 def with_members(verb, field: str):

@@ -91,7 +91,8 @@ MEETING_ACTS = {
     for act in (
         Act("meet", _("Who was there"), _("If enough members were there, the minutes are due next."), _("Record"),
             forms.AttendanceForm, given_to(meetings.meet)),
-        Act("decide", _("Put a decision down"), _("It cannot be changed afterwards."), _("Put it down"),
+        Act("decide", _("Put a decision down"), _("It can be put right until the minutes are "
+            "posted, not afterwards."), _("Put it down"),
             forms.DecisionForm, given_to(meetings.decide)),
         Act("post_minutes", _("Post the minutes"), _("They hang on the estate's page with the decisions, and nothing "
             "can be added then."), _("Post them"), forms.MinutesForm, given_to(meetings.post_minutes)),

@@ -109,9 +109,14 @@ class AttendanceForm(Ask):
 class DecisionForm(Ask):
     text = words(_("What was put to the meeting?"), longest=1000, missing=_("Write it as it was put."))
     signers = MembersField(_("Who signed for it?"), missing="", required=False)
+    replaces = forms.ModelChoiceField(
+        Decision.objects.none(), label=_("Was one put down wrongly?"), required=False,
+        empty_label=_("no, this is a further one"), help_text=_("What you write here then takes its place."),
+    )  # fmt: skip
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["replaces"].queryset = self.meeting.decisions.all()
         members, ratio = self.meeting.members_all or 0, office_law(timezone.localdate()).decision_ratio.value
         self.fields["signers"].queryset = self.meeting.present.order_by("place", "pk")
         self.fields["signers"].help_text = AT_LEAST % {"least": least_more_than(members, ratio), "all": members}

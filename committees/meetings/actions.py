@@ -20,6 +20,7 @@ from committees.meetings.lifecycle import MEETING, RIGHT
 from committees.meetings.standing import (
     hold_committee,
     insist_it_stands,
+    insist_it_stood,
     insist_more_than,
     insist_seated,
     of_owners,
@@ -35,10 +36,16 @@ from committees.models import (
     MeetingKind,
     MeetingState,
     Member,
+    Posting,
     PostingKind,
 )
 from committees.numbers import numbered
 from committees.postings.actions import LONGEST_DAYS, post
+from committees.postings.privacy import refuse_persons_numbers
+
+LONGEST_TEXT = Posting._meta.get_field("text").max_length or 0
+SPARE_FOR_MINUTES = 1000
+"""Characters of a posting that decisions leave to what was said."""
 
 
 @transaction.atomic
@@ -132,20 +139,23 @@ def meet(meeting: Meeting, *, present: Collection[Member], by: User | None, at: 
 
     Raises NotAllowed, NotNow, ValidationError with the article, DoesNotExist outside of one's scope.
     """
+    own = hold_committee(meeting.committee, MEETING["meet"].right, by=by)  # Locked first, as by what ends a committee.
     held = hold(meeting, "meet", by=by)
     if held.meets_at > at:
         raise ValidationError({"present": _("Note who was there after the meeting, which begins on %(day)s.") % {
             "day": timezone.localtime(held.meets_at).strftime("%Y-%m-%d %H:%M")
         }})  # fmt: skip
     held_on = timezone.localdate(held.meets_at)
-    law, members = office_law(held_on), list(voting(held.committee, on=held_on))
+    law, members = office_law(held_on), list(voting(own, on=held_on))
+    insist_it_stood(own, held_on, law, "present")
     insist_seated(present, members, "present")
-    insist_enough_were_there(held.committee, present, members, law)
+    insist_enough_were_there(own, present, members, law)
     held.state, held.held_on, held.members_all = MeetingState.HELD, held_on, len(members)
     held.minutes_due_on = law.minutes_by(held_on)
     held.present.set(present)
-    if held.committee.first_met_on is None:
-        Committee.objects.filter(pk=held.committee_id, first_met_on=None).update(first_met_on=held_on)
+    if own.first_met_on is None:
+        own.first_met_on = held_on
+        own.save(update_fields=["first_met_on"])
     return keep(
         held, "meet", "held_on", "members_all", "minutes_due_on", by=by, at=at,
         present=len(present), members=len(members),
@@ -165,9 +175,18 @@ def insist_enough_were_there(
 
 
 @transaction.atomic
-def decide(meeting: Meeting, *, text: str, signers: Collection[Member], by: User | None, at: datetime) -> Decision:
+def decide(
+    meeting: Meeting,
+    *,
+    text: str,
+    signers: Collection[Member],
+    replaces: Decision | None = None,
+    by: User | None,
+    at: datetime,
+) -> Decision:
     """Put down what was put to the meeting and who signed for it. It is decided if more than half of all members did.
 
+    Until the minutes are posted it may take the place of one that was put down wrongly (`replaces`).
     Raises NotAllowed, NotNow, ValidationError, DoesNotExist outside of one's scope.
     """
     held = hold(meeting, "decide", by=by)
@@ -176,16 +195,38 @@ def decide(meeting: Meeting, *, text: str, signers: Collection[Member], by: User
     assert held.held_on is not None
     assert held.members_all is not None
     law = office_law(held.held_on)
-    decision = Decision(
-        meeting=held, place=held.decisions.count() + 1, text=text.strip(), signed=len(signers),
-        passed=is_more_than(len(signers), held.members_all, law.decision_ratio.value),
-    )  # fmt: skip
+    insist_it_stood(held.committee, held.held_on, law, "text")
+    refuse_persons_numbers(text, but=held.committee.office_phone)
+    decision = replaced(held, replaces) if replaces else Decision(meeting=held, place=held.decisions.count() + 1)
+    decision.text, decision.signed = text.strip(), len(signers)
+    decision.passed = is_more_than(len(signers), held.members_all, law.decision_ratio.value)
     decision.full_clean()
-    decision.save(force_insert=True)
+    decision.save()
     decision.signers.set(signers)
+    insist_it_fits(held, "text", spare=SPARE_FOR_MINUTES)
     told = {"place": decision.place, "signed": decision.signed, "of": held.members_all, "passed": decision.passed}
+    told |= {"replaces": True} if replaces else {}
     audit.record(by=by, at=at, verb="decide_meeting", thing=held, after=told)
     return decision
+
+
+def replaced(held: Meeting, wrong: Decision) -> Decision:
+    """The line to write over. Raises ValidationError for one of another meeting, or that the seal went by already."""
+    decision = held.decisions.filter(pk=wrong.pk).first()
+    if decision is None:
+        raise ValidationError({"replaces": _("Choose a decision of this meeting.")})
+    if decision.seal_uses.exists():
+        raise ValidationError({"replaces": _("The seal was used by this decision: put a further one down.")})
+    return decision
+
+
+def insist_it_fits(held: Meeting, field: str, *, spare: int = 0) -> None:
+    """What is to hang fits on one posting, and so many characters besides. Raises ValidationError."""
+    _title, text = writing.minutes(held)
+    over = len(text) + spare - LONGEST_TEXT
+    if over > 0:
+        words = _("Decisions and minutes hang on one posting of %(most)d characters at most: shorten by %(over)d.")
+        raise ValidationError({field: words % {"most": LONGEST_TEXT, "over": over}})
 
 
 @transaction.atomic
@@ -198,6 +239,7 @@ def post_minutes(meeting: Meeting, *, minutes: str, by: User | None, at: datetim
     held.minutes = minutes.strip()
     if not held.minutes:
         raise ValidationError({"minutes": _("Write down what the meeting was about.")})
+    insist_it_fits(held, "minutes")
     assert held.held_on is not None
     law = office_law(held.held_on)
     title, text = writing.minutes(held)
@@ -223,6 +265,19 @@ def cancel(meeting: Meeting, *, reason: str, by: User | None, at: datetime) -> M
     if not held.reason:
         raise ValidationError({"reason": _("Say why it did not take place.")})
     held.full_clean(validate_unique=False)
+    return called_off(held, by=by, at=at)
+
+
+def call_off_all(committee: Committee, reason: str, *, by: User | None, at: datetime) -> None:
+    """A committee ends: from that day on it does not meet. For verbs that have a right of their own."""
+    called = committee.meetings.select_for_update(of=["self"], no_key=True).filter(state=MeetingState.CALLED)
+    for meeting in called.select_related("notice"):
+        if timezone.localdate(meeting.meets_at) >= timezone.localdate(at):
+            meeting.reason = reason[:300]
+            called_off(meeting, by=by, at=at)
+
+
+def called_off(held: Meeting, *, by: User | None, at: datetime) -> Meeting:
     held.state = MeetingState.CANCELLED
     today = timezone.localdate(at)
     if held.notice is not None and held.notice.until_on > today:

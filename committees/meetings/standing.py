@@ -34,6 +34,25 @@ def insist_it_stands(committee: Committee, law: OfficeLaw) -> None:
         raise ValidationError(cited(words, law.seal_after_end_days.article))
 
 
+def insist_it_stood(committee: Committee, on: date, law: OfficeLaw, field: str) -> None:
+    """What it did on a day counts, and can still be put down. Raises ValidationError with the article."""
+    if committee.ended_on is not None and on >= committee.ended_on:
+        told = _("%(committee)s ended on %(day)s and acts no more.") % {
+            "committee": committee, "day": committee.ended_on
+        }  # fmt: skip
+        raise ValidationError({field: cited(told, law.seal_after_end_days.article)})
+    insist_it_has_its_books(committee, law, field)
+
+
+def insist_it_has_its_books(committee: Committee, law: OfficeLaw, field: str) -> None:
+    """Raises ValidationError with the article: what it did before its end it puts down until the handover."""
+    if committee.handed_over_on is not None:
+        told = _("%(committee)s handed over books and seal on %(day)s: nothing can be put down after that.") % {
+            "committee": committee, "day": committee.handed_over_on
+        }  # fmt: skip
+        raise ValidationError({field: cited(told, law.seal_after_end_days.article)})
+
+
 def seated(committee: Committee, *, on: date) -> QuerySet[Member]:
     """Those with a seat on a day, substitutes among them."""
     left = Q(left_on__isnull=True) | Q(left_on__gt=on)

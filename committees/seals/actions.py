@@ -13,7 +13,13 @@ from accounts import audit
 from accounts.models import User
 from committees.forming.law import Figure, cited
 from committees.meetings.law import OfficeLaw
-from committees.meetings.standing import hold_committee, insist_more_than, insist_seated, voting
+from committees.meetings.standing import (
+    hold_committee,
+    insist_it_has_its_books,
+    insist_more_than,
+    insist_seated,
+    voting,
+)
 from committees.meetings.terms import office_law
 from committees.models import Committee, Decision, Matter, Member, Seal, SealUse, VoteState
 from committees.numbers import numbered
@@ -47,6 +53,7 @@ def use_seal(committee: Committee, new: NewUse, *, by: User | None, at: datetime
     if new.used_on > today:
         raise ValidationError({"used_on": _("Put a use into the register on its day or after.")})
     insist_it_may_sign(own, new.used_on, office_law(today))
+    insist_it_has_its_books(own, office_law(today), "used_on")
     law = office_law(new.used_on)
     members = list(voting(own, on=new.used_on))
     insist_seated(new.signers, members, "signers")

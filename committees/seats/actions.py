@@ -23,7 +23,6 @@ from committees.models import (
     CommitteeKind,
     CommitteeState,
     FilingKind,
-    FilingState,
     Matter,
     Member,
     PostingKind,
@@ -285,7 +284,7 @@ def dissolve(
         insist_lawful(undecided(matter, decisions_on(held), today))
     was_filed = held.state == CommitteeState.FILED
     ending.over(held, CommitteeState.DISSOLVED, reason, by=by, at=at)
-    if was_filed and not held.filings.filter(state=FilingState.SUBMITTED).exists():
+    if was_filed:
         open_filing(held, FilingKind.DISSOLUTION, happened_on=today, what_changed=reason, by=by, at=at)
     return held
 

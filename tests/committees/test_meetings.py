@@ -24,6 +24,7 @@ from committees.models import (
     Posting,
     PostingKind,
 )
+from committees.seals.actions import NewUse, use_seal
 from tests.factories.owners import a_committee
 from tests.factories.places import an_estate
 
@@ -52,6 +53,11 @@ def called(committee: Committee, by=None, **values) -> Meeting:
 def held(committee: Committee, by=None, there: int = 4) -> Meeting:
     meeting = called(committee, by)
     return meet(meeting, present=members_of(committee)[:there], by=by, at=AFTER)
+
+
+def over(committee: Committee, **days: date) -> None:
+    """As if it had been dissolved behind the meeting's back."""
+    Committee.objects.filter(pk=committee.pk).update(state=CommitteeState.DISSOLVED, **days)
 
 
 def fault(field: str, act, *args, **values) -> str:
@@ -177,6 +183,22 @@ class TestMeet:
         with pytest.raises(NotNow):
             meet(held(committee), present=members_of(committee), by=None, at=AFTER)
 
+    @pytest.mark.parametrize(("ended_on", "counts"), [(15, False), (16, False), (17, True)])
+    def test_counts_for_what_was_before_the_end_of_the_committee(self, committee, ended_on, counts):
+        meeting = called(committee)
+        over(committee, ended_on=date(2026, 11, ended_on))
+        if counts:
+            assert meet(meeting, present=members_of(committee), by=None, at=AFTER).state == MeetingState.HELD
+        else:
+            said = fault("present", meet, meeting, present=members_of(committee), by=None, at=AFTER)
+            assert f"2026-11-{ended_on}" in said
+            assert "北京条例第五十条" in said
+
+    def test_is_not_noted_once_the_books_are_handed_over(self, committee):
+        meeting = called(committee)
+        over(committee, ended_on=date(2026, 11, 17), handed_over_on=date(2026, 11, 17))
+        assert "北京条例第五十条" in fault("present", meet, meeting, present=members_of(committee), by=None, at=AFTER)
+
     def test_of_a_new_committee_is_its_first(self, committee):
         held(committee)
         committee.refresh_from_db()
@@ -197,6 +219,46 @@ class TestDecide:
 
     def test_needs_words(self, committee):
         assert fault("text", decide, held(committee), text=" ", signers=[], by=None, at=AFTER)
+
+    def test_names_no_phone(self, committee):
+        """Else the minutes could never be posted: it would stand in them."""
+        meeting = held(committee)
+        assert "138" in fault("text", decide, meeting, text="电工 13800000021", signers=[], by=None, at=AFTER)
+        assert decide(meeting, text="电话 0311-86000000", signers=[], by=None, at=AFTER).place == 1
+
+    def test_leaves_room_for_the_minutes(self, committee):
+        meeting = held(committee)
+        for _each in range(6):
+            decide(meeting, text="决" * 1000, signers=[], by=None, at=AFTER)
+        assert "8000" in fault("text", decide, meeting, text="决" * 1000, signers=[], by=None, at=AFTER)
+        assert meeting.decisions.count() == 6
+        assert post_minutes(meeting, minutes="记" * 1000, by=None, at=AFTER).posting
+
+    def test_takes_the_place_of_one_put_down_wrongly(self, committee):
+        meeting, members = held(committee), members_of(committee)
+        wrong = decide(meeting, text="更换 2 号楼电梯", signers=members[:3], by=None, at=AFTER)
+        decide(meeting, text="别的", signers=[], by=None, at=AFTER)
+        right = decide(meeting, text="更换 3 号楼电梯", signers=members[:4], replaces=wrong, by=None, at=AFTER)
+        assert (right.pk, right.place, right.passed, right.signers.count()) == (wrong.pk, 1, True, 4)
+        assert [each.text for each in meeting.decisions.all()] == ["更换 3 号楼电梯", "别的"]
+        assert AuditEntry.objects.filter(verb="decide_meeting").latest("pk").after["replaces"] is True
+
+    def test_takes_no_other_place(self, committee, estate):
+        meeting = held(committee)
+        of_others = decide(held(a_committee(an_estate(estate.region_id))), text="别的", signers=[], by=None, at=AFTER)
+        assert fault("replaces", decide, meeting, text="新的", signers=[], replaces=of_others, by=None, at=AFTER)
+        used = decide(meeting, text="签合同", signers=members_of(committee)[:4], by=None, at=AFTER)
+        new = NewUse(date(2026, 11, 17), "合同", members_of(committee)[:4], decision=used)
+        use_seal(committee, new, by=None, at=AFTER)
+        assert fault("replaces", decide, meeting, text="新的", signers=[], replaces=used, by=None, at=AFTER)
+
+    def test_of_a_committee_that_ended_is_put_down_until_the_handover(self, committee):
+        meeting = held(committee)
+        over(committee, ended_on=date(2026, 11, 17))
+        assert decide(meeting, text="更换", signers=members_of(committee)[:4], by=None, at=AFTER).passed
+        over(committee, ended_on=date(2026, 11, 17), handed_over_on=date(2026, 11, 17))
+        assert "北京条例第五十条" in fault("text", decide, meeting, text="再定", signers=[], by=None, at=AFTER)
+        assert post_minutes(meeting, minutes="讨论了报价。", by=None, at=AFTER).posting
 
 
 class TestPostMinutes:
@@ -226,6 +288,9 @@ class TestPostMinutes:
         meeting = held(committee)
         assert fault("text", post_minutes, meeting, minutes="联系张师傅 13800000021", by=None, at=AFTER)
         assert post_minutes(meeting, minutes="联系业委会 0311-86000000", by=None, at=AFTER).posting
+
+    def test_fit_on_one_posting(self, committee):
+        assert "8000" in fault("minutes", post_minutes, held(committee), minutes="记" * 8000, by=None, at=AFTER)
 
     def test_end_deciding(self, committee):
         done = post_minutes(held(committee), minutes="讨论了报价。", by=None, at=AFTER)

@@ -78,6 +78,14 @@ class TestACommittee:
         over = a_committee(estate, state=CommitteeState.DISSOLVED, ended_on=date(2026, 11, 1))
         assert use(over, used_on=date(2026, 10, 31))
 
+    def test_that_handed_over_puts_nothing_down_any_more(self, estate):
+        over = a_committee(
+            estate, state=CommitteeState.DISSOLVED, ended_on=date(2026, 11, 1), handed_over_on=date(2026, 11, 9)
+        )
+        said = fault("used_on", over, used_on=date(2026, 10, 31))
+        assert "2026-11-09" in said
+        assert "北京条例第五十条" in said
+
     @pytest.mark.parametrize(("until", "may_sign"), [(date(2026, 11, 21), True), (TODAY, False)])
     def test_signs_until_its_term_is_over(self, estate, until, may_sign):
         committee = a_committee(estate, term_until=until)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from accounts.authority import NotAllowed
 from accounts.lifecycle import NotNow
 from committees.forming.actions import NewPerson
+from committees.meetings.actions import call
 from committees.models import (
     Committee,
     CommitteeKind,
@@ -30,6 +31,7 @@ from committees.models import (
 )
 from committees.seats import actions
 from committees.seats.grounds import Ground, Leaving
+from tests.factories.forming import handed_in
 from tests.factories.owners import a_committee, owners_of
 from tests.factories.places import an_estate
 
@@ -380,6 +382,30 @@ class TestEnd:
         assert sorted(committee.filings.values_list("kind", "state")) == [
             ("change", "refused"), ("dissolution", "draft"),
         ]  # fmt: skip
+
+    def test_drops_a_change_that_was_handed_in(self, committee):
+        """Otherwise the street could file a change of a committee that is over, long after."""
+        actions.choose_officers(committee, chair=member_of(committee, 1), held_on=AT.date(), by=None, at=AT)
+        handed_in(committee.filings.get(), at=AT)
+        actions.dissolve(committee, reason="不履职", matter=decided(committee), by=None, at=AT)
+        assert sorted(committee.filings.values_list("kind", "state")) == [
+            ("change", "refused"), ("dissolution", "draft"),
+        ]  # fmt: skip
+
+    def test_calls_off_its_meetings(self, committee):
+        """Those of that day and after; what met before is still to be noted."""
+        before, after = (
+            call(committee, meets_at=AT + timedelta(days=days), place="活动室", agenda="维修", by=None, at=AT)
+            for days in (6, 7)
+        )
+        later = AT + timedelta(days=7, hours=-1)
+        actions.dissolve(committee, reason="不履职", matter=decided(committee), by=None, at=later)
+        assert list(committee.meetings.order_by("meets_at").values_list("state", "reason")) == [
+            ("called", ""), ("cancelled", "不履职"),
+        ]  # fmt: skip
+        hanging = Posting.objects.shown(on=later.date())
+        assert not hanging.filter(pk=after.notice_id).exists()
+        assert not before.notice.withdrawn_on
 
     def test_leaves_nothing_more_to_do(self, estate):
         named = a_committee(estate, kind=CommitteeKind.MANAGEMENT)
