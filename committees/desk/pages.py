@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -106,4 +107,6 @@ def down(request: HttpRequest, number: str, posting: int) -> HttpResponse:
             take_down(found, by=request.user, at=timezone.now())
         except (NotNow, NotAllowed) as fault:
             return committee_page(request, own, 409, str(fault))
+        except ValidationError as fault:
+            return committee_page(request, own, 409, " ".join(fault.messages))
     return redirect("committees:desk-committee", number)

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.authority import NotAllowed, may, require
-from accounts.models import User
+from accounts.lifecycle import NotNow
+from accounts.models import Role, User
+from committees.forming.law import cited
 from committees.meetings.standing import hold_committee, insist_it_stands
 from committees.meetings.terms import office_law
-from committees.models import Committee, Posting, PostingKind, Vote
+from committees.models import Committee, Meeting, MeetingState, Posting, PostingKind, Vote
 from committees.postings.lifecycle import GONE, HANGS, POSTING, RIGHT
 from committees.postings.privacy import refuse_persons_numbers
 from estates.models import Estate
@@ -68,20 +70,40 @@ def put_up(committee: Committee, *, title: str, text: str, days: int, by: User |
 def take_down(posting: Posting, *, by: User | None, at: datetime, reason: str = "") -> Posting:
     """Before its day. What the law wants posted for a time only those may take down who guide committees.
 
-    Raises NotAllowed, NotNow, DoesNotExist outside of one's scope.
+    Raises NotAllowed, NotNow, ValidationError for a committee that ended, DoesNotExist outside of one's scope.
     """
     require(by, RIGHT)
     rows = Posting.objects if by is None else Posting.objects.visible_to(by)
     held = Posting.objects.select_for_update(no_key=True).get(pk=rows.values("pk").get(pk=posting.pk)["pk"])
-    POSTING["take_down"].insist(state_of(held, on=timezone.localdate(at)), title=held.title)
+    today = timezone.localdate(at)
+    POSTING["take_down"].insist(state_of(held, on=today), title=held.title)
+    refuse_notice_of_meeting(held, today)
+    if by is not None and by.role == Role.COMMITTEE:
+        insist_it_is_theirs(held, by, today)
     if by is not None and held.kind != PostingKind.NOTICE and not may(by, "committees.guide"):
         raise NotAllowed(
             _("“%(title)s” hangs for as long as the law says; the street may take it down.") % {"title": held}
         )
-    held.withdrawn_on = timezone.localdate(at)
+    held.withdrawn_on = today
     held.save(update_fields=["withdrawn_on"])
     audit.record(by=by, at=at, verb="take_down_posting", thing=held, after={"on": str(held.withdrawn_on)}, why=reason)
     return held
+
+
+def refuse_notice_of_meeting(held: Posting, today: date) -> None:
+    """The call of a meeting hangs until it met or was cancelled. Raises NotNow with the article."""
+    meeting = Meeting.objects.filter(notice=held, state=MeetingState.CALLED).first()
+    if meeting is not None:
+        said = _("This calls meeting %(number)s: cancel the meeting, and the notice comes down.") % {"number": meeting}
+        raise NotNow(cited(said, office_law(today).meeting_notice_days.article))
+
+
+def insist_it_is_theirs(held: Posting, by: User, today: date) -> None:
+    """Members take down what the own committee put up, while it stands. Raises NotAllowed, ValidationError."""
+    own = Committee.objects.visible_to(by).filter(pk=held.committee_id).first()
+    if own is None:
+        raise NotAllowed(_("Your committee did not put this up: the street may take it down."))
+    insist_it_stands(own, office_law(today))
 
 
 def state_of(posting: Posting, *, on: date) -> str:

@@ -1,13 +1,15 @@
 """Postings: up for their days, then gone; nobody's number on them; who may take them down."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.authority import NotAllowed
 from accounts.lifecycle import NotNow
-from committees.models import Committee, CommitteeState, Posting, PostingKind
+from accounts.models import Role, User
+from committees.meetings.actions import call, cancel
+from committees.models import Committee, CommitteeLogin, CommitteeState, Posting, PostingKind
 from committees.postings.actions import post, put_up, take_down
 from tests.factories.owners import a_committee
 from tests.factories.places import an_estate
@@ -18,6 +20,12 @@ AT = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 @pytest.fixture
 def committee(estate) -> Committee:
     return a_committee(estate)
+
+
+def a_login(committee: Committee) -> User:
+    user = User.objects.create_user("of the old", "correct horse battery", role=Role.COMMITTEE)
+    CommitteeLogin.objects.create(user=user, committee=committee)
+    return user
 
 
 def shown(on: date) -> list[str]:
@@ -94,6 +102,37 @@ class TestTakeDown:
         posting = post(an_estate("130108001001"), PostingKind.NOTICE, "通知", "内容", days=3, by=None, at=AT)
         with pytest.raises(Posting.DoesNotExist):
             take_down(posting, by=member, at=AT)
+
+    def test_is_for_whose_committee_put_it_up(self, estate):
+        """Members of its predecessor have their logins still, and touch nothing of it."""
+        old = a_committee(estate, state=CommitteeState.DISSOLVED, ended_on=date(2026, 10, 1))
+        theirs = put_up(a_committee(estate), title="停水", text="明日停水", days=3, by=None, at=AT)
+        official = post(estate, PostingKind.NOTICE, "街道通知", "内容", days=3, by=None, at=AT)
+        predecessor = a_login(old)
+        for posting in (theirs, official):
+            with pytest.raises((NotAllowed, Posting.DoesNotExist)):
+                take_down(posting, by=predecessor, at=AT)
+        assert len(shown(date(2026, 11, 20))) == 2
+
+    def test_is_not_for_what_nobody_of_them_put_up(self, estate, committee, member):
+        official = post(estate, PostingKind.NOTICE, "街道通知", "内容", days=3, by=None, at=AT)
+        with pytest.raises(NotAllowed):
+            take_down(official, by=member, at=AT)
+
+    def test_is_refused_to_a_committee_that_ended(self, committee, member):
+        posting = put_up(committee, title="停水", text="明日停水", days=3, by=None, at=AT)
+        Committee.objects.filter(pk=committee.pk).update(state=CommitteeState.DISSOLVED, ended_on=AT.date())
+        with pytest.raises((ValidationError, Posting.DoesNotExist)):
+            take_down(posting, by=member, at=AT)
+        assert shown(date(2026, 11, 20)) == ["停水"]
+
+    def test_leaves_the_call_of_a_meeting_until_it_is_cancelled(self, committee, member, people):
+        meeting = call(committee, meets_at=AT + timedelta(days=6), place="活动室", agenda="维修", by=None, at=AT)
+        for person in (member, people["street"]):
+            with pytest.raises(NotNow, match=f"{meeting.number}.*北京条例第四十五条"):
+                take_down(meeting.notice, by=person, at=AT)
+        cancel(meeting, reason="改期", by=member, at=AT)
+        assert shown(date(2026, 11, 20)) == []
 
     def test_is_too_late_for_what_is_gone(self, committee):
         posting = put_up(committee, title="停水", text="明日停水", days=3, by=None, at=AT)
