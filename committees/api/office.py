@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from accounts.api.expanding import many, one
 from accounts.api.moves import Offer, Verbs, moves
+from accounts.api.reading import Worked
 from accounts.api.serializers import Shape
 from committees.api import forms
 from committees.api.bodies import ESTATE
@@ -20,11 +21,14 @@ from committees.disclosure.actions import disclose
 from committees.filters.office import AuditFilters, DisclosureFilters, PostingFilters, SealUseFilters
 from committees.models import Audit, Disclosure, MemberDuty, Posting, SealUse
 from committees.postings.actions import put_up, state_of, take_down
+from committees.postings.erasing import text_of
 from committees.postings.lifecycle import POSTING
 from committees.seals.actions import NewUse, use_seal
 
 NUMBER = _("Number of the committee.")
 RIGHT = "committees.run"
+TOLD_BY = ("text", "kind", "until_on", "withdrawn_on")
+"""What decides on the text of a posting."""
 
 
 class OfCommittees(Verbs):
@@ -172,6 +176,10 @@ class Audits(OfCommittees):
             return self.added(note_audit(committee, NewAudit(**values), by=request.user, at=timezone.now()))
 
 
+def told(*values) -> str:
+    return text_of(Posting(**dict(zip(TOLD_BY, values, strict=True))), on=timezone.localdate())
+
+
 @extend_schema_serializer(component_name="BoardPosting")
 class BoardPostingShape(Shape):
     """What hangs, or hung, on an estate's board and page."""
@@ -180,6 +188,9 @@ class BoardPostingShape(Shape):
     committee = serializers.CharField(source="committee.number", default=None, allow_null=True, help_text=NUMBER)
     vote = serializers.CharField(
         source="vote.number", default=None, allow_null=True, help_text=_("Number of the vote that it is about.")
+    )
+    text = Worked(
+        serializers.CharField(), by=told, of=TOLD_BY, help_text=_("Empty once it is gone, if it named people.")
     )
 
     class Meta:

@@ -17,7 +17,7 @@ from committees.filing.lifecycle import HANDS_IN
 from committees.forming.actions import NewPerson
 from committees.guide_desk.forms import NamingForm, of_estate
 from committees.looking import RIGHT as LOOKS
-from committees.models import Committee, CommitteeKind, Member
+from committees.models import Committee, CommitteeKind, FilingKind, FilingState, Member
 from committees.seats import actions
 from committees.seats.grounds import Leaving
 from committees.seats.lifecycle import GUIDES, OVER, RUNS, STANDS
@@ -98,7 +98,13 @@ def to_hand_over(committee: Committee) -> bool:
 
 
 def may_file(committee: Committee) -> bool:
-    return stands(committee) and not committee.filings.filter(state__in=UNDER_WAY).exists()
+    """A committee that was filed and is over files that it is, once."""
+    if committee.filings.filter(state__in=UNDER_WAY).exists():
+        return False
+    if stands(committee):
+        return True
+    ended = committee.filings.filter(kind=FilingKind.DISSOLUTION, state=FilingState.FILED)
+    return committee.filed_on is not None and not ended.exists()
 
 
 def button(name: str, label, right: str, act, question, when, **options) -> Button:

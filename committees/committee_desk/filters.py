@@ -19,8 +19,11 @@ from committees.terms import forming_law
 
 
 def running_out(rows: CommitteeQuerySet, *, on: date) -> QuerySet:
-    """Those in office whose first warning is due: their term ends within so many months. Raises NoRuleValue."""
-    months = max(figure.count for figure in forming_law(on).reelection.months())
+    """Those in office whose first warning is due: their term ends within so many months.
+
+    Nobody in a city that warns of nothing. Raises NoRuleValue.
+    """
+    months = max((figure.count for figure in forming_law(on).reelection.months()), default=0)
     return rows.running_out(on=on, before=on + relativedelta(months=months)).filter(term_until__gt=on)
 
 

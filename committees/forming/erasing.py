@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.city import profile, rule_values
-from committees.models import Candidate, GroupMember, Member, Option, VoteState
+from committees.models import Candidate, GroupMember, Member, Option, Posting, PostingKind, VoteState
+from committees.postings.erasing import erase_texts
 from committees.terms import figure_of
 
 MONTHS = "committee_people_kept_months"
 SETTLED = (VoteState.FINAL, VoteState.STOPPED)
+NAMED = (PostingKind.GROUP, PostingKind.CANDIDATES, PostingKind.MEMBERS, PostingKind.DUTY)
+"""Postings that name those who prepare, stand and sit."""
 NOBODY = {"sealed_name": "", "sealed_phone": ""}
 
 
@@ -25,7 +28,10 @@ def kept_since(on: date) -> date:
 
 @transaction.atomic
 def erase_people(*, at: datetime) -> int:
-    """Forget groups and candidates of formations that ended, and members who left, long ago. Returns how many rows."""
+    """Forget groups and candidates of formations that ended, members who left, and what hung of them, long ago.
+
+    Returns how many rows.
+    """
     since = kept_since(timezone.localdate(at))
     ended = {"formation__ended_on__lt": since}
     rows = [
@@ -38,6 +44,7 @@ def erase_people(*, at: datetime) -> int:
         someone = _("a candidate")
     options = Option.objects.filter(candidate__formation__ended_on__lt=since, matter__vote__state__in=SETTLED)
     count += options.exclude(label=someone).update(label=someone)
+    count += erase_texts(Posting.objects.filter(kind__in=NAMED), gone_before=since)
     city = profile()
     if count and city:
         audit.record(by=None, at=at, verb="erase_committee_people", thing=city, after={"rows": count})

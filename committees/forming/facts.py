@@ -14,6 +14,7 @@ from committees.models import (
     Committee,
     CommitteeKind,
     Formation,
+    FormationKind,
     FormationState,
     Owner,
     Ownership,
@@ -21,6 +22,7 @@ from committees.models import (
     Seat,
 )
 from committees.terms import forming_law
+from committees.votes.lifecycle import HAS_RESULT
 from estates.models import Estate
 
 
@@ -63,12 +65,18 @@ def place_of(formation: Formation, on: date) -> Place:
         first_delivered_on=formation.first_delivered_on,
         owners=count_heads(formation.estate, on),
         is_served=formation.estate.is_served,
-        failed_before=formation.estate.formations.filter(state=FormationState.FAILED).exists(),
+        failed_before=was_voted_in_vain(formation.estate),
         term_until=(before.ended_on or before.term_until) if before else None,
         seats=seats,
         members_left=left,
         last_met_on=last_met_on(before) if before else None,
     )
+
+
+def was_voted_in_vain(estate: Estate) -> bool:
+    """Whether the owners voted on an owners' committee, and no lawful one was elected."""
+    tried = estate.formations.filter(state=FormationState.FAILED).exclude(kind=FormationKind.MANAGEMENT)
+    return tried.filter(vote__state__in=HAS_RESULT).exists()
 
 
 def last_of_owners(estate: Estate) -> Committee | None:

@@ -160,3 +160,4 @@ class FormingLaw:
     change_filing_days: Figure
     disclosure_min_post_days: Figure
     handover_days: Figure
+    term_start_days: Figure

@@ -21,6 +21,10 @@ class PostingKind(models.TextChoices):
     NOTICE = "notice", _("notice")
 
 
+TELLS_ALWAYS = (PostingKind.MINUTES, PostingKind.ACCOUNTS, PostingKind.NOTICE)
+"""What may be read after it hung too. All others name people, for as long as the law wants them told and no longer."""
+
+
 class Posting(Kept):
     """What hangs on an estate's board and page, from `posted_on` up to but not including `until_on`; gone then."""
 

@@ -13,6 +13,7 @@ from accounts.desk import Desk
 from accounts.desk_filters import region_filter
 from committees.models import Audit, Disclosure, Meeting, Posting, SealUse
 from committees.postings.actions import state_of
+from committees.postings.erasing import text_of
 from committees.postings.lifecycle import HANGS
 
 
@@ -128,8 +129,14 @@ class PostingDesk(Desk):
     ]  # fmt: skip
     search_fields = ["title", "estate__search_text"]
     search_help_text = gettext_lazy("Title or estate")
-    fields = [("estate", "committee"), ("kind", "vote"), "title", "text", ("posted_on", "until_on", "withdrawn_on")]
+    fields = [("estate", "committee"), ("kind", "vote"), "title", "words", ("posted_on", "until_on", "withdrawn_on")]
+    readonly_fields = ["words"]
     export_columns = ("estate__code", "estate__name", "kind", "title", "posted_on", "until_on", "withdrawn_on")
+
+    @display(description=gettext_lazy("text"))
+    def words(self, posting: Posting) -> str:
+        """Names are read for as long as they hang."""
+        return text_of(posting, on=timezone.localdate()) or "–"
 
     @display(description=gettext_lazy("state"))
     def state(self, posting: Posting) -> str:

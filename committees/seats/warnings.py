@@ -29,6 +29,8 @@ from committees.models import (
 )
 from committees.terms import forming_law
 
+NOT_HANDED_IN = (FilingState.DRAFT, FilingState.RETURNED)
+
 
 class Due(NamedTuple):
     committee_id: int
@@ -102,7 +104,7 @@ def of_seats(law: FormingLaw) -> Iterator[Due]:
 
 def of_filings(on: date, law: FormingLaw) -> Iterator[Due]:
     """Those that should have been handed in, and those that the street should have answered."""
-    for filing in Filing.objects.filter(state=FilingState.DRAFT, due_on__lt=on):
+    for filing in Filing.objects.filter(state__in=NOT_HANDED_IN, due_on__lt=on):
         yield Due(filing.committee_id, WarningKind.FILING, filing.due_on, term_of(filing.kind, law).article)
     for filing in Filing.objects.filter(state=FilingState.SUBMITTED, answer_due_on__lt=on):
         assert filing.answer_due_on is not None

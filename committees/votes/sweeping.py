@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.lifecycle import NotNow
 from committees.law import vote_terms
-from committees.models import Invitation, Option, PaperEntry, Proxy, Vote, VoteObjection, VoteState
+from committees.models import Invitation, Option, PaperEntry, Posting, Proxy, Vote, VoteObjection, VoteState
+from committees.postings.erasing import erase_texts
 from committees.votes import wording
 from committees.votes.actions import announce, close, count, finalise, open_now
 
@@ -73,8 +74,8 @@ def unopposed(*, at: datetime) -> Iterable[Vote]:
 
 
 def forget_persons(*, at: datetime) -> int:
-    """Names of proxies, of those who objected and of candidates who were not elected go, and what was typed of paper
-    ballots, when they were kept for their time after the vote. Returns of how many votes.
+    """Names of proxies, of those who objected and of candidates who were not elected go, what hung on the board, and
+    what was typed of paper ballots, when they were kept for their time after the vote. Returns of how many votes.
     """
     months = vote_terms(today(at)).vote_persons_kept_months.count
     old = Vote.objects.filter(state__in=OVER, closes_at__lte=at - relativedelta(months=months))
@@ -84,6 +85,7 @@ def forget_persons(*, at: datetime) -> int:
         PaperEntry.objects.filter(vote=OuterRef("pk")),
         Invitation.objects.filter(vote=OuterRef("pk")),
         Option.objects.filter(matter__vote=OuterRef("pk"), candidate__isnull=False).exclude(is_elected=True),
+        Posting.objects.filter(vote=OuterRef("pk"), until_on__lt=today(at)).exclude(text=""),
     ]
     return sum(forget(vote, at=at) for vote in old.filter(reduce(or_, map(Exists, known))))
 
@@ -94,6 +96,7 @@ def forget(vote: Vote, *, at: datetime) -> int:
         Proxy.objects.filter(vote=vote).exclude(sealed_name="").update(**NOBODY, document_digest=""),
         VoteObjection.objects.filter(vote=vote).exclude(sealed_name="").update(**NOBODY),
         forget_candidates(vote),
+        erase_texts(vote.postings.all(), gone_before=today(at)),
         vote.paper_entries.all().delete()[0],
         vote.invitations.all().delete()[0],
     ]

@@ -11,9 +11,20 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import AuditEntry, Role, User
+from accounts.models import AuditEntry, Role, RuleValue, User
+from committees.committee_desk.buttons import may_file
 from committees.committee_desk.coverage import coverage_of
-from committees.models import Committee, CommitteeKind, CommitteeLogin, CommitteeState, Filing, Posting, Seat
+from committees.models import (
+    Committee,
+    CommitteeKind,
+    CommitteeLogin,
+    CommitteeState,
+    Filing,
+    FilingState,
+    Posting,
+    Seat,
+)
+from committees.seats.actions import dissolve
 from tests.factories.owners import a_committee, owners_of
 from tests.factories.places import an_estate
 
@@ -84,6 +95,10 @@ class TestTheList:
         committee.term_until = timezone.localdate() + timedelta(days=days)
         committee.save(update_fields=["term_until"])
         assert in_list(desk("street"), committee, needs=asked) is found
+
+    def test_finds_no_term_that_ends_where_a_city_warns_of_none(self, desk, committee):
+        RuleValue.objects.filter(key__startswith="reelection_").update(value="0")
+        assert not in_list(desk("street"), committee, needs="running_out")
 
     def test_asks_for_the_idle(self, desk, committee):
         fresh = a_committee(an_estate("130102001001", name="丹桂里"), filed_on=timezone.localdate())
@@ -214,6 +229,28 @@ class TestTheVerbs:
         given = {"kind": "change", "happened_on": f"{timezone.localdate()}", "what_changed": "办公地址"}
         answer = desk("street").post(page(committee, "file"), given)
         assert answer["Location"] == reverse("admin:committees_filing_change", args=[Filing.objects.get().pk])
+
+    @pytest.mark.parametrize(
+        ("values", "may"),
+        [
+            ({}, True),
+            ({"state": CommitteeState.ELECTED, "filed_on": None}, True),
+            ({"state": CommitteeState.DISSOLVED, "ended_on": date(2026, 1, 5)}, True),
+            ({"state": CommitteeState.DISSOLVED, "ended_on": date(2026, 1, 5), "filed_on": None}, False),
+        ],
+    )
+    def test_begin_a_filing_of_what_was_filed(self, estate, values, may):
+        assert may_file(a_committee(estate, **values)) is may
+
+    def test_file_the_end_of_a_committee_once_more_after_a_refusal(self, estate):
+        committee = a_committee(estate, kind=CommitteeKind.MANAGEMENT, members=7)
+        dissolve(committee, reason="已成立业委会", by=None, at=timezone.now())
+        committee.refresh_from_db()
+        assert not may_file(committee)
+        committee.filings.update(state=FilingState.REFUSED)
+        assert may_file(committee)
+        committee.filings.update(state=FilingState.FILED)
+        assert not may_file(committee)
 
     def test_keep_the_office_and_the_seal(self, desk, committee):
         given = {"office_phone": "0311-08000021", "office_address": "3号楼一层", "seal_number": "1301020001",

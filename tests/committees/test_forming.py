@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from accounts.authority import NotAllowed
 from accounts.lifecycle import NotNow
@@ -340,3 +341,43 @@ class TestTakeResult:
         forming.result_posted(5)
         said = fault(actions.take_result, forming.formation, actions.Term(years), by=None, at=forming.at)
         assert "term_years" in said
+
+
+class TestTermStart:
+    """A term of four years, so that the longest lawful one (five) is not in the way."""
+
+    @pytest.fixture
+    def road(self, forming):
+        road = forming.applied().checked().grouped().posted().with_candidates().announced().result_posted(5)
+        road.formation.vote.refresh_from_db()
+        return road
+
+    def chosen_on(self, road) -> date:
+        return timezone.localdate(road.formation.vote.counted_at)
+
+    def take(self, road, from_on: date, years: int = 4) -> Committee:
+        term = actions.Term(years, from_on)
+        return actions.take_result(road.formation, term, by=None, at=road.at).committee
+
+    def test_is_sixty_days_after_the_count_at_most(self, road):
+        last = self.chosen_on(road) + timedelta(days=60)
+        assert "from_on" in fault(self.take, road, last + timedelta(days=1))
+        made = self.take(road, last)
+        assert (made.term_from, made.term_until) == (last, last.replace(year=last.year + 4))
+
+    @pytest.mark.parametrize("day", [date(2036, 1, 1), date(9999, 1, 1)])
+    def test_in_a_far_year_is_refused(self, road, day):
+        assert "from_on" in fault(self.take, road, day)
+
+    def test_does_not_make_the_longest_term_longer(self, road):
+        later = self.chosen_on(road) + timedelta(days=1)
+        assert "第三十二条" in fault(self.take, road, later, years=5)
+        assert self.take(road, self.chosen_on(road), years=5).term_until.year == later.year + 5
+
+    def test_may_be_the_end_of_the_committee_in_office(self, road):
+        ends = self.chosen_on(road) + timedelta(days=100)
+        before = a_committee(road.estate, term_until=ends)
+        assert "from_on" in fault(self.take, road, ends)
+        Formation.objects.update(succeeds=before)
+        assert "from_on" in fault(self.take, road, ends + timedelta(days=1))
+        assert self.take(road, ends).term_from == ends

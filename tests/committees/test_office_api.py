@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import RuleValue
 from committees.meetings.standing import seated, voting
 from committees.models import Committee, CommitteeState, Meeting
+from committees.postings.actions import post
 from tests.factories.owners import a_committee
 from tests.factories.places import an_estate
 
@@ -159,6 +160,20 @@ class TestPostings:
         assert down["withdrawn_on"] == timezone.localdate().isoformat()
         assert down["moves"] == []
         assert api.get(f"{API}/postings/?shown=true").json()["count"] == 0
+
+    @pytest.mark.parametrize(
+        ("kind", "told"), [("members", ""), ("duty", ""), ("notice", "李卫国"), ("minutes", "李卫国")]
+    )
+    def test_tell_names_while_they_hang(self, api, committee, kind, told):
+        hung = post(
+            committee.estate, kind, "委员名单", "李卫国", days=15, committee=committee, by=None, at=timezone.now()
+        )
+        place = f"{API}/postings/{hung.pk}/"
+        assert api.get(place).json()["text"] == "李卫国"
+        today = timezone.localdate()
+        type(hung).objects.update(posted_on=today - timedelta(days=20), until_on=today)
+        assert api.get(place).json()["text"] == told
+        assert api.get(f"{API}/postings/").json()["results"][0]["text"] == told
 
     def test_show_nobodys_number(self, api, committee):
         body = {"committee": committee.number, "title": "停水", "text": "请联系13800000021", "days": 3}

@@ -4,12 +4,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from committees.audits.actions import NewAudit, note_audit
 from committees.disclosure.actions import disclose
 from committees.meetings.actions import decide
 from committees.meetings.standing import seated, voting
 from committees.models import Committee
+from committees.postings.actions import post
 from tests.committees.test_meetings import AFTER, held
 from tests.committees.test_seals import use
 from tests.factories.owners import ELECTED_ON, a_committee
@@ -90,3 +92,14 @@ def test_go_out_as_a_file(client, people, things, name):
     assert answer.status_code == 200
     assert "青禾苑" in text
     assert "李卫" not in text
+
+
+def test_tell_names_while_they_hang(client, people, committee):
+    client.force_login(people["street"])
+    hung = post(
+        committee.estate, "members", "委员名单", "李卫国", days=15, committee=committee, by=None, at=timezone.now()
+    )
+    place = reverse("admin:committees_posting_change", args=[hung.pk])
+    assert "李卫国" in client.get(place).content.decode()
+    type(hung).objects.update(posted_on=date(2026, 1, 1), until_on=date(2026, 1, 17))
+    assert "李卫国" not in client.get(place).content.decode()

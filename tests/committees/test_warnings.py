@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from committees.filing.actions import open_filing
+from committees.filing.actions import give_back, open_filing
 from committees.forming.actions import apply, check, stop
 from committees.forming.actions.applying import NewFormation
 from committees.models import (
@@ -95,6 +95,14 @@ class TestOthers:
         assert give_due(at=at(filing.answer_due_on)) == 0
         assert give_due(at=at(filing.answer_due_on + timedelta(days=1))) == 1
         assert given() == ["answer"]
+
+    def test_a_filing_that_was_given_back_is_late_after_its_day(self, estate):
+        committee = a_committee(estate, state=CommitteeState.ELECTED, filed_on=None)
+        made = open_filing(committee, FilingKind.FIRST, happened_on=date(2026, 11, 2), by=None, at=AT)
+        filing = give_back(handed_in(made, at=AT), reason="缺会议纪要", by=None, at=AT)
+        assert give_due(at=at(filing.due_on)) == 0
+        assert give_due(at=at(filing.due_on + timedelta(days=1))) == 1
+        assert given() == ["filing"]
 
     def test_keys_are_late_after_their_day(self, estate):
         ended = dissolve(a_committee(estate, kind=CommitteeKind.MANAGEMENT), reason="已成立业委会", by=None, at=AT)

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from committees.filing.actions import open_filing
 from committees.forming.actions.acting import hold, insist_lawful, insist_posted, keep
 from committees.forming.actions.grouping import list_faults
 from committees.forming.composition import term_faults
-from committees.forming.law import FormingLaw
+from committees.forming.law import Fault, Figure, FormingLaw, refuse
 from committees.models import (
     Assembly,
     Committee,
@@ -96,8 +95,7 @@ def found_committee(
     most = law.committee.term_most_years if owners else law.management.term_most_years
     insist_lawful(term_faults(term.years, least=law.committee.term_least_years if owners else None, most=most))
     from_on = term.from_on or chosen_on
-    if from_on < chosen_on:
-        raise ValidationError({"from_on": _("A term begins when the members are chosen, or later.")})
+    insist_lawful(start_faults(from_on, term.years, chosen_on, held.succeeds, law.term_start_days, most))
     committee = new_committee(held, kind, chosen_on, from_on, term.years)
     committee.seat_count = sum(each.seat != Seat.SUBSTITUTE for each in seats)
     committee.full_clean()
@@ -110,6 +108,27 @@ def found_committee(
     open_filing(committee, FilingKind.REELECTION if again else FilingKind.FIRST, happened_on=chosen_on, by=by, at=at)
     held.state, held.committee = FormationState.ELECTED, committee
     return keep(held, verb, "committee", by=by, at=at, committee=committee.number, members=len(seats))
+
+
+def start_faults(
+    from_on: date, years: int, chosen_on: date, before: Committee | None, start: Figure, most: Figure
+) -> list[Fault]:
+    """A term begins when its members are chosen or soon after, at the latest when that of the committee before ends.
+
+    They act from the day they are filed, so the longest term is counted from the day they were chosen.
+    """
+    if from_on < chosen_on:
+        return [refuse("from_on", _("A term begins when the members are chosen, or later."), start)]
+    latest = chosen_on + timedelta(days=start.count)
+    if before is not None and before.is_in_office:
+        latest = max(latest, before.term_until)
+    if from_on > latest:
+        return [refuse("from_on", _("The term begins on %(day)s at the latest."), start, day=latest)]
+    over = chosen_on + relativedelta(years=most.count)
+    if most.applies and from_on + relativedelta(years=years) > over:
+        words = _("A term is at most %(most)d years from the day on which the members were chosen: until %(day)s.")
+        return [refuse("from_on", words, most, most=most.count, day=over)]
+    return []
 
 
 def new_committee(held: Formation, kind: CommitteeKind, chosen_on: date, from_on: date, years: int) -> Committee:
