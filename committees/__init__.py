@@ -1,6 +1,6 @@
 """The owners: whose the homes are, who speaks for them, what they decide. Below `enterprises`, which may cite it.
 
-Start with `tests/stories/test_one_vote.py` and `test_one_committee.py`, then the tables of moves:
+Start with `tests/stories/test_one_vote.py` and `tests/stories/test_one_committee.py`, then the tables of moves:
 `votes/lifecycle.py`, `forming/lifecycle.py`, `filing/lifecycle.py`.
 
 - `owners/`: an `Owner` is one head, whoever holds the same homes together; heads are counted here, names sealed.

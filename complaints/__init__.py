@@ -4,8 +4,8 @@ Verbs (`lifecycle.py` is the one table): file, accept or refuse, dispatch, conta
 check, close; beside that road ask, join, extend, hand back, withdraw, reopen, escalate.
 
 To follow one complaint: `models/complaints.py`, `lifecycle.py`, `actions/filing.py`, then
-`tests/stories/test_one_complaint.py`. When each part is due: `workdays.py` and `clocks.py` calculate, `terms.py` asks
-the city.
+`tests/stories/test_one_complaint.py`. When each part is due: `clocks.py` calculates with
+`accounts/workdays.py`, `terms.py` asks the city.
 
 Rooms for people: `reporting/` (residents file), `following/` (they follow), `posters/` (the QR code that leads there),
 `desk/` (officers), `company_desk/` (companies), `api/`, `open311/`, `hotline/` (12345). Rooms for the work: `photos/`,

@@ -1,6 +1,6 @@
-"""The places: housing estates (小区) and their buildings.
+"""The places: housing estates (小区), their buildings and homes.
 
-- `models.py`: `Estate`, `Building`. An estate's code is its county (6 digits) + street (3) + serial (4).
+- `models/`: `Estate`, `Building`, `Home`. An estate's code is its county (6 digits) + street (3) + serial (4).
 - `queries.py`: `visible_to(user)`, `within(region)`, `find(text)` by name, former name, address, pinyin initials.
 - Verbs (`actions.py`): `register_estate`, `amend_estate`, `register_building`, `amend_building`.
 - `sheets.py`: the Excel and CSV registers. `api/`, `admin.py`: the doors.

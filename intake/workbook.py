@@ -23,7 +23,8 @@ RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 STRICT_RELATIONS = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 CELL = rb"<(?:\w+:)?c\s+(?:[a-z]+=\"[^\"]*\"\s+)*?r=\""
 FAR_COLUMN = re.compile(CELL + rb"(?:[A-Z]{3}|[B-Z][A-Z])\d")
-FAR_ROW = re.compile(CELL + rb"[A-Z]+([2-9]\d{5}|\d{7,})\"[^>]*[^/]>")
+FAR_ROW = re.compile(CELL + rb"[A-Z]+([2-9]\d{5}|\d{7,})\"[^>]*[^/]>(?=[^<]|<(?:\w+:)?(?:v|is|f)\b)")
+"""A cell far down that has something in it; one with a format alone may be written as two tags around nothing."""
 FORMULA_OR_ERROR = re.compile(rb"<(?:\w+:)?f[\s/>]|\st=\"e\"")
 SIGNS_OF_ONE = (b"<f", b":f", b't="e"')
 """One of these stands in every piece that has one, and is found much sooner than the whole expression."""

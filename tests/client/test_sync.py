@@ -17,6 +17,8 @@ from estates.actions import amend_estate, register_estate, remove_estate
 from oversight import nightly
 from tests.factories import a_building, an_estate, one_more
 from tests.factories.complaints import a_complaint, the_rules
+from tests.scope.governed import governed_of
+from tests.scope.owned import owned_of
 
 SECONDS = 8
 CLERKS = 3
@@ -50,6 +52,8 @@ class TestStep:
     def test_copies_what_the_token_sees(self, world, city, portal_of, copy):
         the_rules(city)
         a_complaint(world.estate)
+        for things_of in (owned_of, governed_of):
+            things_of(world)
         portal = portal_of("district")
         sync.step(portal, copy)
         assert ("estate", world.estate.code) in things(copy)

@@ -124,4 +124,4 @@ def test_a_formation_tells_its_own_steps(estate):
     road.announced()
     step = next_step(steps_of(road.formation, road.at.date()))
     assert step.key == "vote"
-    assert step.missing == ("being prepared",)
+    assert step.missing == ("draft",)
