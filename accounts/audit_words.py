@@ -216,6 +216,7 @@ WORDS = {
     "enter_paper": gettext_noop("typed in a paper ballot"),
     "settle_paper": gettext_noop("settled a paper ballot"),
     "spoil_paper": gettext_noop("found a paper ballot unreadable"),
+    "withdraw_paper": gettext_noop("took out a reading of a paper ballot"),
     "object_to_vote": gettext_noop("noted an objection to a result"),
     "answer_objection": gettext_noop("answered an objection to a result"),
 }

@@ -12,12 +12,13 @@ from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.widgets import UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from accounts.models import User
 from committees.models import Ballot, Matter, PaperEntry, RollLine, Vote
 from committees.vote_desk.homes import line_of
 from committees.vote_desk.marks import options_typed
+from committees.votes.actions.papers import Withdrawn
 
 LAST_SHOWN = 8
 WAITING_SHOWN = 200
@@ -60,6 +61,22 @@ class EntryForm(forms.Form):
     def choices(self) -> list[tuple[forms.BoundField, Matter]]:
         """Each matter's field beside the matter, for the page."""
         return [(self[name_of(matter)], matter) for matter in self.matters]
+
+
+class WithdrawForm(forms.Form):
+    """Which paper is taken out, and why: one of a few reasons, since words could tell what it says."""
+
+    home = typed_field(gettext_lazy("Room"), autofocus=True)
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Why"), choices=[("", ""), *Withdrawn.choices], widget=UnfoldAdminSelectWidget
+    )
+
+    def __init__(self, vote: Vote, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.vote = vote
+
+    def clean_home(self) -> RollLine:
+        return line_of(self.vote, self.cleaned_data["home"])
 
 
 def matters_of(vote: Vote) -> Sequence[Matter]:

@@ -1,15 +1,18 @@
-"""The home that somebody typed: as it stands on the roll, or by its figures only."""
+"""The home that somebody typed: as it stands on the roll, by all of its figures, or by a room that there is once."""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from committees.models import RollLine, Vote
 
-PIECES = re.compile(r"\d+|[A-Za-z]+|[甲乙丙丁东西南北]")
+BETWEEN = re.compile(r"号楼|单元|[栋幢座室房\s\-‐-―−]")
+"""What stands between the pieces of a home and tells none from another."""
+PIECES = re.compile(r"\d+|[A-Za-z]+|[^\dA-Za-z\s]+")
+A_ROOM = re.compile(r"\d+\s*[室房]?")
 NAMED = 4
 
 
@@ -31,23 +34,25 @@ def line_of(vote: Vote, text: str) -> RollLine:
 
 
 def matches(said: str, lines: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
-    """The lines whose figures are these; if there are none, those in which these stand last, in the same order."""
-    wanted = pieces(said)
+    """The lines that are made of exactly these pieces; for a number alone, those whose room it is.
+
+    A part of a home is never enough: whose ballot it is must not be guessed.
+    """
+    plain = unicodedata.normalize("NFKC", said).strip()
+    wanted = pieces(plain)
     if not wanted:
         return []
     read = [(line, pieces(line[1])) for line in lines]
     alike = [line for line, held in read if held == wanted]
-    return alike or [line for line, held in read if held[-1:] == wanted[-1:] and stands_in(wanted, held)]
+    if alike or not A_ROOM.fullmatch(plain):
+        return alike
+    return [line for line, held in read if held[-1:] == wanted]
 
 
 def pieces(text: str) -> list[str]:
-    """`3号楼2单元0501` as 3, 2, 501."""
-    return [piece.lstrip("0").upper() or "0" for piece in PIECES.findall(text)]
-
-
-def stands_in(wanted: Sequence[str], held: Sequence[str]) -> bool:
-    rest = iter(held)
-    return all(piece in rest for piece in wanted)
+    """`3号楼2单元0501` as 3, 2, 501. What is neither a figure nor one of the usual words is a piece too."""
+    found = PIECES.findall(BETWEEN.sub(" ", text))
+    return [piece.lstrip("0").upper() or "0" for piece in found]
 
 
 def why_not(said: str, labels: list[str]) -> str:

@@ -20,7 +20,7 @@ from accounts.models import User
 from accounts.spreadsheets import as_workbook
 from committees.models import Owner, RollLine, Vote
 from committees.vote_desk import settling
-from committees.vote_desk.entry import EntryForm, beside, said_of
+from committees.vote_desk.entry import EntryForm, WithdrawForm, beside, said_of
 from committees.vote_desk.progress import lines_with_ballots
 from committees.vote_desk.roll import CorrectForm, HomesForm, owner_now
 from committees.vote_desk.settling import SettleForm
@@ -48,6 +48,7 @@ class PagesOfVotes:
             own("roll/<int:line>/", self.correct, "correct"),
             own("homes/", self.homes, "homes"),
             own("ballots/", self.entry, "ballots"),
+            own("ballots/withdraw/", self.withdraw, "withdraw"),
             own("ballots/sheet/", self.sheet, "sheet"),
             own("ballots/blank/", self.blank_sheet, "blank_sheet"),
             own("differences/", self.differences, "differences"),
@@ -173,6 +174,24 @@ class PagesOfVotes:
         sentence, needs_eye = said_of(line, read)
         (messages.warning if needs_eye else messages.success)(request, sentence)
         return True
+
+    def withdraw(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take out a paper that was typed in under the wrong home."""
+        vote = self.one(request, pk, ENTER)
+        form = WithdrawForm(vote, request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            line = form.cleaned_data["home"]
+            told = {"by": request.user, "at": timezone.now(), "reason": form.cleaned_data["reason"]}
+            try:
+                actions.withdraw_paper(vote, line.owner, **told)
+                messages.success(request, _("%(home)s: the paper ballot is taken out.") % {"home": line.label})
+                return HttpResponseRedirect(self.url("ballots", vote.pk))
+            except self.refusals as refusal:
+                show_faults(form, self.faults_in(refusal))
+        return self.page_of(
+            request, "committees/vote_form.html", vote, _("Take out a paper ballot"), form=form, verb=_("Take out"),
+            question=_("Your own reading of it, or the only one that there is. A ballot that counts stays."),
+        )  # fmt: skip
 
     def blank_sheet(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The workbook to type ballots into."""

@@ -8,16 +8,23 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from accounts import audit
 from accounts.authority import NotAllowed, require
-from accounts.desk_buttons import reason_field
 from accounts.models import User
 from committees.models import Matter, PaperEntry, Vote
 from committees.vote_desk.entry import labels_by_owner, marks_field, matters_of, name_of
 from committees.vote_desk.marks import options_typed, words
 from committees.votes.actions import unsettled
+from committees.votes.actions.papers import Settled, Spoilt
 from committees.votes.lifecycle import ENTER
+
+REASONS = [
+    ("", ""),
+    (gettext_lazy("It counts"), Settled.choices),
+    (gettext_lazy("It does not count"), Spoilt.choices),
+]
 
 
 @dataclass(frozen=True)
@@ -72,7 +79,7 @@ def look_at(vote: Vote, owner: int, *, by: User, at: datetime) -> Difference | N
         return None
     if found.is_own:
         raise NotAllowed(_("You typed this paper ballot in: somebody else settles it."))
-    audit.record(by=by, at=at, verb="look_at_readings", thing=vote, after={"owner": owner})
+    audit.record(by=by, at=at, verb="look_at_readings", thing=vote)
     return found
 
 
@@ -85,16 +92,16 @@ class SettleForm(forms.Form):
         for matter in self.matters:
             self.fields[name_of(matter)] = marks_field(matter)
         self.fields["by_proxy"] = forms.BooleanField(label=_("Handed in by a proxy"), required=False)
-        self.fields["is_spoilt"] = forms.BooleanField(
-            label=_("It cannot be read as one answer at all"), required=False,
-            help_text=_("It does not count then; that it came is kept."),
+        self.fields["reason"] = forms.ChoiceField(
+            label=_("What the paper shows"), choices=REASONS, widget=UnfoldAdminSelectWidget,
+            help_text=_("Where it does not count, that it came is kept."),
         )  # fmt: skip
-        self.fields["reason"] = reason_field(gettext_lazy("What the paper shows"))
 
     def clean(self) -> dict:
         given = super().clean()
         given["options"] = []
-        if given.get("is_spoilt"):
+        given["is_spoilt"] = given.get("reason") in Spoilt.values
+        if given["is_spoilt"]:
             return given
         for matter in self.matters:
             try:

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -198,9 +198,12 @@ class BallotSheet(Sheet):
 
     @classmethod
     def keep(cls, entries: list[Entry], *, batch: ImportBatch, by: User | None, at: datetime) -> None:
-        """Each as this person's reading. Nothing of what was marked stands in the batch."""
+        """Each as this person's reading, by owner, so that two workbooks at once do not wait for each other for ever.
+
+        Nothing of what was marked stands in the batch.
+        """
         assert by is not None, "somebody answers for a reading"
-        for entry in entries:
+        for entry in sorted(entries, key=lambda each: (each.thing.line.vote_id, each.thing.line.owner_id)):
             read = entered(entry.thing, by=by, at=at)
             if read is not None:
                 after = {"vote": entry.thing.line.vote.number}
@@ -222,7 +225,10 @@ class BallotsAtTheVote(BallotSheet):
 
 
 def entered(typed: Typed, *, by: User, at: datetime) -> PaperRead | None:
-    """The reading; None where only that a second ballot came is kept. Raises CannotRead when the vote is over."""
+    """The reading; None where only that a second ballot came is kept.
+
+    Raises CannotRead when the vote is over, or others have the same papers in hand.
+    """
     vote, owner = typed.line.vote, typed.line.owner
     if typed.is_second:
         refuse(vote, owner, Way.PAPER, Refusal.Reason.SECOND, at=at)
@@ -235,6 +241,8 @@ def entered(typed: Typed, *, by: User, at: datetime) -> PaperRead | None:
         return None
     except (NotNow, ValidationError) as fault:
         raise CannotRead(" ".join(getattr(fault, "messages", [str(fault)]))) from fault
+    except OperationalError as fault:
+        raise CannotRead(_("Somebody else types in the same ballots. Wait a minute and try again.")) from fault
 
 
 class SheetForm(forms.Form):

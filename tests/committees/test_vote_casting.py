@@ -11,6 +11,7 @@ from accounts.models import AuditEntry, Role, User
 from committees.models import Ballot, MatterKind, Refusal, VoteState, Way
 from committees.votes import actions
 from committees.votes.actions import AlreadyVoted, Late, NewMatter
+from committees.votes.actions.papers import Settled, Spoilt
 from committees.votes.actions.rolls import note_sale
 from tests.factories.owners import an_owner, owners_of, some_homes
 from tests.factories.places import an_estate
@@ -192,25 +193,37 @@ class TestPaper:
         enter(vote, owner, people["street"], "yes")
         enter(vote, owner, other_officer, "no")
         chosen = [option(vote, "no").pk]
-        ballot = actions.settle_paper(vote, owner, chosen, by=third, at=DURING, reason="反对一栏有划记")
+        ballot = actions.settle_paper(vote, owner, chosen, by=third, at=DURING, reason=Settled.FAINT)
         assert ballot.marked == chosen
-        assert AuditEntry.objects.get(verb="settle_paper").why == "反对一栏有划记"
+
+    def test_leaves_neither_words_nor_the_owner_in_the_audit_log(self, vote, owner, people, other_officer, third):
+        """Free words beside a ballot say what it says: the reason is one of a few."""
+        enter(vote, owner, people["street"], "yes")
+        enter(vote, owner, other_officer, "no")
+        told = {"by_proxy": False, "by": third, "at": DURING}
+        with pytest.raises(ValidationError) as refused:
+            actions.settle_paper(vote, owner, [option(vote, "no").pk], **told, reason="反对一栏有划记")
+        assert set(refused.value.message_dict) == {"reason"}
+        actions.settle_paper(vote, owner, [option(vote, "no").pk], **told, reason=Settled.MISTYPED)
+        entry = AuditEntry.objects.get(verb="settle_paper")
+        assert (entry.thing_id, entry.after, entry.why) == (str(vote.pk), {"reason": "mistyped"}, "")
 
     def test_is_not_settled_by_one_who_typed_it(self, vote, owner, people, other_officer):
         enter(vote, owner, people["street"], "yes")
         enter(vote, owner, other_officer, "no")
         with pytest.raises(NotAllowed, match=CIVIL_CODE):
-            actions.settle_paper(vote, owner, [], by=other_officer, at=DURING, reason="看过")
+            actions.settle_paper(vote, owner, [], by=other_officer, at=DURING, reason=Settled.FAINT)
 
     def test_is_not_settled_before_two_typed_it(self, vote, owner, people, third):
         enter(vote, owner, people["street"], "yes")
         with pytest.raises(ValidationError, match=CIVIL_CODE):
-            actions.settle_paper(vote, owner, [], by=third, at=DURING, reason="看过")
+            actions.settle_paper(vote, owner, [], by=third, at=DURING, reason=Settled.FAINT)
 
     def test_that_says_two_things_is_spoilt_and_kept_as_such(self, vote, owner, people, other_officer, third):
         enter(vote, owner, people["street"], "yes")
         enter(vote, owner, other_officer, "no")
-        refusal = actions.spoil_paper(vote, owner, by=third, at=DURING, reason="同意、反对均有划记")
+        refusal = actions.spoil_paper(vote, owner, by=third, at=DURING, reason=Spoilt.TOO_MANY)
+        assert AuditEntry.objects.get(verb="spoil_paper").after == {"reason": "too_many"}
         assert refusal.reason == Refusal.Reason.SPOILT
         assert not actions.unsettled(vote).exists()
 

@@ -273,7 +273,7 @@ class TestTypingIn:
         assert 'value="2"' not in text
 
     @pytest.mark.parametrize(
-        "home", ["1号楼1单元101", "1-1-101", "1 1 101", "１－１－１０１", "101", "1-101", "1-01-0101"]
+        "home", ["1号楼1单元101", "1-1-101", "1 1 101", "１－１－１０１", "101", "101室", "1栋1单元101室", "1-01-0101"]
     )
     def test_finds_the_home_however_it_is_typed(self, home, browser, vote, owners):
         browser("street").post(at("ballots", vote.pk), a_paper(vote, home))
@@ -356,7 +356,7 @@ def differing(browser, vote, owners):
 
 class TestSettling:
     def settle(self, browser, vote, owner, name="street3", **values) -> str:
-        sent = {"settle": "1", "m1": "2", "m2": "1", "reason": "纸上是反对", **values}
+        sent = {"settle": "1", "m1": "2", "m2": "1", "reason": "mistyped", **values}
         return browser(name).post(at("settle", vote.pk, owner.pk), sent).content.decode()
 
     def test_the_list_names_homes_and_no_choice(self, browser, vote, differing):
@@ -368,7 +368,8 @@ class TestSettling:
         text = browser("street3").post(at("settle", vote.pk, differing.pk)).content.decode()
         for stance in ("yes", "no"):
             assert f"<td>{option(vote, stance).label}</td>" in text
-        assert AuditEntry.objects.filter(verb="look_at_readings", who="street3").count() == 1
+        look = AuditEntry.objects.get(verb="look_at_readings", who="street3")
+        assert (look.thing_id, look.after) == (str(vote.pk), None)
 
     def test_who_typed_it_in_does_not(self, browser, vote, differing):
         answer = browser("street").post(at("settle", vote.pk, differing.pk))
@@ -388,7 +389,7 @@ class TestSettling:
         assert not Ballot.objects.exists()
 
     def test_a_paper_that_cannot_be_read_is_kept_as_such(self, browser, vote, differing):
-        self.settle(browser, vote, differing, is_spoilt="on", m1="", m2="")
+        self.settle(browser, vote, differing, reason="unreadable", m1="", m2="")
         assert vote.refusals.get().reason == "spoilt"
         assert not PaperEntry.objects.exists()
 

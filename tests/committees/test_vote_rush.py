@@ -11,7 +11,7 @@ from accounts.lifecycle import NotNow
 from committees.models import Ballot, Owner, Ownership, Refusal, Way
 from committees.votes import actions, counting
 from committees.votes.actions import AlreadyVoted
-from tests.factories.owners import OWNED_SINCE, some_homes
+from tests.factories.owners import OWNED_SINCE, owners_of, some_homes
 from tests.factories.votes import AFTER, CLOSES, DURING, an_open_vote, announced, option
 
 HEADS = 1_000
@@ -80,6 +80,26 @@ def test_closing_waits_for_ballots_that_are_being_written(estate):
     counted = actions.count(vote, by=None, at=AFTER)
     assert outcomes["done"] - 1 == counted.matters.get().heads_part == Ballot.objects.filter(vote=vote).count()
     assert outcomes["done"] + outcomes["NotNow"] == 121
+
+
+def test_a_long_list_of_papers_keeps_nobody_from_voting(estate, people):
+    """All papers of a workbook are read in one transaction; phones are not kept waiting for its end."""
+    paper, phone = owners_of(estate, [90, 100])
+    vote = an_open_vote(estate)
+    side = [option(vote, "yes").pk]
+
+    def by_phone() -> None:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '5s'")
+            actions.cast(vote, phone, side, Way.PHONE, by=None, at=DURING)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as thread, transaction.atomic():
+        actions.enter_paper(vote, paper, side, received_on=DURING.date(), by=people["street"], at=DURING)
+        thread.submit(by_phone).result()
+    assert Ballot.objects.get().owner == phone
 
 
 def test_the_first_of_two_ballots_stands_when_both_are_on_the_way(estate):

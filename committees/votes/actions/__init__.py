@@ -3,7 +3,7 @@
 - `preparing.py`: propose, amend, post, stop. Start here.
 - `rolls.py`: make_roll, confirm_roll, correct_roll, note_sale.
 - `casting.py`: cast, give_proxy. What is refused is kept, so these are not called within another transaction.
-- `papers.py`: enter_paper, settle_paper, spoil_paper.
+- `papers.py`: enter_paper, settle_paper, spoil_paper, withdraw_paper.
 - `ending.py`: open_now, close, count, announce, object_to, answer_objection, finalise.
 
 `acting.py` holds what all of them do.
@@ -27,6 +27,7 @@ from committees.votes.actions.papers import (
     settle_paper,
     spoil_paper,
     unsettled,
+    withdraw_paper,
 )
 from committees.votes.actions.preparing import NewMatter, NewVote, amend, post, propose, stop
 from committees.votes.actions.rolls import confirm_roll, correct_roll, make_roll, note_sale
@@ -59,4 +60,5 @@ __all__ = [
     "spoil_paper",
     "stop",
     "unsettled",
+    "withdraw_paper",
 ]

@@ -26,19 +26,28 @@ def seen_by(by: User | None):
     return Vote.objects.all() if by is None else Vote.objects.visible_to(by)
 
 
-def hold(vote: Vote, verb: str, *, by: User | None, version: int | None = None) -> Vote:
+def hold(vote: Vote, verb: str, *, by: User | None, version: int | None = None, is_shared: bool = False) -> Vote:
     """The vote, locked, with this verb open. Ballots that are being written are waited for.
 
+    `is_shared` is for what changes nothing of the vote itself: it keeps its state as ballots do, and waits for none.
     Raises DoesNotExist outside of one's scope, NotAllowed, NotNow, Conflict.
     """
     move = VOTE[verb]
     if move.right != FOR_OWNERS:
         require(by, move.right)
-    held = Vote.objects.select_for_update(no_key=True).get(pk=seen_by(by).values("pk").get(pk=vote.pk)["pk"])
+    held = locked(seen_by(by).values("pk").get(pk=vote.pk)["pk"], is_shared=is_shared)
     if version is not None and version != held.version:
         raise Conflict(_("Vote %(number)s was changed by somebody else meanwhile.") % {"number": held.number})
     move.insist(held.state, number=held.number, now=VoteState(held.state).label)
     return held
+
+
+def locked(pk: int, *, is_shared: bool) -> Vote:
+    if not is_shared:
+        return Vote.objects.select_for_update(no_key=True).get(pk=pk)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT FROM {Vote._meta.db_table} WHERE id = %s FOR SHARE", [pk])
+    return Vote.objects.get(pk=pk)
 
 
 def keep(

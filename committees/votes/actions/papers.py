@@ -1,20 +1,24 @@
-"""Paper ballots: two people type each in without seeing what the other typed. Alike, it is a ballot; else not yet."""
+"""Paper ballots: two people type each in without seeing what the other typed. Alike, it is a ballot; else not yet.
+
+Why one was settled, spoilt or taken out is one of a few reasons: free words beside a ballot tell what it says.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import audit
 from accounts.authority import NotAllowed
 from accounts.models import User
 from committees.law import vote_law, vote_terms
 from committees.models import Ballot, Owner, PaperEntry, Refusal, Vote, Way
-from committees.votes.actions.acting import by_article, hold, said
+from committees.votes.actions.acting import by_article, hold
 from committees.votes.actions.casting import (
     AlreadyVoted,
     cast,
@@ -26,6 +30,30 @@ from committees.votes.actions.casting import (
 )
 
 MOMENT = timedelta(microseconds=1)
+
+
+class Settled(models.TextChoices):
+    """Why a third person could say what two read differently."""
+
+    MISTYPED = "mistyped", gettext_lazy("one of the two mistyped it")
+    FAINT = "faint", gettext_lazy("a mark is faint, but can be read")
+    CORRECTED = "corrected", gettext_lazy("a mark was crossed out and another set")
+    BEARER = "bearer", gettext_lazy("they differ in who handed it in")
+
+
+class Spoilt(models.TextChoices):
+    """Why a paper does not count."""
+
+    TOO_MANY = "too_many", gettext_lazy("more is marked than may be")
+    UNREADABLE = "unreadable", gettext_lazy("its marks cannot be read")
+    NO_BALLOT = "no_ballot", gettext_lazy("it is not the ballot of this vote")
+
+
+class Withdrawn(models.TextChoices):
+    """Why a reading is taken out."""
+
+    WRONG_HOME = "wrong_home", gettext_lazy("it was typed in under the wrong home")
+    NO_PAPER = "no_paper", gettext_lazy("no paper of this home is at hand")
 
 
 class Late(ValidationError):
@@ -71,7 +99,7 @@ def enter_paper(
 
 @transaction.atomic
 def entered(vote: Vote, owner: Owner, option_ids, received_on: date, by_proxy: bool, *, by: User, at) -> PaperEntry:
-    held = hold(vote, "enter_paper", by=by)
+    held = hold_paper(vote, "enter_paper", owner, by=by)
     insist_on_roll(held, owner)
     insist_first(held, owner)
     insist_in_time(held, received_on, at)
@@ -83,6 +111,19 @@ def entered(vote: Vote, owner: Owner, option_ids, received_on: date, by_proxy: b
     after = {"vote": held.number, "again": not is_new, "received_on": str(received_on)}
     audit.record(by=by, at=at, verb="enter_paper", thing=entry, after=after)
     return entry
+
+
+def hold_paper(vote: Vote, verb: str, owner: Owner, *, by: User) -> Vote:
+    """The vote with this verb open. Those who have the same owner's paper in hand wait for each other, nobody else."""
+    held = hold(vote, verb, by=by, is_shared=True)
+    list(held.roll.select_for_update(no_key=True).filter(owner=owner).order_by("pk"))
+    return held
+
+
+def insist_reason(reason: str, reasons: type[models.TextChoices]) -> None:
+    """Raises ValidationError."""
+    if reason not in reasons.values:
+        raise ValidationError({"reason": _("Choose one of the reasons.")})
 
 
 def insist_in_time(vote: Vote, received_on: date, at: datetime) -> None:
@@ -110,28 +151,51 @@ def settle_paper(
     at: datetime,
     reason: str,
 ) -> Ballot:
-    """A third person looks at a paper that two read differently, and says what is marked.
+    """A third person looks at a paper that two read differently, and says what is marked. `reason` is a `Settled`.
 
     Raises AlreadyVoted, NotAllowed, NotNow, ValidationError.
     """
     with transaction.atomic():
-        held = hold(vote, "settle_paper", by=by)
-        reason = said(reason, "reason", _("Say what the paper shows."))
+        held = hold_paper(vote, "settle_paper", owner, by=by)
+        insist_reason(reason, Settled)
         insist_third(held, owner, by)
-        audit.record(by=by, at=at, verb="settle_paper", thing=held, why=reason, after={"owner": owner.pk})
+        audit.record(by=by, at=at, verb="settle_paper", thing=held, after={"reason": reason})
     return cast(vote, owner, option_ids, Way.PAPER, by=by, at=at, by_proxy=by_proxy)
 
 
 @transaction.atomic
 def spoil_paper(vote: Vote, owner: Owner, *, by: User, at: datetime, reason: str) -> Refusal:
-    """A third person finds that a paper cannot be read as one answer: its entries go, that it came is kept."""
-    held = hold(vote, "settle_paper", by=by)
-    reason = said(reason, "reason", _("Say what the paper shows."))
+    """A third person finds that a paper cannot be read as one answer: its entries go, that it came is kept.
+
+    `reason` is a `Spoilt`. Raises AlreadyVoted, NotAllowed, NotNow, ValidationError.
+    """
+    held = hold_paper(vote, "settle_paper", owner, by=by)
+    insist_reason(reason, Spoilt)
     insist_third(held, owner, by)
     insist_first(held, owner)
     held.paper_entries.filter(owner=owner).delete()
-    audit.record(by=by, at=at, verb="spoil_paper", thing=held, why=reason, after={"owner": owner.pk})
+    audit.record(by=by, at=at, verb="spoil_paper", thing=held, after={"reason": reason})
     return refuse(held, owner, Way.PAPER, Refusal.Reason.SPOILT, at=at)
+
+
+@transaction.atomic
+def withdraw_paper(vote: Vote, owner: Owner, *, by: User, at: datetime, reason: str) -> None:
+    """Take out one's own reading, or the only one there is of a paper, while it is no ballot yet.
+
+    `reason` is a `Withdrawn`. Raises AlreadyVoted, NotAllowed, NotNow, ValidationError.
+    """
+    held = hold_paper(vote, "enter_paper", owner, by=by)
+    insist_reason(reason, Withdrawn)
+    insist_first(held, owner)
+    readings = list(held.paper_entries.filter(owner=owner))
+    own = [entry for entry in readings if entry.entered_by_id == by.pk]
+    if not readings:
+        raise ValidationError({"home": _("No paper ballot of this home is typed in.")})
+    if len(readings) > 1 and not own:
+        fault = _("Two people typed this paper ballot in: each takes out their own, or a third person settles it.")
+        raise NotAllowed(by_article(fault, vote_law(day_of_law(held)).quorum.article))
+    (own or readings)[0].delete()
+    audit.record(by=by, at=at, verb="withdraw_paper", thing=held, after={"reason": reason, "own": bool(own)})
 
 
 def insist_third(vote: Vote, owner: Owner, by: User) -> None:
