@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.authority import require
 from accounts.days import calendar
+from accounts.lifecycle import NotNow
 from accounts.models import User
 from committees.filing.lifecycle import FILING, HANDS_IN
 from committees.filing.papers import missing_papers
 from committees.filing.terms import OF_A_NEW_ONE, due_on
 from committees.forming.law import cited
+from committees.law import vote_terms
 from committees.models import (
     Committee,
     CommitteeState,
@@ -28,6 +30,7 @@ from committees.models import (
     FormationState,
     PaperKind,
     Seat,
+    VoteState,
 )
 from committees.numbers import numbered
 from committees.seats.ending import end
@@ -161,7 +164,10 @@ def refuse_incomplete(held: Filing) -> None:
 
 @transaction.atomic
 def accept(filing: Filing, *, filing_number: str = "", by: User | None, at: datetime) -> Filing:
-    """File it. A new committee is in office from today, and the one before it has to hand over."""
+    """File it. A new committee is in office from today, and the one before it has to hand over.
+
+    Raises NotAllowed, NotNow before the result of its election is final, ValidationError for a committee that ended.
+    """
     held = hold(filing, "accept", by=by)
     today = timezone.localdate(at)
     held.state, held.answered_on = FilingState.FILED, today
@@ -182,17 +188,30 @@ def put_in_office(held: Filing, today: date, *, by: User | None, at: datetime) -
     if committee.state != CommitteeState.ELECTED:
         now = CommitteeState(committee.state).label
         raise ValidationError(_("%(committee)s is “%(now)s”.") % {"committee": committee, "now": now})
+    formations = list(Formation.objects.select_for_update(no_key=True).filter(committee=committee))
+    for formation in formations:
+        insist_final(formation)
     for before in committee.estate.committees.filter(state=CommitteeState.FILED):
         end(before, _("%(committee)s is in office.") % {"committee": committee}, by=by, at=at)
     committee.state, committee.filed_on, committee.filing_number = CommitteeState.FILED, today, held.filing_number
     committee.save(update_fields=["state", "filed_on", "filing_number"])
     audit.record(by=by, at=at, verb="file_committee", thing=committee, after={"filing_number": held.filing_number})
     held.committee = committee
-    for formation in Formation.objects.select_for_update(no_key=True).filter(committee=committee):
+    for formation in formations:
         formation.state, formation.ended_on = FormationState.DONE, today
         formation.version += 1
         formation.save(update_fields=["state", "ended_on", "version"])
         audit.record(by=by, at=at, verb="finish_formation", thing=formation, after={"state": formation.state})
+
+
+def insist_final(formation: Formation) -> None:
+    """Raises NotNow while owners may still object to the result that elected the committee."""
+    vote = formation.vote
+    if vote is None or vote.state == VoteState.FINAL:
+        return
+    told = {"number": vote.number, "now": VoteState(vote.state).label}
+    words = _("Vote %(number)s, in which it was elected, is “%(now)s”: it is filed once the result is final.") % told
+    raise NotNow(cited(words, vote_terms(vote.posted_on or formation.applied_on).result_post_days.article))
 
 
 def note_meanwhile(held: Filing, *, by: User | None, at: datetime) -> None:

@@ -2,7 +2,8 @@
 
 assembly:   applied > checked > grouped > announced > voting > elected > done
 management: applied > checked > grouped >                       elected > done
-any of them before elected > failed (the conditions are not met, nobody was elected) or stopped
+any of them before done > failed (the conditions are not met, nobody was elected) or stopped; from elected on only
+where the committee cannot be filed any more
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,7 @@ from committees.models import FormationState as S
 
 RIGHT = "committees.guide"
 CLOSED_NOW = _("Formation %(number)s is “%(now)s”: this cannot be done now.")
-BEFORE_ELECTION = (S.APPLIED, S.CHECKED, S.GROUPED, S.ANNOUNCED, S.VOTING)
+NOT_DONE = (S.APPLIED, S.CHECKED, S.GROUPED, S.ANNOUNCED, S.VOTING, S.ELECTED)
 
 
 def move(verb: str, label, *states: S) -> Move:
@@ -32,6 +33,6 @@ FORMATION = table(
     move("open_vote", _("The vote is open"), S.ANNOUNCED),
     move("take_result", _("Take the result"), S.ANNOUNCED, S.VOTING),
     move("found", _("Form the management committee"), S.GROUPED),
-    move("fail", _("It failed"), *BEFORE_ELECTION),
-    move("stop", _("Stop"), *BEFORE_ELECTION),
+    move("fail", _("It failed"), *NOT_DONE),
+    move("stop", _("Stop"), *NOT_DONE),
 )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.desk_buttons import Button
 from accounts.models import User
 from committees.forming import actions
+from committees.forming.actions.applying import may_be_called_off
 from committees.forming.lifecycle import FORMATION
 from committees.guide_desk.forms import (
     ElectionForm,
@@ -139,11 +140,11 @@ BUTTONS = (
     button(
         "fail", done(actions.fail), gettext_lazy("No committee comes of it; the reason is kept. The estate may try "
                                                  "again."),
-        form=WhyForm, icon="block",
+        form=WhyForm, icon="block", when=may_be_called_off,
     ),
     button(
         "stop", done(actions.stop), gettext_lazy("It is called off; the reason is kept."), form=WhyForm, icon="close",
-        variant="danger",
+        variant="danger", when=may_be_called_off,
     ),
     Button(
         "people", gettext_lazy("Full names"), LOOKS, lambda formation, *, by, at: None, icon="visibility",

@@ -12,7 +12,7 @@ from committees.seats.lifecycle import COMMITTEE
 APPLIED, CHECKED, GROUPED, ANNOUNCED, VOTING, ELECTED, DONE, FAILED, STOPPED = FormationState.values
 CHOSEN, IN_OFFICE, ENDED, DISSOLVED = CommitteeState.values
 DRAFT, SUBMITTED, RETURNED, FILED, REFUSED = FilingState.values
-BEFORE = [APPLIED, CHECKED, GROUPED, ANNOUNCED, VOTING]
+NOT_DONE = [APPLIED, CHECKED, GROUPED, ANNOUNCED, VOTING, ELECTED]
 OF_A_FORMATION = {
     "check": [APPLIED],
     "add_to_group": [CHECKED],
@@ -26,8 +26,8 @@ OF_A_FORMATION = {
     "open_vote": [ANNOUNCED],
     "take_result": [ANNOUNCED, VOTING],
     "found": [GROUPED],
-    "fail": BEFORE,
-    "stop": BEFORE,
+    "fail": NOT_DONE,
+    "stop": NOT_DONE,
 }
 OF_A_FILING = {
     "take_paper": [DRAFT, RETURNED],

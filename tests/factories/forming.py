@@ -19,6 +19,7 @@ from committees.models import (
     From,
     MatterKind,
     Owner,
+    Vote,
     Way,
 )
 from committees.votes import actions as votes
@@ -154,6 +155,14 @@ class Forming:
         self.result_posted(**voted)
         self.formation = actions.take_result(self.formation, actions.Term(years), by=self.by, at=self.at)
         return self
+
+
+def made_final(vote: Vote) -> datetime:
+    """Nobody objected while the result hung. Returns when that was."""
+    hung = vote.announced_until_on
+    at = datetime(hung.year, hung.month, hung.day, 2, tzinfo=UTC)
+    votes.finalise(vote, by=None, at=at)
+    return at
 
 
 def handed_in(made: Filing, *, by=None, at: datetime) -> Filing:

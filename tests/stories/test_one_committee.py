@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from accounts.lifecycle import NotNow
 from accounts.models import AuditEntry
 from committees.filing import actions as filing
 from committees.forming import actions
@@ -13,7 +14,7 @@ from committees.forming.facts import steps_of
 from committees.forming.guide import next_step
 from committees.models import Committee, CommitteeKind, CommitteeState, FormationState, From, Posting, Seat, VoteState
 from committees.seats import actions as seats
-from tests.factories.forming import NAMES, Forming, handed_in
+from tests.factories.forming import NAMES, Forming, handed_in, made_final
 from tests.factories.owners import a_committee, owners_of
 
 
@@ -76,7 +77,8 @@ def test_one_committee(road, people):
     seats.post_names(committee, by=street, at=road.at)
     assert Posting.objects.filter(committee=committee, kind="members").exists()
 
-    # Without its minutes the filing is refused; complete it is handed in, and answered in five working days.
+    # Without its minutes the filing is refused; complete it is handed in, and filed as soon as
+    # the result is final.
     is_next(road, "file")
     paper = committee.filings.get()
     assert paper.what_changed == ""
@@ -84,7 +86,10 @@ def test_one_committee(road, people):
         filing.submit(paper, by=street, at=road.at)
     paper = handed_in(paper, by=street, at=road.later(3))
     is_next(road, "answer")
-    filing.accept(paper, by=street, at=road.later(2))
+    with pytest.raises(NotNow, match="清远条例第十七条"):
+        filing.accept(paper, by=street, at=road.later(2))
+    road.at = made_final(road.formation.vote)
+    filing.accept(paper, by=street, at=road.at)
 
     # The committee is in office; the one before it has ten days for books and seal.
     committee.refresh_from_db()

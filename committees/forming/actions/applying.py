@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.authority import NotAllowed, require
+from accounts.lifecycle import NotNow
 from accounts.models import User
 from accounts.scope import covers
+from committees.filing.actions import UNDER_WAY
 from committees.forming.actions.acting import hold, insist_lawful, keep, not_future, words
 from committees.forming.conditions import applicant_faults, ground_faults
 from committees.forming.facts import place_of
@@ -26,11 +28,16 @@ from committees.models import (
     Formation,
     FormationKind,
     FormationState,
+    VoteState,
 )
 from committees.numbers import numbered
+from committees.seats.ending import over as dissolve
 from committees.terms import forming_law
+from committees.votes import actions as votes
 from estates.models import Estate
 
+STOPS_WITH_IT = (VoteState.DRAFT, VoteState.POSTED, VoteState.OPEN, VoteState.CLOSED)
+COUNTED_ALREADY = (VoteState.COUNTED, VoteState.ANNOUNCED, VoteState.FINAL)
 WITHOUT_A_COMMITTEE = (Condition.NOT_READY, Condition.UNMANAGED)
 HUNDRED = Decimal(100)
 
@@ -75,7 +82,8 @@ def predecessor(estate: Estate) -> Committee | None:
     """Who hands over to whoever is chosen: the committee in office, else the last one that has not handed over."""
     rows = estate.committees.exclude(state=CommitteeState.ELECTED)
     in_office = rows.filter(state=CommitteeState.FILED).first()
-    return in_office or rows.filter(handed_over_on__isnull=True, handover_due_on__isnull=False).first()
+    waiting = rows.filter(filed_on__isnull=False, handed_over_on__isnull=True, handover_due_on__isnull=False)
+    return in_office or waiting.first()
 
 
 def refuse_second(new: NewFormation, before: Committee | None, on: date) -> None:
@@ -123,13 +131,35 @@ def check(formation: Formation, *, by: User | None, at: datetime) -> Formation:
 @transaction.atomic
 def fail(formation: Formation, *, reason: str, by: User | None, at: datetime) -> Formation:
     """No committee comes of it: conditions not met, or nobody elected. The estate may try again."""
-    return over(hold(formation, "fail", by=by), "fail", FormationState.FAILED, reason, by=by, at=at)
+    return call_off(hold(formation, "fail", by=by), "fail", FormationState.FAILED, reason, by=by, at=at)
 
 
 @transaction.atomic
 def stop(formation: Formation, *, reason: str, by: User | None, at: datetime) -> Formation:
     """Called off, by those who applied or by the street."""
-    return over(hold(formation, "stop", by=by), "stop", FormationState.STOPPED, reason, by=by, at=at)
+    return call_off(hold(formation, "stop", by=by), "stop", FormationState.STOPPED, reason, by=by, at=at)
+
+
+def call_off(held: Formation, verb: str, state: str, reason: str, *, by: User | None, at: datetime) -> Formation:
+    """It is over, with its vote and a committee that cannot be filed.
+
+    Raises NotNow once the vote was counted, as whoever knows a result takes it; and while the committee may be filed.
+    """
+    if not may_be_called_off(held):
+        raise NotNow(_("%(committee)s is chosen: its filing is answered first.") % {"committee": held.committee})
+    if held.vote is not None and held.committee is None and held.vote.state in COUNTED_ALREADY:
+        raise NotNow(_("The vote %(number)s was counted: post its result, and take it.") % {"number": held.vote.number})
+    ended = over(held, verb, state, reason, by=by, at=at)
+    if held.vote is not None and held.vote.state in STOPS_WITH_IT:
+        votes.stop(held.vote, reason=ended.reason, by=by, at=at)
+    if held.committee is not None and held.committee.state == CommitteeState.ELECTED:
+        dissolve(held.committee, CommitteeState.DISSOLVED, ended.reason, by=by, at=at)
+    return ended
+
+
+def may_be_called_off(formation: Formation) -> bool:
+    """Not while a committee that was chosen is on its way to being filed."""
+    return formation.committee is None or not formation.committee.filings.filter(state__in=UNDER_WAY).exists()
 
 
 def over(held: Formation, verb: str, state: str, reason: str, *, by: User | None, at: datetime) -> Formation:

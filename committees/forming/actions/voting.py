@@ -17,9 +17,12 @@ from committees.forming.composition import committee_faults, least_members
 from committees.forming.guide import notice
 from committees.forming.law import Fault, FormingLaw, cited, refuse
 from committees.models import (
+    Assembly,
     Candidate,
     CandidateState,
+    Committee,
     CommitteeKind,
+    CommitteeState,
     Formation,
     FormationKind,
     FormationState,
@@ -33,12 +36,13 @@ from committees.models import (
     VoteState,
 )
 from committees.postings.actions import post
+from committees.seats.ending import over as dissolve
 from committees.terms import forming_law
 from committees.votes import actions as votes
 from committees.votes.wording import LANGUAGE
 
 QUORUM = "quorum_participation_ratio"
-WITH_A_VOTE = (FormationState.ANNOUNCED, FormationState.VOTING)
+WITH_A_VOTE = (FormationState.ANNOUNCED, FormationState.VOTING, FormationState.ELECTED)
 RESULT_IS_POSTED = (VoteState.ANNOUNCED, VoteState.FINAL)
 
 
@@ -211,15 +215,33 @@ def result_faults(vote: Vote, seats: list[NewSeat], law: FormingLaw) -> list[Fau
 
 @transaction.atomic
 def follow_vote(formation: Formation, *, at: datetime) -> Formation:
-    """What became of the vote, for the clock: once it is open the formation is voting; a stopped one frees it again."""
+    """What became of the vote, for the clock: once it is open the formation is voting; a stopped one frees it again.
+
+    Where a committee was elected by it already, that one is dissolved, and the formation has failed.
+    """
     held = Formation.objects.select_for_update(of=["self"], no_key=True).select_related("vote").get(pk=formation.pk)
     if held.state not in WITH_A_VOTE or held.vote is None:
         return held
+    if held.vote.state == VoteState.STOPPED and held.state == FormationState.ELECTED:
+        return lose_committee(held, at=at)
     if held.vote.state == VoteState.STOPPED:
         held.state, held.vote, held.announced_on = FormationState.GROUPED, None, None
         return keep(held, "lose_vote", "vote", "announced_on", by=None, at=at)
     if held.state == FormationState.ANNOUNCED and held.vote.state not in (VoteState.DRAFT, VoteState.POSTED):
         return open_vote(held, by=None, at=at)
+    return held
+
+
+def lose_committee(held: Formation, *, at: datetime) -> Formation:
+    """Nobody was elected by a vote that was stopped, and an assembly that first met in it never did."""
+    committee = Committee.objects.select_for_update(no_key=True).get(pk=held.committee_id)
+    if committee.state == CommitteeState.ELECTED:
+        with translation.override(LANGUAGE):
+            reason = _("The vote was stopped: %(why)s") % {"why": held.vote.stop_reason}
+        dissolve(committee, CommitteeState.DISSOLVED, reason, by=None, at=at)
+        if held.kind == FormationKind.FIRST:
+            Assembly.objects.filter(estate=held.estate_id, founded_on=committee.formed_on).update(founded_on=None)
+    held.refresh_from_db()
     return held
 
 
