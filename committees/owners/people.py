@@ -9,6 +9,7 @@ from estates.models import Home
 
 DEVELOPERS = "developer"
 """The key of the developer's head: an estate has one, for all homes that are not sold or not handed over."""
+COUNTRY_CODE = re.compile(r"^(?:\+|00)86|^86(?=1\d{10}$)")
 ID_NUMBER = re.compile(r"\d{17}[0-9X]")
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_CHECKS = "10X98765432"
@@ -65,6 +66,11 @@ class Party:
         """Whether another home of the same people would be seen to be theirs."""
         return self.kind != OwnerKind.PERSON or all(person.document_digest or person.phone for person in self.people)
 
+    @property
+    def known(self) -> int:
+        """How many numbers are told of these people."""
+        return sum(bool(person.phone) + bool(person.document_digest) for person in self.people)
+
 
 def key_in_use(owner: Owner) -> str:
     """The key under which an owner is found."""
@@ -77,8 +83,8 @@ def place_of(home: Home) -> str:
 
 
 def plain_phone(phone: str) -> str:
-    """Its digits, however they were grouped."""
-    return re.sub(r"[^\d+]", "", phone)
+    """Its digits, however they were grouped, without the country's own code."""
+    return COUNTRY_CODE.sub("", re.sub(r"[^\d+]", "", phone))
 
 
 def plain_document(number: str) -> str:

@@ -18,7 +18,9 @@ from committees.models import Owner, OwnerKind, Ownership
 from committees.owners.actions import Taken, Taking, give_back, take_over
 from committees.owners.actions.heads import filled
 from committees.owners.cells import at_odds, documents, names, party_of, phones, plain_building, without
+from committees.owners.likeness import Record, are_at_odds, are_one, may_be_one, names_of, record_of
 from committees.owners.people import Party, is_odd_id_number, key_in_use, place_of
+from committees.votes.actions.rolls import homes_that_voted
 from estates.models import Building, Home
 from estates.sheets import ESTATE_CODE, estates_of, no_such_estate
 from intake.actions import erase_files
@@ -76,7 +78,7 @@ class HomeSheet(Sheet):
         super().__init__(**who)
         self.today = timezone.localdate()
         self.documents: dict[str, tuple[str, int]] = {}
-        self.same_names: dict[tuple, tuple[str, int]] = {}
+        self.namesakes: dict[tuple, list[tuple[Record, int]]] = {}
 
     def look_up(self, rows: list[Row]) -> None:
         codes = {row.get("estate") for row in rows} - {None}
@@ -106,7 +108,7 @@ class HomeSheet(Sheet):
         old = self.existing.get((building.pk, *place.values()))
         if old is None:
             home = Home(building=building, **place, **values)
-            self.tell_likeness(row, home, party)
+            self.tell_likeness(row, party)
             return Entry(row.number, Taking(home, party, self.since(row))) if row.is_sound else None
         if not self.update:
             row.fault(
@@ -166,17 +168,19 @@ class HomeSheet(Sheet):
                     _("Compare it with the document. It is imported as it stands."),
                 )
 
-    def tell_likeness(self, row: Row, home: Home, party: Party) -> None:
+    def tell_likeness(self, row: Row, party: Party) -> None:
         """Say where the same names stand twice and still count as two heads, because too little is known of them."""
-        key = party.key(place_of(home))
-        said = (row.get("estate"), party.kind, tuple(sorted(person.name for person in party.people)))
-        other, first = self.same_names.setdefault(said, (key if party.is_told_apart else "", row.number))
-        if first != row.number and not (other and party.is_told_apart):
-            row.remark(
-                "names",
-                _("has the same names as row %(row)d and counts as another head") % {"row": first},
-                _("If they are the same people, give the document numbers in both rows."),
-            )
+        record = record_of(party.people)
+        namesakes = self.namesakes.setdefault((row.get("estate"), party.kind, names_of(record)), [])
+        for other, first in namesakes:
+            if may_be_one(party.kind, other, record) and not are_one(party.kind, other, record):
+                row.remark(
+                    "names",
+                    _("has the same names as row %(row)d and counts as another head") % {"row": first},
+                    _("If they are the same people, give the document numbers in both rows."),
+                )
+                break
+        namesakes.append((record, row.number))
 
     def since(self, row: Row) -> date:
         """From when a new home is its owner's: as given, else since it was handed over, else from today."""
@@ -191,7 +195,9 @@ class HomeSheet(Sheet):
         if held.until_on is None and key_in_use(held.owner) == party.key(place):
             return Taking(home, party, held.from_on)
         if held.until_on is None and are_the_same(held.owner, party):
-            return Taking(home, filled(party, list(held.owner.holders.all())), held.from_on, is_correction=True)
+            people = list(held.owner.holders.all())
+            surely = None if are_at_odds(record_of(people), record_of(party.people)) else held.owner_id
+            return Taking(home, filled(party, people), held.from_on, is_correction=True, owner=surely)
         since = row.get("acquired_on")
         if since is None:
             row.fault(
@@ -232,7 +238,9 @@ class HomeSheet(Sheet):
             row.after = row.after["home"]
         homes = Home.objects.select_for_update(of=["self"]).select_related("building")
         things = homes.in_bulk([row.thing_id for row in rows])
-        in_the_way = [*bulk.changed_since(rows, things), *sold_since(rows, taken, things)]
+        in_the_way = [
+            *bulk.changed_since(rows, things), *sold_since(rows, taken, things), *voted_since(rows, taken, things),
+        ]  # fmt: skip
         if in_the_way:
             return sorted(in_the_way, key=lambda fault: fault.row)
         try:
@@ -255,8 +263,7 @@ class InUse(Exception):
 
 def are_the_same(owner: Owner, party: Party) -> bool:
     """Whether a row names the very people who are the owner on the register, whatever else it says of them."""
-    kept = sorted(holder.name for holder in owner.holders.all())
-    return owner.kind == party.kind and kept == sorted(person.name for person in party.people)
+    return owner.kind == party.kind and names_of(record_of(owner.holders.all())) == names_of(record_of(party.people))
 
 
 def sold_since(rows: list[ImportedRow], taken: list[Taken], homes: dict[int, Home]) -> list[Fault]:
@@ -271,4 +278,20 @@ def sold_since(rows: list[ImportedRow], taken: list[Taken], homes: dict[int, Hom
         )
         for row, each in zip(rows, taken, strict=True)
         if row.thing_id in homes and any(key and key not in running for key in (each.began, each.moved))
+    ]
+
+
+def voted_since(rows: list[ImportedRow], taken: list[Taken], homes: dict[int, Home]) -> list[Fault]:
+    """Homes whose owner by this list has voted in a vote that is on: the ballot cannot be taken back."""
+    keys = {key for each in taken for key in (each.began, each.moved) if key}
+    voted = homes_that_voted(Ownership.objects.filter(pk__in=keys))
+    return [
+        Fault(
+            row.row_number,
+            "",
+            _("the owner of “%(thing)s” has voted in a vote that is on") % {"thing": homes[row.thing_id]},
+            _("The ballot stands: amend it by hand once the vote is over."),
+        )
+        for row, each in zip(rows, taken, strict=True)
+        if row.thing_id in voted and (each.began or each.moved)
     ]

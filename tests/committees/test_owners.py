@@ -111,6 +111,20 @@ class TestASale:
             actions.transfer(home, buyer, on=TODAY - days * A_DAY, by=people["street"], at=NOW)
         assert owner_of(home).erase_on is None
 
+    def test_to_an_owner_of_whom_less_is_said_makes_no_second_head(self, estate, people):
+        one, two = some_homes(estate, [90, 100])
+        an_owner(two, name="赵敏", phone="")
+        known = people_called("李建国", phone="13911112222", document="130102195501010013")
+        actions.transfer(one, known, on=TODAY - A_DAY, by=people["street"], at=NOW)
+        actions.transfer(two, people_called("李建国", phone="+86 139 1111 2222"), on=TODAY, by=people["street"], at=NOW)
+        assert owner_of(one) == owner_of(two)
+
+    def test_to_whom_it_belongs_is_refused_though_less_is_said(self, home, owner, people):
+        same = people_called("王秀兰", phone="13800000021")
+        with pytest.raises(ValidationError) as refusal:
+            actions.transfer(home, same, on=TODAY, by=people["street"], at=NOW)
+        assert set(refusal.value.error_dict) == {"names"}
+
     @pytest.mark.parametrize("day", [OWNED_SINCE, OWNED_SINCE - A_DAY, TODAY + A_DAY])
     def test_on_a_day_that_cannot_be_is_refused(self, home, owner, people, day):
         with pytest.raises(ValidationError) as refusal:
@@ -217,6 +231,15 @@ class TestCorrecting:
         actions.correct(owner_of(one), same, by=people["street"], at=NOW)
         with pytest.raises(ValidationError) as refusal:
             actions.correct(owner_of(two), same, by=people["street"], at=NOW)
+        assert set(refusal.value.error_dict) == {"names"}
+
+    def test_into_one_who_shares_the_phone_is_refused(self, estate, people):
+        one, two = some_homes(estate, [90, 100])
+        an_owner(one), an_owner(two, name="李建国", phone="13911112222")
+        Holder.objects.update(document_digest="")
+        same = people_called("李建国", phone="13911112222")
+        with pytest.raises(ValidationError) as refusal:
+            actions.correct(owner_of(one), same, by=people["street"], at=NOW)
         assert set(refusal.value.error_dict) == {"names"}
 
     def test_leaves_no_name_in_the_audit_log(self, owner, people):

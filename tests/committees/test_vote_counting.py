@@ -94,9 +94,9 @@ class TestVectors:
 
     def test_a_corrected_area_counts(self, estate, hundred):
         vote = an_open_vote(estate)
-        votes_for(vote, hundred, "yes")
         home = hundred[0].ownerships.get().home
         actions.correct_roll(vote, home, area_m2=Decimal("100.50"), reason="测绘更正", by=None, at=DURING)
+        votes_for(vote, hundred, "yes")
         assert self.found(vote).area_all_m2 == Decimal("10000.50")
         assert option(vote, "yes").area_m2 == Decimal("10000.50")
 

@@ -14,17 +14,31 @@ from committees.models import (
     CandidateState,
     CommitteeState,
     Formation,
+    Holder,
     MatterKind,
     Organiser,
+    Ownership,
     Posting,
     Vote,
     VoteState,
 )
 from committees.votes import actions
 from committees.votes.actions import NewMatter
+from estates.models import Home
 from tests.factories.owners import a_committee, an_owner, owners_of, some_homes
 from tests.factories.places import an_estate
-from tests.factories.votes import CLOSES, DRAFTED, DURING, HIRE, OPENS, a_draft, a_posted_vote, an_open_vote, new_vote
+from tests.factories.votes import (
+    CLOSES,
+    DRAFTED,
+    DURING,
+    HIRE,
+    OPENS,
+    a_draft,
+    a_posted_vote,
+    an_open_vote,
+    new_vote,
+    votes_for,
+)
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
@@ -191,12 +205,54 @@ class TestRoll:
         vote = a_draft(estate)
         assert (vote.roll.count(), vote.invitations.count()) == (3, 1)
 
-    def test_keeps_its_codes_when_it_is_made_again(self, estate, owners):
+    def test_has_new_codes_when_it_is_made_again(self, estate, owners):
         vote = a_draft(estate)
         code = vote.invitations.get(owner=owners[0]).code
         actions.make_roll(vote, by=None, at=DRAFTED)
         actions.confirm_roll(vote, by=None, at=DRAFTED)
-        assert vote.invitations.get(owner=owners[0]).code == code
+        assert vote.invitations.get(owner=owners[0]).code != code
+
+    @pytest.mark.parametrize(("one", "other"), [({"phone": ""}, {"phone": ""}), ({"phone": ""}, {}), ({}, {})])
+    def test_with_two_heads_that_may_be_one_cannot_be_confirmed(self, estate, one, other):
+        homes = some_homes(estate, [90, 100, 110])
+        an_owner(homes[0], **one)
+        an_owner(homes[1], **other)
+        an_owner(homes[2], name="李建国")
+        Holder.objects.update(document_digest="")
+        vote = actions.make_roll(propose(estate), by=None, at=DRAFTED)
+        said = faults(actions.confirm_roll, vote, by=None, at=DRAFTED)
+        assert "1号楼1单元101、1号楼1单元102" in said
+        assert "103" not in said
+        assert "民法典第二百七十八条" in said
+
+    def test_with_namesakes_whom_a_number_tells_apart_is_confirmed(self, estate):
+        one, two = some_homes(estate, [90, 100])
+        an_owner(one, phone="13911112222"), an_owner(two, phone="13933334444")
+        Holder.objects.update(document_digest="")
+        assert a_draft(estate).roll_confirmed_at is not None
+
+    def test_that_is_not_as_the_register_is_now_cannot_be_confirmed(self, estate, owners):
+        vote = actions.make_roll(propose(estate), by=None, at=DRAFTED)
+        (new,) = some_homes(estate, [80])
+        assert "1号楼1单元104" in faults(actions.confirm_roll, vote, by=None, at=DRAFTED)
+        an_owner(new)
+        said = faults(actions.confirm_roll, vote, by=None, at=DRAFTED)
+        assert "1号楼1单元104" in said
+        assert "1号楼1单元101" not in said
+        assert "民法典第二百七十八条" in said
+        actions.make_roll(vote, by=None, at=DRAFTED)
+        assert actions.confirm_roll(vote, by=None, at=DRAFTED).roll_confirmed_at == DRAFTED
+
+    @pytest.mark.parametrize("change", [{"area_m2": 91}, {"owner": 1}])
+    def test_that_went_stale_is_not_announced(self, estate, owners, change):
+        vote = a_draft(estate)
+        if "owner" in change:
+            Ownership.objects.filter(owner=owners[0]).update(owner=owners[1])
+        else:
+            Home.objects.filter(ownerships__owner=owners[0]).update(**change)
+        said = faults(actions.post, vote, by=None, at=DRAFTED)
+        assert "1号楼1单元101" in said
+        assert "102" not in said
 
     def test_that_is_empty_cannot_be_confirmed(self, estate):
         assert faults(actions.confirm_roll, propose(estate), by=None, at=DRAFTED)
@@ -213,6 +269,21 @@ class TestCorrectRoll:
         assert vote.roll.get(home=home).area_m2 == Decimal("91.50")
         entry = AuditEntry.objects.get(verb="correct_roll")
         assert (entry.why, entry.before["area_m2"], entry.after["area_m2"]) == ("测绘报告更正", "90.00", "91.50")
+
+    def test_takes_no_owner_but_the_one_on_the_register(self, vote, owners):
+        home = owners[0].ownerships.get().home
+        said = faults(actions.correct_roll, vote, home, owner=owners[1], reason="更正", by=None, at=DURING)
+        assert "民法典第二百七十八条" in said
+        home.ownerships.update(owner=owners[1])
+        line = actions.correct_roll(vote, home, owner=owners[1], reason="更正", by=None, at=DURING)
+        assert line.owner == owners[1]
+
+    def test_leaves_the_area_of_a_home_that_has_voted(self, vote, owners):
+        home = owners[0].ownerships.get().home
+        votes_for(vote, owners[:1], "yes")
+        said = faults(actions.correct_roll, vote, home, area_m2=Decimal(91), reason="更正", by=None, at=DURING)
+        assert "民法典第二百七十八条" in said
+        assert vote.roll.get(home=home).area_m2 == 90
 
     def test_needs_a_reason(self, vote, owners):
         home = owners[0].ownerships.get().home

@@ -203,6 +203,7 @@ class TestTheLetter:
 
     def test_whose_home_was_sold_says_so(self, browser, vote, invitation, owners, sent):
         home = vote.roll.get(owner=invitation.owner_id).home
+        home.ownerships.update(owner=owners[1])
         actions.correct_roll(vote, home, owner=owners[1], reason="sold", by=None, at=timezone.now())
         assert give_letter(browser, invitation).status_code == 409
 

@@ -13,6 +13,7 @@ from accounts.models import User
 from committees.models import Owner, OwnerKind
 from committees.owners.actions.heads import filled, write_contacts
 from committees.owners.actions.homes import require_people
+from committees.owners.gathering import another
 from committees.owners.people import Party, place_of
 
 
@@ -53,7 +54,7 @@ def free_key(owner: Owner, party: Party) -> str:
     """The key of these people. Raises ValidationError where another owner of the estate has it."""
     first = owner.ownerships.select_related("home").order_by("pk").first()
     key = party.key(place_of(first.home) if first else str(owner.pk))
-    other = Owner.objects.filter(estate_id=owner.estate_id, key=key).exclude(pk=owner.pk).first()
+    other = another(owner, key, party)
     if other is not None:
         told = {"owner": other, "count": other.ownerships.filter(until_on=None).count()}
         sentence = _("These people are owner %(owner)s already, with %(count)d homes. Transfer the home to them.")

@@ -1,37 +1,68 @@
-"""Owners as rows: found by their key, added, kept in step with what is written of them, let go."""
+"""Owners as rows: found by who they are, added, kept in step with what is written of them, let go."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from accounts.city import figure, rule_value
 from committees.models import Holder, Owner, OwnerKind, Ownership
-from committees.owners.people import Party, Person, key_in_use
+from committees.owners.gathering import Key, Met, gather
+from committees.owners.people import Party, Person
 
 AT_ONCE = 1_000
-Key = tuple[int, str]
-"""Primary key of an estate, and an owner's key in it."""
 
 
-def owners_for(parties: Mapping[Key, Party]) -> tuple[dict[Key, Owner], set[int]]:
-    """The owner of each key, found or added; and the primary keys of those that were added."""
-    estates, keys = {estate for estate, _key in parties}, {key for _estate, key in parties}
-    held = Owner.objects.filter(Q(key__in=keys) | Q(kind=OwnerKind.DEVELOPER), estate__in=estates)
-    found = {(owner.estate_id, key_in_use(owner)): owner for owner in held.prefetch_related("holders")}
-    found = {key: owner for key, owner in found.items() if key in parties}
-    kept = {key: list(owner.holders.all()) for key, owner in found.items()}
-    news = [key for key in found if is_news(parties[key], kept[key])]
-    write_contacts((found[key], filled(parties[key], kept[key])) for key in news)
-    Owner.objects.filter(pk__in=[owner.pk for owner in found.values() if owner.erase_on]).update(erase_on=None)
-    added = {
-        key: Owner(estate_id=key[0], key=key[1], kind=party.kind) for key, party in parties.items() if key not in found
+def owners_for(
+    parties: Mapping[Key, Party], theirs: Mapping[Key, int] | None = None
+) -> tuple[dict[Key, Owner], set[int]]:
+    """The owner of each key, found or added; and the primary keys of those that were added.
+
+    People of whom a number is known already are the same head under another key; `theirs` as for `gather`.
+    """
+    heads = gather(parties, theirs or {})
+    known = [head for head in dict.fromkeys(heads.values()) if head.owner]
+    strangers = [head for head in dict.fromkeys(heads.values()) if not head.owner]
+    for head in strangers:
+        head.owner = Owner(estate_id=head.keys[0][0], kind=head.kind, key=head.keys[0][1])
+    learn(known)
+    Owner.objects.filter(pk__in=[head.owner.pk for head in known if head.owner.erase_on]).update(erase_on=None)
+    added = [head.owner for head in strangers]
+    Owner.objects.bulk_create(added, batch_size=AT_ONCE)
+    write_contacts((head.owner, told_of(head)) for head in strangers)
+    return {key: head.owner for key, head in heads.items()}, {owner.pk for owner in added}
+
+
+def told_of(head: Met) -> Party:
+    """All that a list tells of a head, the record that knows most first."""
+    party, *others = head.parties
+    for other in others:
+        party = filled(party, other.people)
+    return party
+
+
+def learn(heads: Iterable[Met]) -> None:
+    """Put down what is new of owners who are on the register, and by what they are found from now on."""
+    news = {}
+    for head in heads:
+        kept = list(head.owner.holders.all())
+        if is_news(told_of(head), kept):
+            news[head.owner] = filled(told_of(head), kept)
+    write_contacts(news.items())
+    keys = {
+        owner: party.key("")
+        for owner, party in news.items()
+        if party.is_told_apart and owner.kind != OwnerKind.DEVELOPER
     }
-    Owner.objects.bulk_create(added.values(), batch_size=AT_ONCE)
-    write_contacts((owner, parties[key]) for key, owner in added.items())
-    return found | added, {owner.pk for owner in added.values()}
+    held = Owner.objects.filter(key__in=keys.values(), estate__in={owner.estate_id for owner in keys})
+    taken = set(held.values_list("estate_id", "key"))
+    for owner, key in keys.items():
+        if (owner.estate_id, key) not in taken:
+            taken.add((owner.estate_id, key))
+            owner.key = key
+    Owner.objects.bulk_update(keys, ["key"], batch_size=AT_ONCE)
 
 
 def is_news(party: Party, kept: Sequence[Holder]) -> bool:
@@ -48,7 +79,7 @@ def is_news(party: Party, kept: Sequence[Holder]) -> bool:
     )
 
 
-def filled(party: Party, kept: Sequence[Holder]) -> Party:
+def filled(party: Party, kept: Sequence[Holder | Person]) -> Party:
     """The same people, with what is on record of those of whom less is said."""
     people = []
     for place, person in enumerate(party.people):
@@ -63,7 +94,7 @@ def filled(party: Party, kept: Sequence[Holder]) -> Party:
     return replace(party, people=tuple(people))
 
 
-def on_record(person: Person, place: int, kept: Sequence[Holder]) -> Holder | None:
+def on_record(person: Person, place: int, kept: Sequence[Holder | Person]) -> Holder | Person | None:
     """Whom a person must be: by the document, else by the name, else by the place in the list."""
     if person.document_digest:
         for holder in kept:
@@ -72,7 +103,7 @@ def on_record(person: Person, place: int, kept: Sequence[Holder]) -> Holder | No
     for holder in kept:
         if holder.name == person.name:
             return holder
-    return next((holder for holder in kept if holder.place == place), None)
+    return kept[place] if place < len(kept) else None
 
 
 def write_contacts(pairs: Iterable[tuple[Owner, Party]]) -> None:

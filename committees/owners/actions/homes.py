@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.authority import require
 from accounts.models import User
-from committees.models import Ownership
+from committees.models import Owner, Ownership
 from committees.owners.actions.heads import note_leaving, owners_for
 from committees.owners.actions.lists import Taking, hand_out, hold_estates, key_of
-from committees.owners.people import Party, key_in_use
+from committees.owners.gathering import gather
+from committees.owners.people import Party
 from estates.actions import register_home, remove_home
 from estates.models import Estate, Home
 
@@ -45,7 +46,7 @@ def transfer(home: Home, to: Party, *, on: date, by: User | None, at: datetime) 
     if before is not None and before.from_on >= on:
         told = {"day": before.from_on.isoformat()}
         raise ValidationError({"on": _("It is its present owner's since %(day)s: a later day is needed.") % told})
-    if before is not None and before.until_on is None and key_in_use(before.owner) == key_of(taking, estates)[1]:
+    if before is not None and before.until_on is None and is_theirs(before.owner, taking, estates):
         raise ValidationError({"names": _("It is theirs already. Names and phones are corrected with the owner.")})
     hand_to(taking, estates, by=by, at=at)
     after = held.ownerships.get(until_on=None)
@@ -75,6 +76,13 @@ def hand_to(taking: Taking, estates: dict[int, Estate], *, by: User | None, at: 
     key = key_of(taking, estates)
     owners, added = owners_for({key: taking.party})
     hand_out([taking], [owners[key]], added, by=by, at=at)
+
+
+def is_theirs(owner: Owner, taking: Taking, estates: dict[int, Estate]) -> bool:
+    """Whether the home would go to whom it belongs."""
+    key = key_of(taking, estates)
+    met = gather({key: taking.party}, {})[key]
+    return met.owner is not None and met.owner.pk == owner.pk
 
 
 def require_people(party: Party) -> None:

@@ -26,12 +26,14 @@ class Taking:
     """A home as a list has it: new, or as it is to be from now on (`is_new` says which); whose it is, since when.
 
     `is_correction`: the same people as before, only better known; otherwise another owner means a sale on `since`.
+    `owner`: primary key of the owner who these people surely are.
     """
 
     home: Home
     party: Party
     since: date
     is_correction: bool = False
+    owner: int | None = None
 
 
 @dataclass(slots=True)
@@ -62,7 +64,8 @@ def take_over(rows: Iterable[Taking], *, by: User | None, at: datetime) -> list[
     estates = hold_estates({row.home.building_id for row in rows}, by=by)
     keep_homes([row.home for row in rows])
     keys = [key_of(row, estates) for row in rows]
-    owners, added = owners_for(best_known(keys, rows))
+    theirs = {key: row.owner for key, row in zip(keys, rows, strict=True) if row.owner}
+    owners, added = owners_for(best_known(keys, rows), theirs)
     done = hand_out(rows, [owners[key] for key in keys], added, by=by, at=at)
     for estate, count in Counter(estates[row.home.building_id] for row in rows).items():
         audit.record(by=by, at=at, verb="take_over_homes", thing=estate, after={"homes": count})
@@ -94,13 +97,9 @@ def best_known(keys: Sequence[Key], rows: Sequence[Taking]) -> dict[Key, Party]:
     """Who stands behind each key: of several rows of the same people, the one that says most of them."""
     best: dict[Key, Party] = {}
     for key, row in zip(keys, rows, strict=True):
-        if key not in best or known(row.party) > known(best[key]):
+        if key not in best or row.party.known > best[key].known:
             best[key] = row.party
     return best
-
-
-def known(party: Party) -> int:
-    return sum(bool(person.phone) + bool(person.document_digest) for person in party.people)
 
 
 def hand_out(rows: list[Taking], owners: list[Owner], added: set[int], *, by: User | None, at: datetime) -> list[Taken]:
@@ -155,13 +154,14 @@ def give_back(taken: Sequence[Taken], *, by: User | None, at: datetime) -> None:
     began.delete()
     reopened = Ownership.objects.filter(pk__in=[each.ended for each in taken if each.ended])
     reopened.update(until_on=None)
-    tell_votes(reopened.select_related("home", "owner"), by=by, at=at)
     moved = Ownership.objects.in_bulk([each.moved for each in taken if each.moved])
     for each in taken:
         if each.moved in moved and each.moved_from is not None:
             owners.add(moved[each.moved].owner_id)
             moved[each.moved].owner_id = each.moved_from
     Ownership.objects.bulk_update(moved.values(), ["owner"], batch_size=AT_ONCE)
+    now = Ownership.objects.filter(pk__in=[*moved, *reopened.values_list("pk", flat=True)])
+    tell_votes(now.select_related("home", "owner"), by=by, at=at)
     drop({each.new_owner for each in taken if each.new_owner})
     note_leaving(owners, on=timezone.localdate(at))
 

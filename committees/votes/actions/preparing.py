@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.authority import NotAllowed, require
 from accounts.city import rule_value
+from accounts.lifecycle import NotNow
 from accounts.models import User
 from accounts.scope import covers
 from committees.law import VoteTerms, vote_law, vote_terms
@@ -31,7 +32,9 @@ from committees.models import (
 )
 from committees.postings.actions import post as hang
 from committees.votes import wording
-from committees.votes.actions.acting import hold, insist, keep, next_id, numbered, said
+from committees.votes.actions.acting import by_article, hold, insist, keep, next_id, numbered, said
+from committees.votes.actions.casting import day_of_law
+from committees.votes.actions.rolls import refuse_stale_roll
 from committees.votes.lifecycle import HOLD
 from estates.models import Estate
 
@@ -205,6 +208,7 @@ def post(vote: Vote, *, by: User | None, at: datetime, version: int | None = Non
     today = timezone.localdate(at)
     if held.roll_confirmed_at is None:
         raise ValidationError(_("Confirm the roll first: who votes is announced with what is asked."))
+    refuse_stale_roll(held, today)
     refuse_short_notice(held, today)
     held.posted_on = today
     keep(held, "post", ["posted_on"], to=VoteState.POSTED, by=by, at=at, opens_at=held.opens_at.isoformat())
@@ -231,10 +235,21 @@ def refuse_short_notice(vote: Vote, today: date) -> None:
 
 @transaction.atomic
 def stop(vote: Vote, *, reason: str, by: User | None, at: datetime, version: int | None = None) -> Vote:
-    """End it without a result, or undo its result while that may be objected to; the reason is shown."""
+    """End it without a result, or undo a posted one where an objection was upheld; the reason is shown.
+
+    Raises NotAllowed, NotNow, ValidationError without a reason.
+    """
     held = hold(vote, "stop", by=by, version=version)
+    if not may_be_stopped(held):
+        fault = _("The result is posted: only an objection that was upheld stops this vote.")
+        raise NotNow(by_article(fault, vote_terms(day_of_law(held)).objection_answer_days.article))
     held.stop_reason = said(reason, "reason", _("Say why."))[:300]
     return keep(held, "stop", ["stop_reason"], to=VoteState.STOPPED, by=by, at=at, why=held.stop_reason)
+
+
+def may_be_stopped(vote: Vote) -> bool:
+    """Nobody undoes a result because of what it is."""
+    return vote.state != VoteState.ANNOUNCED or vote.objections.filter(is_upheld=True).exists()
 
 
 __all__ = ["NewMatter", "NewVote", "amend", "post", "propose", "stop"]
