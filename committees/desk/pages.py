@@ -4,6 +4,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,7 +20,7 @@ from committees.meetings.lifecycle import MEETING
 from committees.meetings.queries import with_meetings
 from committees.meetings.standing import seated
 from committees.meetings.terms import office_law
-from committees.models import Assembly, Committee, CommitteeState, Posting
+from committees.models import Assembly, Committee, CommitteeState, Meeting, MeetingState, Posting, PostingKind
 from committees.postings.actions import take_down
 
 A_PAGE = 20
@@ -55,11 +56,18 @@ def committee_page(request: HttpRequest, own: Committee, status: int = 200, faul
     context = {
         "committee": own, "dues": dues, "first": dues[0] if dues and dues[0].presses else None, "fault": fault,
         "members": seated(own, on=on), "meetings": own.meetings.all()[:LATEST],
-        "postings": Posting.objects.filter(committee=own).shown(on=on), "uses": latest_uses(own)[:LATEST],
+        "postings": own_postings(own, on), "uses": latest_uses(own)[:LATEST],
         "assembly": Assembly.objects.filter(estate=own.estate).first(), "disclosures": own.disclosures.all()[:LATEST],
         "audits": own.audits.all()[:LATEST], "is_over": own.ended_on is not None, "term": term_state(own, on),
     }  # fmt: skip
     return render(request, "committees/desk/committee.html", context, status=status)
+
+
+def own_postings(own: Committee, on: date):
+    """What it put up and hangs now. `may_go`: a notice, but for the call of a meeting, which is cancelled instead."""
+    called = Meeting.objects.filter(notice=OuterRef("pk"), state=MeetingState.CALLED)
+    may_go = Q(kind=PostingKind.NOTICE) & ~Exists(called)
+    return Posting.objects.filter(committee=own).shown(on=on).annotate(may_go=may_go)
 
 
 def term_state(own: Committee, on: date) -> tuple[str, str]:

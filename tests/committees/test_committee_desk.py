@@ -241,6 +241,30 @@ class TestActs:
         assert (kept.uscc, kept.rules_on) == ("91130100MA07XYP34Q", date(2025, 3, 1))
         assert "91130100MA07XYP34Q" in text_of(desk.get(place))
 
+    def test_offer_no_way_to_take_the_call_of_a_meeting_down(self, desk, committee):
+        now = timezone.now()
+        made = call(committee, meets_at=now + timedelta(days=6), place="活动室", agenda="电梯", by=None, at=now)
+        place = of(committee, "desk-down", str(made.notice_id))
+        page = text_of(desk.get(of(committee)))
+        assert made.notice.title in page
+        assert place not in page
+        refused = desk.post(place)
+        assert refused.status_code == 409
+        assert "北京条例第四十五条" in text_of(refused)
+
+    def test_put_a_decision_right(self, desk, committee):
+        meeting = a_meeting(committee, MeetingState.HELD)
+        place = of(committee, "desk-meeting-act", meeting.number, "decide")
+        asked = {"text": "更换 2 号楼电梯", "signers": ids(committee, 2)}
+        assert desk.post(place, asked).status_code == 302
+        wrong = meeting.decisions.get()
+        page = desk.post(place, {**asked, "text": "找张师傅 13800000021"})
+        assert page.status_code == 422
+        assert str(wrong) in text_of(page)
+        right = {"text": "更换 3 号楼电梯", "signers": ids(committee, 3), "replaces": wrong.pk}
+        assert desk.post(place, right).status_code == 302
+        assert list(meeting.decisions.values_list("text", "signed", "passed")) == [("更换 3 号楼电梯", 3, True)]
+
     def test_show_names_to_the_committee_and_phones_to_nobody(self, desk, committee):
         page = text_of(desk.get(of(committee)))
         assert "李卫国" in page

@@ -62,6 +62,20 @@ class TestMeetings:
         again = api.post(f"{place}post-minutes/", {"minutes": "再来"}, format="json")
         assert again.status_code == 409
 
+    def test_put_a_decision_right_until_the_minutes_are_posted(self, api, committee):
+        number = api.post(f"{API}/meetings/", calling(committee), format="json").json()["number"]
+        ago(number, 1)
+        place = f"{API}/meetings/{number}/"
+        api.post(f"{place}meet/", {"present": ids(committee)}, format="json")
+        wrong = {"text": "更换 2 号楼电梯", "signers": ids(committee)[:3]}
+        first = api.post(f"{place}decide/", wrong, format="json").json()["decisions"][0]["id"]
+        unknown = api.post(f"{place}decide/", {**wrong, "replaces": first + 999}, format="json")
+        assert unknown.status_code == 400
+        assert unknown.json()["errors"][0]["pointer"] == "#/replaces"
+        right = {"text": "更换 3 号楼电梯", "signers": ids(committee)[:3], "replaces": first}
+        told = api.post(f"{place}decide/", right, format="json").json()["decisions"]
+        assert [(each["id"], each["text"]) for each in told] == [(first, "更换 3 号楼电梯")]
+
     def test_say_which_article_refuses(self, api, committee):
         answer = api.post(f"{API}/meetings/", calling(committee, meets_at=soon(2)), format="json")
         assert answer.status_code == 400
