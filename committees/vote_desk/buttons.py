@@ -17,6 +17,7 @@ from committees.papers.admin import word_file
 from committees.papers.kinds import KINDS
 from committees.vote_desk.homes import line_of
 from committees.votes import actions
+from committees.votes.actions.preparing import may_be_stopped
 from committees.votes.lifecycle import FOR_OWNERS, HOLD, VOTE
 
 LINE = UnfoldAdminTextInputWidget
@@ -157,6 +158,6 @@ BUTTONS = (
     ),
     button(
         "stop", done(actions.stop), gettext_lazy("It ends without a result. The reason is shown to the owners."),
-        form=WhyForm, icon="block", variant="danger",
+        form=WhyForm, icon="block", variant="danger", when=may_be_stopped,
     ),
 )  # fmt: skip

@@ -1,7 +1,8 @@
 """The life of a vote: its states and one table of verbs.
 
 draft > posted > open > closed > counted > announced > final
-and from any of them but the last: stopped, with a reason that is shown
+and from any of them up to closed: stopped, with a reason that is shown. A vote that was counted has its result, and is
+stopped only where that is posted and an objection to it was upheld
 
 `owner` in place of a right means: whoever proved to be on the roll; for objections, anybody.
 """
@@ -43,5 +44,5 @@ VOTE = table(
     move("object", _("Object"), FOR_OWNERS, ANNOUNCED),
     move("answer_objection", _("Answer an objection"), HOLD, ANNOUNCED),
     move("finalise", _("Make final"), HOLD, ANNOUNCED),
-    move("stop", _("Stop"), HOLD, DRAFT, POSTED, OPEN, CLOSED, COUNTED, ANNOUNCED),
+    move("stop", _("Stop"), HOLD, DRAFT, POSTED, OPEN, CLOSED, ANNOUNCED),
 )

@@ -133,6 +133,22 @@ class TestFinal:
             actions.finalise(vote, by=None, at=self.late)
         assert actions.stop(vote, reason="送达有误", by=None, at=self.late).state == VoteState.STOPPED
 
+    @pytest.mark.parametrize("is_upheld", [None, False])
+    def test_result_is_not_stopped_because_of_what_it_is(self, vote, is_upheld):
+        objection = actions.object_to(vote, name="王秀兰", words="不对", at=AFTER)
+        if is_upheld is not None:
+            actions.answer_objection(objection, answer="已核对。", is_upheld=is_upheld, by=None, at=AFTER)
+        with pytest.raises(NotNow, match="聊城"):
+            actions.stop(vote, reason="结果不理想", by=None, at=self.late)
+        vote.refresh_from_db()
+        assert vote.state == VoteState.ANNOUNCED
+
+
+class TestCounted:
+    def test_result_that_is_not_posted_yet_is_not_stopped_either(self, vote):
+        with pytest.raises(NotNow):
+            actions.stop(counted(vote), reason="结果不理想", by=None, at=AFTER)
+
 
 class TestClock:
     """A vote whose organiser sleeps ends on time all the same."""

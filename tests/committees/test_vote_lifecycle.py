@@ -25,7 +25,7 @@ OPEN_IN = {
     "object": [ANNOUNCED],
     "answer_objection": [ANNOUNCED],
     "finalise": [ANNOUNCED],
-    "stop": [DRAFT, POSTED, OPEN, CLOSED, COUNTED, ANNOUNCED],
+    "stop": [DRAFT, POSTED, OPEN, CLOSED, ANNOUNCED],
 }
 OFFICERS = {Role.BUREAU, Role.DISTRICT, Role.STREET}
 OF_OWNERS = {"cast", "object"}
