@@ -84,6 +84,7 @@ class Vote(Kept):
     announced_until_on = models.DateField(_("result posted until before"), null=True, blank=True)
     list_digest = models.CharField(_("digest of the posted list"), max_length=64, blank=True)
     stop_reason = models.CharField(_("why it was stopped"), max_length=300, blank=True)
+    roll_corrections = models.PositiveIntegerField(_("corrections of the confirmed roll"), default=0, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = OfAnEstate.as_manager()
