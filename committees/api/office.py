@@ -189,9 +189,7 @@ class BoardPostingShape(Shape):
     vote = serializers.CharField(
         source="vote.number", default=None, allow_null=True, help_text=_("Number of the vote that it is about.")
     )
-    text = Worked(
-        serializers.CharField(), by=told, of=TOLD_BY, help_text=_("Empty once it is gone, if it named people.")
-    )
+    text = Worked(serializers.CharField(), by=told, of=TOLD_BY)
 
     class Meta:
         model = Posting
