@@ -36,7 +36,10 @@ class Term:
 
 @dataclass(frozen=True)
 class VoteTerms:
-    """How long the parts of a vote last. `*_days` are days, `*_workdays` working days, `*_months` months."""
+    """How long the parts of a vote last. `*_days` are days, `*_workdays` working days, `*_months` months.
+
+    Areas are posted beside rooms from so many ballots in all, and so many heads behind each choice that anybody made.
+    """
 
     meeting_notice_days: Term
     temporary_meeting_notice_days: Term
@@ -47,6 +50,8 @@ class VoteTerms:
     result_post_days: Term
     objection_answer_days: Term
     vote_persons_kept_months: Term
+    vote_areas_posted_from_ballots: Term
+    vote_areas_posted_from_heads: Term
     vote_counted_from: time
 
 

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from accounts.lifecycle import NotNow
 from accounts.sealing import typed
-from committees.law import Ratio, VoteLaw, needed, vote_law
+from committees.law import Ratio, VoteLaw, needed, vote_law, vote_terms
 from committees.models import Ballot, Matter, Option, PostedList, RollLine, Vote, VoteState, Way
 from committees.quorum import ALL
 from committees.votes import slips
@@ -175,10 +176,21 @@ def csv_of(vote: Vote) -> str:
 
 
 def rooms_that_took_part(vote: Vote) -> list[RollLine]:
-    """Rooms and areas whose owners voted, for everybody to check: no names, no choices. Raises NotNow."""
+    """Rooms whose owners voted, for everybody to check: no names, no choices. Raises NotNow."""
     insist_on_result(vote)
     cast = Ballot.objects.filter(vote=vote).values("owner")
     return list(vote.roll.filter(owner__in=cast).order_by("label"))
+
+
+def posts_areas(vote: Vote) -> bool:
+    """Whether the areas of those rooms are posted too.
+
+    The exact areas of a few, beside the exact areas of what was chosen, tell who chose what.
+    """
+    terms = vote_terms(day_of_law(vote))
+    heads = Option.objects.filter(matter__vote=vote, heads__gt=0).aggregate(least=Min("heads"))["least"] or 0
+    ballots = max(vote.matters.values_list("heads_part", flat=True), default=0) or 0
+    return ballots >= terms.vote_areas_posted_from_ballots.count and heads >= terms.vote_areas_posted_from_heads.count
 
 
 @dataclass(frozen=True)

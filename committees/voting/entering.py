@@ -19,7 +19,7 @@ from accounts.pages import own_page
 from accounts.pages import typed as narrowed
 from accounts.sealing import digest, typed
 from committees.identity import CannotProve, identity
-from committees.models import Invitation, Vote, VoteState
+from committees.models import Ballot, Invitation, Vote, VoteState
 from committees.models.ballots import CODE_LENGTH
 from committees.votes.actions.acting import clock_words
 from committees.votes.actions.casting import insist_open
@@ -96,8 +96,13 @@ def letter(request: HttpRequest) -> HttpResponse:
 
 
 def hindrance(invitation: Invitation, *, at: datetime) -> str:
-    """Why nobody can vote with this letter now: not open yet, over, stopped, sold; "" where they can."""
+    """Why nobody can vote with this letter now: not open yet, over, stopped, sold; "" where they can.
+
+    Nothing keeps those who have voted from their receipt, the end of the vote neither.
+    """
     vote: Vote = invitation.vote
+    if Ballot.objects.filter(vote=vote, owner=invitation.owner_id).exists():
+        return ""
     if vote.state == VoteState.STOPPED:
         return _("“%(title)s” was stopped: %(reason)s") % {"title": vote.title, "reason": vote.stop_reason}
     if vote.state == VoteState.DRAFT:

@@ -53,7 +53,7 @@ def choice_of(request: HttpRequest, invitation: Invitation) -> set[str]:
     return {str(key) for key in told["options"]} if told["invitation"] == invitation.pk else set()
 
 
-def keep_choice(request: HttpRequest, response: HttpResponse, invitation: Invitation, options: list[int]) -> None:
+def keep_choice(request: HttpRequest, response: HttpResponse, invitation: Invitation, options: list[int | str]) -> None:
     keep(request, response, CHOICE, seal(json.dumps({"invitation": invitation.pk, "options": options})))
 
 

@@ -1,11 +1,13 @@
 """Steps 2 and 3: choose, look it over, cast. Until it is cast a choice stands in no table: only sealed in a cookie."""
 
+import logging
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 
 from django.core.exceptions import ValidationError
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,10 +18,13 @@ from accounts.lifecycle import NotNow
 from accounts.pages import own_page
 from committees.models import Ballot, Invitation, Matter, Option, RollLine, Vote, Way
 from committees.votes.actions import AlreadyVoted, cast
+from committees.votes.actions.casting import has_candidates
 from committees.voting import keys
 from committees.voting.entering import begin_again, hindrance, stop_here
 
 GROUP = 4
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -29,6 +34,7 @@ class Question:
     matter: Matter
     options: list[Option]
     marked: list[Option]
+    is_none: bool = False
     fault: str = ""
 
     @property
@@ -38,6 +44,11 @@ class Question:
     @property
     def field(self) -> str:
         return f"m{self.matter.place}"
+
+    @property
+    def none_key(self) -> str:
+        """What is sent for “none of these”, among the keys of options; "" where a vote abstains instead."""
+        return f"none{self.matter.place}" if has_candidates(self.options) else ""
 
 
 def for_owner(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -77,7 +88,7 @@ def mark(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     if any(question.fault for question in questions):
         return ask(request, invitation, questions, status=422)
     response = redirect("committees:vote-check")
-    keys.keep_choice(request, response, invitation, marked_in(questions))
+    keys.keep_choice(request, response, invitation, kept_of(questions))
     return response
 
 
@@ -95,7 +106,14 @@ def check(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         return redirect("committees:vote-mark")
     if request.method == "POST":
         return put_in(request, invitation, questions, at=at)
-    return render(request, "committees/voting/check.html", {**around(invitation), "step": 3, "questions": questions})
+    return look_over(request, invitation, questions)
+
+
+def look_over(
+    request: HttpRequest, invitation: Invitation, questions: Collection[Question], *, fault: str = "", status: int = 200
+) -> HttpResponse:
+    told = {**around(invitation), "step": 3, "questions": questions, "fault": fault}
+    return render(request, "committees/voting/check.html", told, status=status)
 
 
 def chosen_in(request: HttpRequest, vote: Vote) -> set[str]:
@@ -108,6 +126,10 @@ def marked_in(questions: Collection[Question]) -> list[int]:
     return [option.pk for question in questions for option in question.marked]
 
 
+def kept_of(questions: Collection[Question]) -> list[int | str]:
+    return [*marked_in(questions), *(question.none_key for question in questions if question.is_none)]
+
+
 def forgetting_choice(response: HttpResponse) -> HttpResponse:
     keys.forget_choice(response)
     return response
@@ -118,12 +140,16 @@ def questions_of(vote: Vote, chosen: Collection[str]) -> list[Question]:
     found = []
     for matter in vote.matters.prefetch_related("options__candidate"):
         options = list(matter.options.all())
-        found.append(Question(matter, options, [option for option in options if str(option.pk) in chosen]))
+        question = Question(matter, options, [option for option in options if str(option.pk) in chosen])
+        question.is_none = question.none_key in chosen
+        found.append(question)
     return found
 
 
 def odd(question: Question) -> str:
-    if not question.marked:
+    if question.marked and question.is_none:
+        return _("Matter %(place)d: mark candidates, or “none of these”.") % {"place": question.matter.place}
+    if not question.marked and not question.is_none:
         return _("Matter %(place)d: mark an answer.") % {"place": question.matter.place}
     most = question.matter.choose_most
     if len(question.marked) > most:
@@ -147,7 +173,7 @@ def ask(
 def put_in(
     request: HttpRequest, invitation: Invitation, questions: Collection[Question], *, at: datetime
 ) -> HttpResponse:
-    """Cast the ballot. A second tap finds the first ballot, and its receipt."""
+    """Cast the ballot. A second tap finds the first one and its receipt; a busy database loses no choice."""
     try:
         cast(invitation.vote, invitation.owner, marked_in(questions), Way.PHONE, by=None, at=at)
     except AlreadyVoted:
@@ -155,6 +181,10 @@ def put_in(
     except (NotNow, ValidationError) as fault:
         words = " ".join(fault.messages) if isinstance(fault, ValidationError) else str(fault)
         return stop_here(request, invitation, words)
+    except OperationalError:
+        log.exception("a ballot could not be written")
+        fault = _("Your ballot is not in yet: the portal is busy. Your choice is kept; try again in a minute.")
+        return look_over(request, invitation, questions, fault=fault, status=503)
     return forgetting_choice(redirect("committees:vote-receipt"))
 
 

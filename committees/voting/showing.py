@@ -103,7 +103,12 @@ def progress(vote: Vote, law: VoteLaw | None) -> dict:
 
 def result(vote: Vote) -> dict:
     found = reading.result_of(vote)
-    return {"result": found, "drawn": [drawn(each, found.law) for each in found.matters], "sums": sums_of(found)}
+    return {
+        "result": found,
+        "drawn": [drawn(each, found.law) for each in found.matters],
+        "sums": sums_of(found),
+        "has_areas": reading.posts_areas(vote),
+    }
 
 
 def drawn(found: reading.MatterResult, law: VoteLaw) -> dict:
@@ -155,15 +160,17 @@ def lines(request: HttpRequest, number: str) -> HttpResponse:
 
 @public_page
 def rooms(request: HttpRequest, number: str) -> HttpResponse:
-    """Rooms and areas whose owners took part, for as long as the result hangs: no names, no choices."""
+    """Rooms whose owners took part, for as long as the result hangs: no names, no choices.
+
+    With their areas where those would not tell who chose what.
+    """
     found = vote_with_result(number)
     today = timezone.localdate()
     if found.announced_until_on is None or today >= found.announced_until_on:
         return render(request, "committees/voting/rooms.html", {"vote": found, "is_gone": True})
     page: Paginator[RollLine] = Paginator(reading.rooms_that_took_part(found), A_PAGE)
-    return render(
-        request, "committees/voting/rooms.html", {"vote": found, "page": page.get_page(request.GET.get("page"))}
-    )
+    told = {"vote": found, "page": page.get_page(request.GET.get("page")), "has_areas": reading.posts_areas(found)}
+    return render(request, "committees/voting/rooms.html", told)
 
 
 def vote_with_result(number: str) -> Vote:

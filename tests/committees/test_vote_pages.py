@@ -123,6 +123,20 @@ class TestAResult:
         Vote.objects.filter(pk=posted.pk).update(announced_until_on=timezone.localdate())
         assert "105" not in read(browser, f"/votes/{posted.number}/rooms/")
 
+    def test_of_few_ballots_posts_rooms_without_areas(self, browser, posted):
+        """Of a handful of areas one set alone adds up to what was in favour."""
+        text = read(browser, f"/votes/{posted.number}/rooms/")
+        assert "105" in text
+        assert not any(area in text for area in ("90.00", "100.00", "110.00", "120.00", "130.00"))
+
+    @pytest.mark.parametrize(
+        ("ballots", "heads", "told"), [("5", "1", True), ("6", "1", False), ("5", "2", False), ("50", "3", False)]
+    )
+    def test_posts_areas_beside_rooms_where_they_tell_nothing(self, browser, posted, ballots, heads, told):
+        for key, value in (("ballots", ballots), ("heads", heads)):
+            RuleValue.objects.filter(key=f"vote_areas_posted_from_{key}").update(value=value)
+        assert ("130.00" in read(browser, f"/votes/{posted.number}/rooms/")) is told
+
     def test_is_found_by_its_receipt_and_by_no_other(self, browser, posted, owners):
         receipt = Ballot.objects.get(owner=owners[4]).receipt
         found = browser.post(f"/votes/{posted.number}/mine/", {"receipt": receipt.lower()})

@@ -6,17 +6,20 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
 from accounts import brake
 from accounts.ports import Undeliverable
 from committees import identity
-from committees.models import Ballot, Holder, Invitation, Refusal, Vote, VoteState, Way
+from committees.models import Ballot, Holder, Invitation, MatterKind, Refusal, Vote, VoteState, Way
 from committees.owners.actions import correct
 from committees.owners.people import Party, Person
 from committees.votes import actions
-from committees.voting import entering
+from committees.votes.actions import NewMatter
+from committees.voting import entering, marking
+from tests.factories.forming import Forming
 from tests.factories.owners import an_owner, owners_of, some_homes
 from tests.factories.votes import DRAFTED, a_draft, an_open_vote, option
 from tests.pages.reading import Page
@@ -163,6 +166,69 @@ class TestASecondTap:
         proved(browser, invitation, sent)
         assert cast(browser, vote)["Location"] == "/vote/receipt/"
         assert Ballot.objects.get().way == "paper"
+
+
+class TestTheReceipt:
+    @pytest.mark.parametrize("state", [VoteState.OPEN, VoteState.CLOSED, VoteState.ANNOUNCED, VoteState.STOPPED])
+    def test_is_found_again_by_the_letter_after_the_end_too(self, browser, vote, invitation, sent, state):
+        ballot = actions.cast(vote, invitation.owner, [option(vote, "yes").pk], Way.PHONE, by=None, at=timezone.now())
+        Vote.objects.filter(pk=vote.pk).update(state=state, closes_at=timezone.now())
+        assert proved(browser, invitation, sent)["Location"] == "/vote/mark/"
+        shown = browser.get("/vote/mark/", follow=True)
+        assert ballot.receipt in words(shown).replace(" ", "")
+
+
+class TestABusyDatabase:
+    def test_loses_nothing(self, browser, vote, invitation, sent, monkeypatch):
+        def too_slow(*given, **named):
+            raise OperationalError("canceling statement due to statement timeout")
+
+        proved(browser, invitation, sent)
+        with monkeypatch.context() as busy:
+            busy.setattr(marking, "cast", too_slow)
+            answer = cast(browser, vote)
+        assert answer.status_code == 503
+        assert 'action="/vote/check/"' in answer.content.decode()
+        assert not Ballot.objects.exists()
+        assert browser.post("/vote/check/")["Location"] == "/vote/receipt/"
+        assert Ballot.objects.get().marked == [option(vote, "yes").pk]
+
+
+class TestAnElection:
+    @pytest.fixture(params=[1, 2])
+    def vote(self, estate, owners, request):
+        made = Forming(estate).applied().checked().grouped().posted().with_candidates(3)
+        candidates = list(made.formation.candidates.all())
+        seats = NewMatter(MatterKind.ELECT, "选举委员", candidates=candidates, choose_most=request.param)
+        vote, now = an_open_vote(estate, seats), timezone.now()
+        times = {"opens_at": now - timedelta(days=1), "closes_at": now + timedelta(days=1)}
+        Vote.objects.filter(pk=vote.pk).update(**times)
+        return Vote.objects.get(pk=vote.pk)
+
+    def test_may_be_answered_with_none_of_these(self, browser, vote, invitation, sent):
+        proved(browser, invitation, sent)
+        assert 'value="none1"' in browser.get("/vote/mark/").content.decode()
+        assert browser.post("/vote/mark/", {"m1": "none1"})["Location"] == "/vote/check/"
+        assert "都不选" in words(browser.get("/vote/check/")) or "None of these" in words(browser.get("/vote/check/"))
+        assert 'value="none1" checked' in browser.get("/vote/mark/").content.decode()
+        assert browser.post("/vote/check/")["Location"] == "/vote/receipt/"
+        assert Ballot.objects.get().marked == []
+
+    def test_is_not_left_blank_by_mistake(self, browser, vote, invitation, sent):
+        proved(browser, invitation, sent)
+        assert browser.post("/vote/mark/").status_code == 422
+
+    def test_is_not_answered_both_ways(self, browser, vote, invitation, sent):
+        proved(browser, invitation, sent)
+        first = vote.matters.get().options.first()
+        assert browser.post("/vote/mark/", {"m1": [str(first.pk), "none1"]}).status_code == 422
+
+
+class TestAQuestionOfYesOrNo:
+    def test_has_no_such_answer(self, browser, vote, invitation, sent):
+        proved(browser, invitation, sent)
+        assert "none1" not in browser.get("/vote/mark/").content.decode()
+        assert browser.post("/vote/mark/", {"m1": "none1"}).status_code == 422
 
 
 class TestTheLetter:

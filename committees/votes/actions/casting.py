@@ -17,7 +17,7 @@ from accounts.lifecycle import NotNow
 from accounts.models import User
 from accounts.sealing import digest
 from committees.law import vote_law, vote_terms
-from committees.models import Ballot, Option, Owner, Proxy, Refusal, Vote, VoteState, Way
+from committees.models import Ballot, Matter, Option, Owner, Proxy, Refusal, Vote, VoteState, Way
 from committees.votes.actions.acting import by_article, clock_words, hold, insist, said
 from committees.votes.lifecycle import VOTE
 
@@ -114,6 +114,8 @@ def insist_first(vote: Vote, owner: Owner) -> None:
 def sound_marks(vote: Vote, option_ids: Collection[int], *, is_complete: bool) -> list[int]:
     """The options in the order of the ballot. A paper may leave a matter blank: it took part in that all the same.
 
+    So does whoever wants none of the candidates of an election, on a phone too.
+
     Raises ValidationError on `options`, one sentence for each matter.
     """
     chosen = set(option_ids)
@@ -121,11 +123,22 @@ def sound_marks(vote: Vote, option_ids: Collection[int], *, is_complete: bool) -
     if chosen - {option.pk for option in options}:
         raise ValidationError({"options": _("An option was marked that this vote does not have.")})
     counts = Counter(option.matter for option in options if option.pk in chosen)
-    matters = {option.matter: None for option in options}
-    faults = [words for matter in matters if (words := odd_count(matter, counts[matter], is_complete))]
+    asked: dict[Matter, list[Option]] = {}
+    for option in options:
+        asked.setdefault(option.matter, []).append(option)
+    faults = [
+        words
+        for matter, of_it in asked.items()
+        if (words := odd_count(matter, counts[matter], is_complete and not has_candidates(of_it)))
+    ]
     if faults:
         raise ValidationError({"options": faults})
     return [option.pk for option in options if option.pk in chosen]
+
+
+def has_candidates(options: Collection[Option]) -> bool:
+    """Whether persons are chosen among, where nobody can vote no or abstain."""
+    return not any(option.stance for option in options)
 
 
 def odd_count(matter, count: int, is_complete: bool) -> str:
