@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Kept, Region, Role, User
 from accounts.scope import by_region
 from committees.models.bodies import Member
+from committees.queries import with_committees_of
 
 
 class Audience(models.TextChoices):
@@ -33,7 +34,7 @@ class TrainingQuerySet(models.QuerySet):
         if role == Role.COMPANY:
             return self.none()
         if role == Role.COMMITTEE:
-            asked = Attendance.objects.filter(member__committee__logins__user=user)
+            asked = Attendance.objects.filter(with_committees_of(user, "member__committee"))
             return self.filter(pk__in=asked.values("training"))
         return self.filter(by_region(user, "region_id"))
 

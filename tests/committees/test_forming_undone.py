@@ -8,8 +8,9 @@ from accounts.lifecycle import NotNow
 from accounts.models import AuditEntry
 from committees.filing import actions as filing
 from committees.forming import actions
+from committees.forming.actions.founding import new_committee
 from committees.forming.actions.voting import follow_votes
-from committees.models import CommitteeState, Filing, FilingState, FormationState, Seat
+from committees.models import CommitteeKind, CommitteeState, Filing, FilingState, FormationState, Seat
 from committees.votes import actions as votes
 from tests.factories.forming import Forming, an_application, handed_in, made_final
 
@@ -69,6 +70,8 @@ class TestStoppedVote:
         follow_votes(at=road.at)
         again = an_application(road.estate, at=road.later())
         assert (again.state, again.succeeds) == (FormationState.APPLIED, None)
+        day = again.applied_on
+        assert new_committee(again, CommitteeKind.OWNERS, day, day, 5).ordinal == 1
 
     def test_leaves_a_committee_alone_while_its_result_stands(self, road):
         assert follow_votes(at=road.at) == 0

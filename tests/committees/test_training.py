@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from accounts.authority import NotAllowed
 from accounts.lifecycle import NotNow
 from accounts.models import AuditEntry
-from committees.models import CommitteeLogin, Training, TrainingState
+from committees.models import Committee, CommitteeLogin, Training, TrainingState
 from committees.training import actions
 from committees.training.actions import Noted
 from committees.training.lifecycle import TRAINING
@@ -129,6 +129,8 @@ def test_a_member_sees_the_trainings_to_which_the_committee_was_asked(asked, com
     planned()
     CommitteeLogin.objects.create(user=people["committee"], committee=committee)
     assert list(Training.objects.visible_to(people["committee"])) == [asked]
+    Committee.objects.filter(pk=committee.pk).update(state="dissolved", ended_on=date(2026, 11, 1))
+    assert not Training.objects.visible_to(people["committee"]).exists()
     assert not Training.objects.visible_to(people["company"]).exists()
 
 

@@ -132,7 +132,7 @@ def start_faults(
 
 
 def new_committee(held: Formation, kind: CommitteeKind, chosen_on: date, from_on: date, years: int) -> Committee:
-    ordinal = 1 + held.estate.committees.filter(kind=kind).count()
+    ordinal = 1 + held.estate.committees.filter(kind=kind, filed_on__isnull=False).count()
     return Committee(
         **numbered(Committee, PREFIXES[kind], chosen_on), estate=held.estate, kind=kind, ordinal=ordinal,
         name=NAMES[kind].format(estate=held.estate.name, ordinal=ordinal), formed_on=chosen_on, term_from=from_on,
