@@ -170,6 +170,7 @@ WORDS = {
     "remove_home": gettext_noop("struck off a home"),
     "transfer_home": gettext_noop("noted a home's new owner"),
     "take_over_homes": gettext_noop("took over a list of homes and owners"),
+    "find_owner": gettext_noop("looked for an owner by a number"),
     "look_at_owner": gettext_noop("looked at who an owner is"),
     "correct_owner": gettext_noop("corrected who an owner is"),
     "erase_owners": gettext_noop("erased owners who left long ago"),

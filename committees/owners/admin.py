@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
+from accounts import audit
 from accounts.authority import NotAllowed, may
 from accounts.city import NoRuleValue
 from accounts.desk import Desk
@@ -195,7 +196,9 @@ class OwnerDesk(Desk):
         return self.page(request, "committees/owner_names.html", seen, shown(seen), owner=seen)
 
     def find(self, request: HttpRequest, button: Button) -> HttpResponse:
-        """Sealed names cannot be searched; a number is found by its digest, if it is the whole one."""
+        """Sealed names cannot be searched; a number is found by its digest, if it is the whole one. Each search is
+        put down, though not for what.
+        """
         form = forms.FindForm(request.POST)
         if not form.is_valid():
             return super().ask(request, button, None)
@@ -206,6 +209,8 @@ class OwnerDesk(Desk):
         )
         owners = self.get_queryset(request).filter(pk__in=holders.values("owner"))
         found = [(owner, shown(owner)) for owner in owners]
+        user, told = request.user, {"owners": [owner.pk for owner, _name in found]}
+        audit.record(by=user, at=timezone.now(), verb="find_owner", thing=user, after=told)
         return self.page(request, "committees/owners_found.html", None, str(button.label), found=found)
 
     def page_facts(self, request: HttpRequest, thing: Owner | None) -> dict:

@@ -48,8 +48,8 @@ def make(kind: str, thing: Any, *, by: User | None, at: datetime) -> Paper:
 
 
 @transaction.atomic
-def hand_out(kind: str, thing: Any, *, by: User | None, at: datetime) -> Made:
-    """Make a paper and return it with its file.
+def hand_out(kind: str, thing: Any, *, by: User | None, at: datetime, **choice) -> Made:
+    """Make a paper and return it with its file. `choice` as for `contents_of`.
 
     Raises NotAllowed, DoesNotExist outside of one's scope, ValidationError (the thing is not ready for such a paper),
     NoRuleValue.
@@ -60,7 +60,7 @@ def hand_out(kind: str, thing: Any, *, by: User | None, at: datetime) -> Made:
     held = (rows if by is None else rows.visible_to(by)).get(pk=thing.pk)
     on = timezone.localdate(at)
     with translation.override(settings.LANGUAGE_CODE):
-        contents = contents_of(kind, held, on=on)
+        contents = contents_of(kind, held, on=on, **choice)
         paper = begun(kind, contents, by=by, at=at)
         content = drawn(paper, contents)
     paper.digest, paper.byte_count = store.digest_of(content), len(content)

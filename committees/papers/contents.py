@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.city import profile
-from committees.models import Filing, Posting, Vote, VoteState
+from committees.models import Filing, Owner, Posting, Vote, VoteState
 from committees.models.papers import PaperForm
 from committees.owners.heads import heads_of, totals_of
 from committees.papers import letters, outcomes
@@ -35,9 +35,12 @@ class Contents:
     links: dict[str, Any] = field(default_factory=dict)
 
 
-def contents_of(kind: str, thing: Any, *, on: date) -> Contents:
-    """Raises ValidationError when the thing is not yet, or not at all, one for such a paper."""
-    made = GATHERED[PaperForm(kind)](thing, on)
+def contents_of(kind: str, thing: Any, *, on: date, **choice) -> Contents:
+    """`choice`: of letters, the `owner` whose one is wanted.
+
+    Raises ValidationError when the thing is not yet, or not at all, one for such a paper.
+    """
+    made = GATHERED[PaperForm(kind)](thing, on, **choice)
     return Contents(made.title, made.estate, {**common(made.estate, on), **made.values}, made.links)
 
 
@@ -130,12 +133,12 @@ def result(vote: Vote, on: date) -> Contents:
     return Contents(title, vote.estate, values, {"vote": vote, "committee": vote.committee})
 
 
-def invitations(vote: Vote, on: date) -> Contents:
+def invitations(vote: Vote, on: date, owner: Owner | None = None) -> Contents:
     if vote.state not in (VoteState.POSTED, VoteState.OPEN):
         raise ValidationError(_("Letters are made from the day a vote is announced until it ends."))
     values = {
         "表决名称": vote.title, "组织者": organiser_of(vote), **times(vote), "投票网址": address_of("vote"),
-        "表决事项": matters_of(vote), "信函": letters.letters_of(vote),
+        "表决事项": matters_of(vote), "信函": letters.letters_of(vote, owner),
     }  # fmt: skip
     title = _("%(title)s: letters of invitation") % {"title": vote.title}
     return Contents(title, vote.estate, values, {"vote": vote, "committee": vote.committee})

@@ -6,19 +6,24 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from committees.models import Holder, Invitation, OwnerKind, RollLine, Vote
+from committees.models import Holder, Invitation, Owner, OwnerKind, RollLine, Vote
 from committees.papers.words import area, listed
 
 GROUP = 4
 
 
-def letters_of(vote: Vote) -> list[dict[str, str]]:
-    """In the order of the homes, as somebody walks past them. Raises ValidationError when there are no invitations."""
-    invitations = {each.owner_id: each for each in Invitation.objects.filter(vote=vote)}
+def letters_of(vote: Vote, owner: Owner | None = None) -> list[dict[str, str]]:
+    """In the order of the homes, as somebody walks past them; of one owner alone where one is given.
+
+    Raises ValidationError when there are no invitations.
+    """
+    rows = Invitation.objects.filter(vote=vote)
+    invitations = {each.owner_id: each for each in (rows.filter(owner=owner) if owner else rows)}
     if not invitations:
         raise ValidationError(_("No invitations have been made for this vote yet: confirm its roll and announce it."))
     lines: dict[int, list[RollLine]] = defaultdict(list)
-    for line in RollLine.objects.filter(vote=vote).order_by("home__building__name", "home__unit", "home__room"):
+    asked = RollLine.objects.filter(vote=vote, owner__in=invitations)
+    for line in asked.order_by("home__building__name", "home__unit", "home__room"):
         lines[line.owner_id].append(line)
     names = masked_names(lines)
     return listed(
@@ -26,7 +31,7 @@ def letters_of(vote: Vote) -> list[dict[str, str]]:
             "业主": names.get(key, ""), "房屋": "、".join(line.label for line in homes),
             "面积": area(sum((line.area_m2 for line in homes), Decimal(0))), "邀请码": grouped(invitations[key].code),
         }
-        for key, homes in lines.items() if key in invitations
+        for key, homes in lines.items()
     )  # fmt: skip
 
 

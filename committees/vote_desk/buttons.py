@@ -38,6 +38,13 @@ class ProxyForm(forms.Form):
     given_on = forms.DateField(label=gettext_lazy("Letter of"), widget=DateInput, initial=timezone.localdate)
 
 
+class LetterForm(forms.Form):
+    home = forms.CharField(
+        label=gettext_lazy("Home"), max_length=60, required=False, widget=LINE,
+        help_text=gettext_lazy("Whose letter alone is wanted. Empty: the letters of all."),
+    )  # fmt: skip
+
+
 class ObjectionForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name of the person"), max_length=40, widget=LINE)
     phone = forms.CharField(label=gettext_lazy("Phone"), max_length=20, required=False, widget=LINE)
@@ -71,8 +78,9 @@ def done(action):
 def making(kind: str):
     """A button's act that makes a paper and hands it out."""
 
-    def act(vote: Vote, *, by: User, at: datetime) -> HttpResponse:
-        made = papers.hand_out(kind, vote, by=by, at=at)
+    def act(vote: Vote, *, by: User, at: datetime, home: str = "") -> HttpResponse:
+        choice = {"owner": line_of(vote, home).owner} if home else {}
+        made = papers.hand_out(kind, vote, by=by, at=at, **choice)
         return word_file(made.content, made.paper.file_name)
 
     return act
@@ -88,10 +96,10 @@ def button(verb: str, act, question, *, when=None, **options) -> Button:
     )  # fmt: skip
 
 
-def paper(kind: PaperForm, label, question, *states: VoteState) -> Button:
+def paper(kind: PaperForm, label, question, *states: VoteState, form: type[forms.Form] = forms.Form) -> Button:
     return Button(
         f"paper-{kind}", label, KINDS[kind].make, making(kind), question=lambda vote: str(question), icon="description",
-        when=lambda vote: vote.state in states,
+        when=lambda vote: vote.state in states, form=form,
     )  # fmt: skip
 
 
@@ -145,7 +153,7 @@ BUTTONS = (
     paper(
         PaperForm.INVITATIONS, gettext_lazy("Letters of invitation"), gettext_lazy(
             "One letter for each owner with the code that opens the vote. They are handed out now and kept nowhere."
-        ), VoteState.POSTED, VoteState.OPEN,
+        ), VoteState.POSTED, VoteState.OPEN, form=LetterForm,
     ),
     paper(
         PaperForm.ANNOUNCEMENT, gettext_lazy("Announcement (Word)"),

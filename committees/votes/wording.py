@@ -36,6 +36,7 @@ def result(vote: Vote) -> tuple[str, str]:
         lines: list[str] = []
         for matter in vote.matters.prefetch_related("options"):
             lines += [*matter_lines(matter), decision(matter, law), ""]
+        lines.append(_("Corrections of the roll after it was confirmed: %(count)d") % {"count": vote.roll_corrections})
         lines.append(_("Digest of the posted list (SHA-256): %(digest)s") % {"digest": in_eights(vote.list_digest)})
         return title[:TITLE_LENGTH], "\n".join(lines)
 

@@ -129,6 +129,12 @@ class TestOwners:
         answer = text_of(desk("street").post(reverse("admin:committees_owner_find"), {"number": text}))
         assert ("王**" in answer) is found
 
+    def test_are_looked_for_on_the_record_though_not_by_what(self, desk, home, owner):
+        desk("street").post(reverse("admin:committees_owner_find"), {"number": "13800000021"})
+        line = AuditEntry.objects.get(verb="find_owner")
+        assert (line.who, line.after) == ("street", {"owners": [owner.pk]})
+        assert "13800000021" not in str(AuditEntry.objects.values())
+
     def test_are_not_found_next_door(self, desk, home, owner):
         answer = text_of(desk("neighbour").post(reverse("admin:committees_owner_find"), {"number": "13800000021"}))
         assert "王**" not in answer

@@ -99,6 +99,15 @@ class TestMaking:
         assert "王**" in text
         assert "王秀兰" not in text
 
+    def test_the_letter_of_one_owner_is_made_alone(self, estate, people):
+        one, other = owners_of(estate, [100, 80])
+        vote = a_posted_vote(estate)
+        text = words_of(actions.hand_out("invitations", vote, owner=one, by=people["street"], at=AT).content)
+        codes = {each.owner_id: each.code for each in vote.invitations.all()}
+        assert codes[one.pk][:4] in text
+        assert codes[other.pk][:4] not in text
+        assert "1号楼1单元102" not in text
+
     def test_each_has_a_number_and_digest_of_its_own(self, result, people):
         one, other = (actions.make("result", result, by=people["street"], at=AT) for _again in range(2))
         assert one.number != other.number

@@ -428,6 +428,13 @@ class TestThePage:
         assert "no-store" in answer["Cache-Control"]
         assert Paper.objects.get().sealed_place == ""
 
+    def test_hands_out_the_letter_of_one_home(self, browser, estate, owners):
+        vote = a_posted_vote(estate)
+        desk, page = browser("street"), at("paper-invitations", vote.pk)
+        assert desk.post(page, {"home": "101"}).content[:2] == b"PK"
+        assert desk.post(page, {"home": "999"}).context["form"].errors
+        assert Paper.objects.count() == 1
+
     def test_walks_the_whole_road(self, browser, estate, owners):
         officer = browser("street")
         sent = TestADraft().sent(estate)

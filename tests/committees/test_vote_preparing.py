@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.translation import gettext
 
 from accounts.authority import NotAllowed
 from accounts.lifecycle import NotNow
@@ -22,7 +24,7 @@ from committees.models import (
     Vote,
     VoteState,
 )
-from committees.votes import actions
+from committees.votes import actions, wording
 from committees.votes.actions import NewMatter
 from estates.models import Home
 from tests.factories.owners import a_committee, an_owner, owners_of, some_homes
@@ -36,6 +38,7 @@ from tests.factories.votes import (
     a_draft,
     a_posted_vote,
     an_open_vote,
+    announced,
     new_vote,
     votes_for,
 )
@@ -284,6 +287,17 @@ class TestCorrectRoll:
         said = faults(actions.correct_roll, vote, home, area_m2=Decimal(91), reason="更正", by=None, at=DURING)
         assert "民法典第二百七十八条" in said
         assert vote.roll.get(home=home).area_m2 == 90
+
+    def test_is_told_with_the_result_how_often(self, vote, owners):
+        assert vote.roll_corrections == 0
+        home = owners[0].ownerships.get().home
+        for area in ("91.50", "91.60"):
+            actions.correct_roll(vote, home, area_m2=Decimal(area), reason="更正", by=None, at=DURING)
+        votes_for(vote, owners, "yes")
+        announced(vote)
+        with translation.override(wording.LANGUAGE):
+            told = gettext("Corrections of the roll after it was confirmed: %(count)d") % {"count": 2}
+        assert told in Posting.objects.get(vote=vote, kind="result").text
 
     def test_needs_a_reason(self, vote, owners):
         home = owners[0].ownerships.get().home

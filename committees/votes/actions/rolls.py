@@ -92,11 +92,12 @@ def confirm_roll(vote: Vote, *, by: User | None, at: datetime, version: int | No
         raise ValidationError(_("Make the roll first."))
     refuse_stale_roll(held, timezone.localdate(at))
     refuse_likeness(held, timezone.localdate(at))
-    held.roll_confirmed_at = at
+    held.roll_confirmed_at, held.roll_corrections = at, 0
     held.invitations.exclude(owner__in=owners).delete()
     invite(held, owners)
     area = sum(held.roll.values_list("area_m2", flat=True), Decimal(0))
-    return keep(held, "confirm_roll", ["roll_confirmed_at"], by=by, at=at, heads=len(owners), area_m2=str(area))
+    columns = ["roll_confirmed_at", "roll_corrections"]
+    return keep(held, "confirm_roll", columns, by=by, at=at, heads=len(owners), area_m2=str(area))
 
 
 def refuse_stale_roll(vote: Vote, on: date) -> None:
@@ -192,6 +193,8 @@ def correct_roll(
     line.save(update_fields=["owner", "area_m2"])
     if held.roll_confirmed_at is not None:
         invite(held, [line.owner_id])
+        held.roll_corrections += 1
+        held.save(update_fields=["roll_corrections"])
     after = {"owner": line.owner_id, "area_m2": str(line.area_m2)}
     audit.record(by=by, at=at, verb="correct_roll", thing=line, before=before, after=after, why=reason)
     return line
