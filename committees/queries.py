@@ -67,6 +67,15 @@ class OfACommittee(QuerySet):
         return self.filter(with_committees_of(user))
 
 
+class MeetingQuerySet(QuerySet):
+    """Meetings. Of a committee that is over its members see them until the handover: they still owe the minutes."""
+
+    def visible_to(self, user: User):
+        if getattr(user, "role", None) == Role.COMMITTEE:
+            return self.filter(committee__logins__user=user, committee__handed_over_on__isnull=True)
+        return self.filter(with_committees_of(user))
+
+
 class OfAFormation(QuerySet):
     def visible_to(self, user: User):
         return self.filter(with_estates_of(user, "formation__estate"))

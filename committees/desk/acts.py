@@ -116,7 +116,7 @@ def meeting_act(request: HttpRequest, number: str, meeting: str, verb: str) -> H
     if verb not in MEETING_ACTS:
         raise Http404
     committee = own_committee(request, number)
-    own = own_meeting(committee, meeting)
+    own = own_meeting(request, committee, meeting)
     if request.method != "POST" and not MEETING[verb].is_open(request.user, own.state):
         return redirect("committees:desk-meeting", number, meeting)
     return asked(request, MEETING_ACTS[verb], committee, own, meeting=own)

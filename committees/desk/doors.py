@@ -39,9 +39,10 @@ def own_committee(request: HttpRequest, number: str) -> Committee:
     return found
 
 
-def own_meeting(committee: Committee, number: str) -> Meeting:
+def own_meeting(request: HttpRequest, committee: Committee, number: str) -> Meeting:
     """Raises Http404."""
-    found = Meeting.objects.filter(committee=committee, number=number).select_related("committee__estate").first()
+    seen = Meeting.objects.visible_to(request.user)
+    found = seen.filter(committee=committee, number=number).select_related("committee__estate").first()
     if found is None:
         raise Http404
     return found

@@ -117,6 +117,8 @@ class DecisionForm(Ask):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["replaces"].queryset = self.meeting.decisions.all()
+        if not self.meeting.decisions.exists():
+            del self.fields["replaces"]
         members, ratio = self.meeting.members_all or 0, office_law(timezone.localdate()).decision_ratio.value
         self.fields["signers"].queryset = self.meeting.present.order_by("place", "pk")
         self.fields["signers"].help_text = AT_LEAST % {"least": least_more_than(members, ratio), "all": members}

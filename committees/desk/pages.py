@@ -55,8 +55,8 @@ def committee_page(request: HttpRequest, own: Committee, status: int = 200, faul
         dues, fault = [], str(missing)
     context = {
         "committee": own, "dues": dues, "first": dues[0] if dues and dues[0].presses else None, "fault": fault,
-        "members": seated(own, on=on), "meetings": own.meetings.all()[:LATEST],
-        "postings": own_postings(own, on), "uses": latest_uses(own)[:LATEST],
+        "members": seated(own, on=on), "postings": own_postings(own, on), "uses": latest_uses(own)[:LATEST],
+        "meetings": Meeting.objects.visible_to(request.user).filter(committee=own)[:LATEST],
         "assembly": Assembly.objects.filter(estate=own.estate).first(), "disclosures": own.disclosures.all()[:LATEST],
         "audits": own.audits.all()[:LATEST], "is_over": own.ended_on is not None, "term": term_state(own, on),
     }  # fmt: skip
@@ -85,7 +85,7 @@ def latest_uses(own: Committee):
 @for_committee
 def meeting(request: HttpRequest, number: str, meeting: str) -> HttpResponse:
     own = own_committee(request, number)
-    held = own_meeting(own, meeting)
+    held = own_meeting(request, own, meeting)
     moves = open_to(request.user, held.state, MEETING.values())
     decisions = held.decisions.all()
     has_begun = held.meets_at <= timezone.now()
@@ -109,7 +109,7 @@ def seals(request: HttpRequest, number: str) -> HttpResponse:
 @for_committee
 def down(request: HttpRequest, number: str, posting: int) -> HttpResponse:
     own = own_committee(request, number)
-    found = Posting.objects.filter(committee=own, pk=posting).first()
+    found = Posting.objects.visible_to(request.user).filter(committee=own, pk=posting).first()
     if found is not None:
         try:
             take_down(found, by=request.user, at=timezone.now())

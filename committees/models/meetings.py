@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from committees.models.bodies import Committee, Member
 from committees.models.postings import Posting
-from committees.queries import OfACommittee
+from committees.queries import MeetingQuerySet
 
 
 class MeetingKind(models.TextChoices):
@@ -50,7 +50,7 @@ class Meeting(models.Model):
     posted_on = models.DateField(_("minutes posted on"), null=True, blank=True)
     reason = models.CharField(_("why it did not take place"), max_length=300, blank=True)
 
-    objects = OfACommittee.as_manager()
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("committee meeting")

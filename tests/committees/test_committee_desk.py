@@ -206,6 +206,26 @@ class TestActs:
         assert "北京条例第五十条" in text_of(answer)
         assert SealUse.objects.count() == 0
 
+    def test_post_the_minutes_they_owe_until_the_handover(self, desk, committee):
+        """The committee ended today: yesterday's meeting still counts, and what hangs stays as it is."""
+        today = timezone.localdate()
+        first, second = (a_meeting(committee, MeetingState.HELD) for _each in range(2))
+        Committee.objects.filter(pk=committee.pk).update(state=CommitteeState.DISSOLVED, ended_on=today)
+        page = text_of(desk.get(of(committee)))
+        assert of(committee, "desk-meeting", first.number) in page
+        assert of(committee, "desk-act", "keep_assembly") not in page
+        minutes = {"minutes": "讨论了报价。"}
+        place = of(committee, "desk-meeting-act", first.number, "post_minutes")
+        assert desk.post(place, minutes).status_code == 302
+        first.refresh_from_db()
+        assert desk.post(of(committee, "desk-down", str(first.posting_id))).status_code in (302, 409)
+        first.posting.refresh_from_db()
+        assert first.posting.withdrawn_on is None
+        Committee.objects.filter(pk=committee.pk).update(handed_over_on=today)
+        late = of(committee, "desk-meeting-act", second.number, "post_minutes")
+        assert desk.post(late, minutes).status_code == 404
+        assert desk.get(of(committee)).status_code == 200
+
     def test_disclose_member_by_member(self, desk, committee):
         place = of(committee, "desk-act", "disclose")
         assert text_of(desk.get(place)).count("fees-") > 5
@@ -255,6 +275,7 @@ class TestActs:
     def test_put_a_decision_right(self, desk, committee):
         meeting = a_meeting(committee, MeetingState.HELD)
         place = of(committee, "desk-meeting-act", meeting.number, "decide")
+        assert 'name="replaces"' not in text_of(desk.get(place))
         asked = {"text": "更换 2 号楼电梯", "signers": ids(committee, 2)}
         assert desk.post(place, asked).status_code == 302
         wrong = meeting.decisions.get()
