@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.authority import NotAllowed
+from accounts.lifecycle import NotNow
 from accounts.models import AuditEntry, Role, User
 from committees.models import PaperEntry
 from committees.votes import actions
@@ -45,7 +46,7 @@ def test_by_who_typed_it_in(vote, owners, people):
 def test_hinders_the_count_no_longer(vote, owners, people):
     enter(vote, owners[0], people["street"])
     actions.close(vote, by=None, at=CLOSES)
-    with pytest.raises(ValidationError):
+    with pytest.raises(NotNow):
         actions.count(vote, by=None, at=AFTER)
     take_out(vote, owners[0], people["street"], at=AFTER)
     assert actions.count(vote, by=None, at=AFTER).counted_at == AFTER

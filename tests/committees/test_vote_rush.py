@@ -8,7 +8,8 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.lifecycle import NotNow
-from committees.models import Ballot, Owner, Ownership, Refusal, Way
+from accounts.sealing import digest
+from committees.models import Ballot, Holder, Owner, Ownership, Refusal, Way
 from committees.votes import actions, counting
 from committees.votes.actions import AlreadyVoted
 from tests.factories.owners import OWNED_SINCE, owners_of, some_homes
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def many_owners(estate, count: int) -> list[Owner]:
     homes = some_homes(estate, [Decimal(5000 + 7 * number) / 100 for number in range(count)])
     owners = Owner.objects.bulk_create([Owner(estate=estate, key=f"{number:064d}") for number in range(count)])
+    Holder.objects.bulk_create([Holder(owner=owner, document_digest=digest(owner.key)) for owner in owners])
     Ownership.objects.bulk_create(
         [Ownership(home=home, owner=owner, from_on=OWNED_SINCE) for home, owner in zip(homes, owners, strict=True)]
     )
