@@ -18,6 +18,7 @@ from estates.models import Home
 from tests.conftest import NOW, TODAY
 from tests.factories.owners import OWNED_SINCE, an_owner, some_homes
 from tests.factories.places import a_building, an_estate
+from tests.factories.votes import an_open_vote
 
 pytestmark = pytest.mark.django_db
 A_DAY = timedelta(days=1)
@@ -194,6 +195,15 @@ class TestASaleDuringAVote:
         actions.transfer(home, people_called("李建国"), on=TODAY, by=people["street"], at=NOW)
         line.refresh_from_db()
         assert line.owner == owner_of(home)
+
+    def test_to_a_namesake_of_whom_nothing_is_known_makes_no_second_vote(self, estate, people):
+        homes = some_homes(estate, [90, 100])
+        seller, owner = an_owner(homes[0], name="李建国"), an_owner(homes[1])
+        vote = an_open_vote(estate)
+        with pytest.raises(ValidationError) as refusal:
+            actions.transfer(homes[0], people_called("王秀兰"), on=TODAY, by=people["street"], at=NOW)
+        assert "1号楼1单元101、1号楼1单元102" in refusal.value.messages[0]
+        assert set(vote.roll.values_list("owner", flat=True)) == {seller.pk, owner.pk}
 
 
 class TestALook:

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.authority import require
 from accounts.models import User
-from committees.models import Owner, Ownership
+from committees.models import Owner, Ownership, Vote
 from committees.owners.actions.heads import note_leaving, owners_for
 from committees.owners.actions.lists import Taking, hand_out, hold_estates, key_of
 from committees.owners.gathering import gather
 from committees.owners.people import Party
+from committees.votes.actions.rolls import refuse_likeness
+from committees.votes.lifecycle import ROLL_MAY_CHANGE
 from estates.actions import register_home, remove_home
 from estates.models import Estate, Home
 
@@ -49,6 +51,8 @@ def transfer(home: Home, to: Party, *, on: date, by: User | None, at: datetime) 
     if before is not None and before.until_on is None and is_theirs(before.owner, taking, estates):
         raise ValidationError({"names": _("It is theirs already. Names and phones are corrected with the owner.")})
     hand_to(taking, estates, by=by, at=at)
+    for vote in Vote.objects.filter(roll__home=held, roll_confirmed_at__isnull=False, state__in=ROLL_MAY_CHANGE):
+        refuse_likeness(vote, timezone.localdate(at))
     after = held.ownerships.get(until_on=None)
     audit.record(
         by=by, at=at, verb="transfer_home", thing=held, before={"owner": before.owner_id if before else None},
