@@ -188,9 +188,9 @@ def posts_areas(vote: Vote) -> bool:
     The exact areas of a few, beside the exact areas of what was chosen, tell who chose what.
     """
     terms = vote_terms(day_of_law(vote))
-    heads = Option.objects.filter(matter__vote=vote, heads__gt=0).aggregate(least=Min("heads"))["least"] or 0
-    ballots = max(vote.matters.values_list("heads_part", flat=True), default=0) or 0
-    return ballots >= terms.vote_areas_posted_from_ballots.count and heads >= terms.vote_areas_posted_from_heads.count
+    fewest = Option.objects.filter(matter__vote=vote, heads__gt=0).aggregate(fewest=Min("heads"))["fewest"] or 0
+    ballots = max((heads or 0 for heads in vote.matters.values_list("heads_part", flat=True)), default=0)
+    return ballots >= terms.vote_areas_posted_from_ballots.count and fewest >= terms.vote_areas_posted_from_heads.count
 
 
 @dataclass(frozen=True)

@@ -183,8 +183,8 @@ def put_in(
         return stop_here(request, invitation, words)
     except OperationalError:
         log.exception("a ballot could not be written")
-        fault = _("Your ballot is not in yet: the portal is busy. Your choice is kept; try again in a minute.")
-        return look_over(request, invitation, questions, fault=fault, status=503)
+        words = _("Your ballot is not in yet: the portal is busy. Your choice is kept; try again in a minute.")
+        return look_over(request, invitation, questions, fault=words, status=503)
     return forgetting_choice(redirect("committees:vote-receipt"))
 
 
