@@ -19,6 +19,8 @@ from estates.models import Building, Estate, Home, HomeUse
 ESTATES, ELECTING = 9, 3
 FEWEST, MOST = 80, 700
 """Households of an estate whose owners are on file here."""
+ENDS_SOON = timedelta(days=150)
+"""So near to its end a committee may be replaced by an election."""
 UNSOLD, SECOND_HOME, COUPLES, SHOPS = 0.02, 0.06, 0.35, 0.01
 
 
@@ -52,7 +54,8 @@ def chosen(world: World) -> list[Estate]:
     running = able.filter(committees__term_until__gt=world.calendar.yesterday).exclude(
         pk__in=[one.pk for one in voting]
     )
-    return [*voting, *running.order_by(near, "committees__term_until", "pk")[:ELECTING]]
+    soon = Case(When(committees__term_until__lt=world.calendar.yesterday + ENDS_SOON, then=0), default=1)
+    return [*voting, *running.order_by(soon, near, "committees__term_until", "pk")[:ELECTING]]
 
 
 def homes_of(building: Building, block: Block, draw: random.Random, *, since: date) -> Iterator[Home]:
