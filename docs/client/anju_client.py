@@ -535,7 +535,8 @@ class Meetings(Resource):
         return self.do("cancel", key, values)
 
     def decide(self, key: Any, **values: Any) -> Any:
-        """Put down what was put to the meeting, and who signed for it."""
+        """Put down what was put to the meeting, and who signed for it; until the minutes are posted, once
+        more."""
         return self.do("decide", key, values)
 
     def meet(self, key: Any, **values: Any) -> Any:
