@@ -1,95 +1,36 @@
-"""Seats of a committee: officers, leaving, moving up, too few left; ending, dissolving and handing over."""
+"""Seats of a committee: officers, leaving, moving up, too few left."""
 
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 
 from accounts.authority import NotAllowed
 from accounts.lifecycle import NotNow
 from committees.forming.actions import NewPerson
-from committees.meetings.actions import call
 from committees.models import (
     Committee,
     CommitteeKind,
-    CommitteeState,
     CommitteeWarning,
     FilingKind,
     From,
-    Matter,
     MatterKind,
     Meeting,
     Member,
-    Option,
     Posting,
     Seat,
-    Stance,
-    Vote,
-    VoteObjection,
     VoteState,
     WarningKind,
 )
 from committees.seats import actions
 from committees.seats.grounds import Ground, Leaving
-from tests.factories.forming import handed_in
-from tests.factories.owners import a_committee, owners_of
+from tests.committees.seated import AT, decided, fault, filled, five_seated, member_of, objected
+from tests.factories.owners import a_committee
 from tests.factories.places import an_estate
-
-AT = datetime(2026, 11, 9, 2, 0, tzinfo=UTC)
-"""A Monday."""
 
 
 @pytest.fixture
 def committee(estate) -> Committee:
-    """Five members, each an owner, and two substitutes."""
-    made = a_committee(estate, seat_count=5)
-    owners = owners_of(estate, [100] * 7)
-    for member, owner in zip(made.members.all(), owners, strict=False):
-        member.owner = owner
-        member.save(update_fields=["owner"])
-    for place, owner in enumerate(owners[5:], 10):
-        Member.objects.create(
-            committee=made, owner=owner, seat=Seat.SUBSTITUTE, place=place, joined_on=made.formed_on,
-            sealed_name=made.members.first().sealed_name,
-        )  # fmt: skip
-    return made
-
-
-def member_of(committee: Committee, place: int = 4) -> Member:
-    return committee.members.get(place=place, left_on__isnull=True)
-
-
-def filled(committee: Committee) -> int:
-    return committee.members.filter(left_on__isnull=True).exclude(seat=Seat.SUBSTITUTE).count()
-
-
-def fault(act, *args, **values) -> str:
-    with pytest.raises(ValidationError) as raised:
-        act(*args, **values)
-    return str(raised.value.message_dict)
-
-
-def decided(
-    committee: Committee, *, passed: bool = True, kind: str = MatterKind.ELECT, estate=None, stance: str = Stance.YES,
-    opens_at: datetime = AT - timedelta(days=20), state: str = VoteState.ANNOUNCED,
-) -> Matter:  # fmt: skip
-    """As if the owners had voted on it for ten days and the result were posted."""
-    vote = Vote.objects.create(
-        number=f"BJ{Vote.objects.count()}", estate=estate or committee.estate, title="罢免委员", organiser="street",
-        opens_at=opens_at, closes_at=opens_at + timedelta(days=10),
-    )  # fmt: skip
-    matter = Matter.objects.create(vote=vote, place=1, kind=kind, question="是否罢免？", passed=passed)
-    Option.objects.create(matter=matter, place=1, label="赞成", stance=stance)
-    Vote.objects.filter(pk=vote.pk).update(
-        state=state, roll_confirmed_at=AT, posted_on=AT.date(), counted_at=AT, announced_on=AT.date()
-    )
-    return Matter.objects.select_related("vote").get(pk=matter.pk)
-
-
-def objected(matter: Matter, **answer) -> VoteObjection:
-    return VoteObjection.objects.create(
-        number="YY-1", vote=matter.vote, words="未送达", lodged_on=AT.date(), due_on=AT.date(), **answer
-    )
+    return five_seated(estate)
 
 
 class TestOfficers:
@@ -353,89 +294,3 @@ class TestFillSeat:
         actions.remove_member(named.members.last(), Leaving(Ground.RESIGNED), by=None, at=AT)
         person = NewPerson("马街道", From.STREET)
         assert "members" in fault(actions.fill_seat, named, person=person, by=None, at=AT)
-
-
-class TestEnd:
-    def test_waits_for_the_end_of_the_term(self, committee):
-        with pytest.raises(NotNow, match="指导规则第三十二条"):
-            actions.end(committee, reason="届满", by=None, at=AT)
-        Committee.objects.filter(pk=committee.pk).update(term_until=AT.date())
-        assert actions.end(committee, reason="届满", by=None, at=AT).state == CommitteeState.ENDED
-
-    def test_before_is_for_the_owners_to_decide(self, committee):
-        said = fault(actions.dissolve, committee, reason="不履职", by=None, at=AT)
-        assert "民法典第二百七十八条" in said
-        actions.dissolve(committee, reason="不履职", matter=decided(committee), by=None, at=AT)
-        committee.refresh_from_db()
-        assert committee.state == CommitteeState.DISSOLVED
-        assert committee.filings.get().kind == FilingKind.DISSOLUTION
-
-    def test_of_a_management_committee_is_for_the_street(self, estate, people):
-        named = a_committee(estate, kind=CommitteeKind.MANAGEMENT)
-        with pytest.raises(NotAllowed):
-            actions.dissolve(named, reason="已成立业委会", by=people["inspector"], at=AT)
-        assert actions.dissolve(named, reason="已成立业委会", by=people["street"], at=AT).ended_on == AT.date()
-
-    def test_drops_what_was_being_put_together(self, committee):
-        actions.choose_officers(committee, chair=member_of(committee, 1), held_on=AT.date(), by=None, at=AT)
-        actions.dissolve(committee, reason="不履职", matter=decided(committee), by=None, at=AT)
-        assert sorted(committee.filings.values_list("kind", "state")) == [
-            ("change", "refused"), ("dissolution", "draft"),
-        ]  # fmt: skip
-
-    def test_drops_a_change_that_was_handed_in(self, committee):
-        """Otherwise the street could file a change of a committee that is over, long after."""
-        actions.choose_officers(committee, chair=member_of(committee, 1), held_on=AT.date(), by=None, at=AT)
-        handed_in(committee.filings.get(), at=AT)
-        actions.dissolve(committee, reason="不履职", matter=decided(committee), by=None, at=AT)
-        assert sorted(committee.filings.values_list("kind", "state")) == [
-            ("change", "refused"), ("dissolution", "draft"),
-        ]  # fmt: skip
-
-    def test_calls_off_its_meetings(self, committee):
-        """Those of that day and after; what met before is still to be noted."""
-        before, after = (
-            call(committee, meets_at=AT + timedelta(days=days), place="活动室", agenda="维修", by=None, at=AT)
-            for days in (6, 7)
-        )
-        later = AT + timedelta(days=7, hours=-1)
-        actions.dissolve(committee, reason="不履职", matter=decided(committee), by=None, at=later)
-        assert list(committee.meetings.order_by("meets_at").values_list("state", "reason")) == [
-            ("called", ""), ("cancelled", "不履职"),
-        ]  # fmt: skip
-        hanging = Posting.objects.shown(on=later.date())
-        assert not hanging.filter(pk=after.notice_id).exists()
-        assert not before.notice.withdrawn_on
-
-    def test_leaves_nothing_more_to_do(self, estate):
-        named = a_committee(estate, kind=CommitteeKind.MANAGEMENT)
-        actions.dissolve(named, reason="已成立业委会", by=None, at=AT)
-        with pytest.raises(NotNow):
-            actions.dissolve(named, reason="再次", by=None, at=AT)
-
-
-class TestHandOver:
-    @pytest.fixture
-    def ended(self, estate) -> Committee:
-        named = a_committee(estate, kind=CommitteeKind.MANAGEMENT)
-        return actions.dissolve(named, reason="已成立业委会", by=None, at=AT)
-
-    def test_is_due_in_ten_days(self, ended):
-        assert ended.handover_due_on == date(2026, 11, 19)
-
-    def test_is_noted_once(self, ended):
-        later = AT + timedelta(days=3)
-        actions.hand_over(ended, what="印章一枚、账册三本", handed_over_on=later.date(), by=None, at=later)
-        with pytest.raises(NotNow):
-            actions.hand_over(ended, what="印章", handed_over_on=later.date(), by=None, at=later)
-
-    def test_lists_what_was_handed_over(self, ended):
-        assert "what" in fault(actions.hand_over, ended, what="", handed_over_on=AT.date(), by=None, at=AT)
-
-    @pytest.mark.parametrize("day", [date(2026, 11, 8), date(2026, 11, 10)])
-    def test_lies_between_the_end_and_today(self, ended, day):
-        assert "handed_over_on" in fault(actions.hand_over, ended, what="印章", handed_over_on=day, by=None, at=AT)
-
-    def test_waits_for_the_end(self, committee):
-        with pytest.raises(NotNow):
-            actions.hand_over(committee, what="印章", handed_over_on=AT.date(), by=None, at=AT)

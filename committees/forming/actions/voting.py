@@ -223,7 +223,7 @@ def follow_vote(formation: Formation, *, at: datetime) -> Formation:
     if held.state not in WITH_A_VOTE or held.vote is None:
         return held
     if held.vote.state == VoteState.STOPPED and held.state == FormationState.ELECTED:
-        return lose_committee(held, at=at)
+        return lose_committee(held, held.vote.stop_reason, at=at)
     if held.vote.state == VoteState.STOPPED:
         held.state, held.vote, held.announced_on = FormationState.GROUPED, None, None
         return keep(held, "lose_vote", "vote", "announced_on", by=None, at=at)
@@ -232,12 +232,13 @@ def follow_vote(formation: Formation, *, at: datetime) -> Formation:
     return held
 
 
-def lose_committee(held: Formation, *, at: datetime) -> Formation:
+def lose_committee(held: Formation, why: str, *, at: datetime) -> Formation:
     """Nobody was elected by a vote that was stopped, and an assembly that first met in it never did."""
-    committee = Committee.objects.select_for_update(no_key=True).get(pk=held.committee_id)
+    assert held.committee is not None
+    committee = Committee.objects.select_for_update(no_key=True).get(pk=held.committee.pk)
     if committee.state == CommitteeState.ELECTED:
         with translation.override(LANGUAGE):
-            reason = _("The vote was stopped: %(why)s") % {"why": held.vote.stop_reason}
+            reason = _("The vote was stopped: %(why)s") % {"why": why}
         dissolve(committee, CommitteeState.DISSOLVED, reason, by=None, at=at)
         if held.kind == FormationKind.FIRST:
             Assembly.objects.filter(estate=held.estate_id, founded_on=committee.formed_on).update(founded_on=None)

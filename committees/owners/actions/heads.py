@@ -23,16 +23,17 @@ def owners_for(
     People of whom a number is known already are the same head under another key; `theirs` as for `gather`.
     """
     heads = gather(parties, theirs or {})
-    known = [head for head in dict.fromkeys(heads.values()) if head.owner]
-    strangers = [head for head in dict.fromkeys(heads.values()) if not head.owner]
-    for head in strangers:
-        head.owner = Owner(estate_id=head.keys[0][0], kind=head.kind, key=head.keys[0][1])
+    met = list(dict.fromkeys(heads.values()))
+    known = {head: head.owner for head in met if head.owner is not None}
+    added = {
+        head: Owner(estate_id=head.keys[0][0], kind=head.kind, key=head.keys[0][1]) for head in met if head not in known
+    }
     learn(known)
-    Owner.objects.filter(pk__in=[head.owner.pk for head in known if head.owner.erase_on]).update(erase_on=None)
-    added = [head.owner for head in strangers]
-    Owner.objects.bulk_create(added, batch_size=AT_ONCE)
-    write_contacts((head.owner, told_of(head)) for head in strangers)
-    return {key: head.owner for key, head in heads.items()}, {owner.pk for owner in added}
+    Owner.objects.filter(pk__in=[owner.pk for owner in known.values() if owner.erase_on]).update(erase_on=None)
+    Owner.objects.bulk_create(added.values(), batch_size=AT_ONCE)
+    write_contacts((owner, told_of(head)) for head, owner in added.items())
+    owners = known | added
+    return {key: owners[head] for key, head in heads.items()}, {owner.pk for owner in added.values()}
 
 
 def told_of(head: Met) -> Party:
@@ -43,13 +44,13 @@ def told_of(head: Met) -> Party:
     return party
 
 
-def learn(heads: Iterable[Met]) -> None:
+def learn(known: Mapping[Met, Owner]) -> None:
     """Put down what is new of owners who are on the register, and by what they are found from now on."""
     news = {}
-    for head in heads:
-        kept = list(head.owner.holders.all())
+    for head, owner in known.items():
+        kept = list(owner.holders.all())
         if is_news(told_of(head), kept):
-            news[head.owner] = filled(told_of(head), kept)
+            news[owner] = filled(told_of(head), kept)
     write_contacts(news.items())
     keys = {
         owner: party.key("")
