@@ -1,18 +1,16 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.sealing import seal, unseal
+from accounts.models import SealedPerson
 from complaints.models.complaints import Complaint
 
 
-class Contact(models.Model):
+class Contact(SealedPerson, models.Model):
     """Who told, as far as they said: sealed. Digests tell whether two are the same; on `erase_on` all of it goes."""
 
     complaint = models.OneToOneField(
         Complaint, models.CASCADE, primary_key=True, related_name="contact", verbose_name=_("complaint")
     )
-    sealed_name = models.TextField(blank=True)
-    sealed_phone = models.TextField(blank=True)
     phone_digest = models.CharField(max_length=64, blank=True)
     address_digest = models.CharField(max_length=64, blank=True)
     device_digest = models.CharField(max_length=64, blank=True)
@@ -33,27 +31,3 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return str(self.complaint_id)
-
-    @property
-    def name(self) -> str:
-        return unseal(self.sealed_name) if self.sealed_name else ""
-
-    @property
-    def phone(self) -> str:
-        return unseal(self.sealed_phone) if self.sealed_phone else ""
-
-    @property
-    def masked_name(self) -> str:
-        """The family name and stars."""
-        name = self.name
-        return name[:1] + "*" * (len(name) - 1)
-
-    @property
-    def masked_phone(self) -> str:
-        """The first three and last four digits."""
-        phone = self.phone
-        return f"{phone[:3]}****{phone[-4:]}" if len(phone) > 7 else "*" * len(phone)
-
-    def put_down(self, *, name: str, phone: str) -> None:
-        self.sealed_name = seal(name) if name else ""
-        self.sealed_phone = seal(phone) if phone else ""
