@@ -67,8 +67,9 @@ class Phone:
         assert sent is not None
         self.ask("/vote/phone/", {"code": sent[0]}, wanted=302)
         self.ask("/vote/mark/", wanted=200)
-        self.ask("/vote/mark/", dict(voter.marks), wanted=200)
-        self.ask("/vote/mark/", {**dict(voter.marks), "cast": "1"}, wanted=302)
+        self.ask("/vote/mark/", dict(voter.marks), wanted=302)
+        self.ask("/vote/check/", wanted=200)
+        self.ask("/vote/check/", {}, wanted=302)
         self.ask("/vote/receipt/", wanted=200)
 
 
