@@ -59,10 +59,10 @@ def found_committees(world: World, names: Names) -> None:
 
 
 def full_name(region: Region) -> str:
-    """Communities of one name are told apart by their district and street."""
-    if region.level != Level.COMMUNITY or region.parent is None:
+    """Streets and communities of one name are told apart by what they lie in."""
+    if region.parent is None or region.level not in (Level.STREET, Level.COMMUNITY):
         return region.name
-    return f"{region.parent.parent}{region.parent}{region.name}"
+    return f"{full_name(region.parent)}{region.name}"
 
 
 def disputed(at: datetime) -> Iterator[Complaint]:
