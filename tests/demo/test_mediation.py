@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from django.db.models import Count, Q
 
+from accounts.actions import region_rows
+from accounts.models import Region
 from committees.models import MediationCommittee, Mediator
 from complaints.models import Complaint, Mediation
-from demo.mediation import disputed, mediate
+from demo.mediation import LEVELS, disputed, full_name, mediate
 from tests.conftest import NOW
 from tests.factories.companies import a_contract, an_enterprise
 from tests.factories.complaints import Road, a_complaint, the_rules
@@ -48,3 +50,14 @@ def test_the_city_and_every_street_and_district_have_their_committee(told, yangq
         n=Count("pk"), chairs=Count("pk", filter=Q(is_chair=True)), women=Count("pk", filter=Q(is_woman=True))
     )
     assert {(row["n"], row["chairs"], row["women"]) for row in members} == {(5, 1, 1)}
+
+
+@pytest.mark.parametrize("key", ["shijiazhuang", "yangquan"])
+def test_no_two_committees_bear_one_name(key):
+    regions: dict[str, Region] = {}
+    for row in sorted(region_rows(key), key=lambda row: row["code"]):
+        parent = regions.get(row["parent_code"])
+        regions[row["code"]] = Region(code=row["code"], name=row["name"], level=row["level"], parent=parent)
+    names = [full_name(region) for region in regions.values() if region.level in LEVELS]
+    assert len(names) > 100
+    assert len(set(names)) == len(names)
