@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from accounts.days import calendar
 from accounts.models import Region
+from accounts.numbers import number_of
 from accounts.sealing import digest
 from complaints import clocks
-from complaints.actions.filing import NUMBERS_A_DAY
 from complaints.models import Channel, Complaint, Contact, Rating, RefusalReason, State, Step, Topic
 from complaints.terms import terms
 from demo.cases import Case, Office
@@ -141,7 +141,7 @@ class Telling:
         spot, words = self.told(estate, code)
         urgent = topic.is_urgent
         complaint = Complaint(
-            pk=pk, number=f"{self.world.city.letters}-{timezone.localdate(at):%Y%m%d}-{pk % NUMBERS_A_DAY:06d}",
+            pk=pk, number=number_of(pk, self.world.city.letters, timezone.localdate(at)),
             estate=estate, region_id=estate.region_id, spot=spot, topic=topic, title=f"{spot} {topic.name}"[:30],
             words=words, channel=self.channels.draw(self.draw), filed_at=at, state=State.FILED, state_since=at,
             is_urgent=urgent, screened_at=at,

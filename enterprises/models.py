@@ -1,17 +1,18 @@
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Upper
 from django.utils.translation import gettext_lazy as _
 
 from accounts.codes import credit_code_fault
 from accounts.models import Kept, Region
 from committees.models import Matter, MatterKind
+from committees.models.owners import DateRange
 from enterprises import reach
 from enterprises.queries import ContractQuerySet, EnterpriseQuerySet, ManagerQuerySet
 from estates.models import Estate
@@ -112,11 +113,6 @@ class ContractStage(models.TextChoices):
     EARLY = "early", _("early stage, chosen by the developer")
     OWNERS = "owners", _("chosen by the owners")
     BASIC = "basic", _("basic service set by the street")
-
-
-class DateRange(Func):
-    function = "daterange"
-    output_field = DateRangeField()
 
 
 class ServiceContract(Kept):

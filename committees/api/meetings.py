@@ -1,6 +1,5 @@
 """`/api/v1/meetings/`: meetings of committees, what they decided, their verbs. Who was there is told as a number."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +12,8 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from accounts.api.expanding import made, many, one
-from accounts.api.moves import Offer, OpenMove, Verbs
+from accounts.api.expanding import many, one
+from accounts.api.moves import Offer, Verbs, moves_of_numbered
 from accounts.api.serializers import Shape
 from accounts.models import User
 from committees.api import forms
@@ -62,18 +61,6 @@ OFFERS = [
 ]
 
 
-def moves_of(view, ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
-    """What the caller may do with meetings now, by primary key."""
-    user, request = view.request.user, view.request
-    if getattr(request.auth, "read_only", False):
-        return {}
-    rows = Meeting.objects.filter(pk__in=ids).values_list("pk", "number", "state")
-    return {
-        pk: [offer.told(request, number) for offer in OFFERS if offer.move.is_open(user, state)]
-        for pk, number, state in rows
-    }
-
-
 class Meetings(Verbs):
     """Meetings of the committees that the caller sees."""
 
@@ -92,7 +79,7 @@ class Meetings(Verbs):
         "decisions": many(
             DecisionShape, lambda view, ids: Decision.objects.filter(meeting__in=ids).order_by("place"), by="meeting_id"
         ),
-        "moves": made(OpenMove, moves_of),
+        "moves": moves_of_numbered(Meeting, OFFERS),
     }
     in_detail = ("decisions", "moves")
     verbs = {"meet": RIGHT, "decide": RIGHT, "post_minutes": RIGHT, "cancel": RIGHT}

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from accounts.numbers import numbered
 from accounts.sealing import seal
 from committees.forming.actions.founding import PREFIXES
 from committees.models import Committee, CommitteeKind, CommitteeState, From, Member, Seat
-from committees.numbers import numbered
 from committees.owners.cells import PHONE
 from estates.sheets import ESTATE_CODE, estates_of, no_such_estate
 from intake.actions import erase_files

@@ -12,6 +12,7 @@ from accounts.authority import NotAllowed, require
 from accounts.city import NoRuleValue, figure, rule_value
 from accounts.lifecycle import NotNow
 from accounts.models import Role, User
+from accounts.numbers import numbered
 from accounts.scope import covers
 from committees import acting
 from committees.acting import hold, said
@@ -19,7 +20,6 @@ from committees.duties.lifecycle import DUTY, REPORT
 from committees.meetings.standing import OVER
 from committees.models import CommitteeLogin, DutyReport, DutyState
 from committees.models.duties import COUNT_ONCE
-from committees.numbers import numbered
 from estates.models import Estate
 
 

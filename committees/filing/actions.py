@@ -14,6 +14,7 @@ from accounts.authority import require
 from accounts.days import calendar
 from accounts.lifecycle import NotNow
 from accounts.models import User
+from accounts.numbers import numbered
 from committees.filing.lifecycle import FILING, HANDS_IN
 from committees.filing.papers import missing_papers
 from committees.filing.terms import OF_A_NEW_ONE, due_on
@@ -32,7 +33,6 @@ from committees.models import (
     Seat,
     VoteState,
 )
-from committees.numbers import numbered
 from committees.seats.ending import end
 from committees.terms import forming_law
 

@@ -13,10 +13,10 @@ from accounts import audit
 from accounts.authority import require
 from accounts.lifecycle import NotNow
 from accounts.models import Region, User
+from accounts.numbers import numbered
 from committees.acting import hold, keep, refuse_elsewhere, said
 from committees.joint_meetings.lifecycle import JOINT, RIGHT
 from committees.models import JointMeeting, JointState, Participant, Partner, Resolution
-from committees.numbers import numbered
 from estates.models import Estate
 
 FEWEST = 2

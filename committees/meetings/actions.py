@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.authority import require
 from accounts.days import calendar
 from accounts.models import User
+from accounts.numbers import numbered
+from committees import acting
 from committees.forming.law import cited
 from committees.meetings import writing
 from committees.meetings.law import OfficeLaw, is_more_than, least_of
@@ -39,7 +40,6 @@ from committees.models import (
     Posting,
     PostingKind,
 )
-from committees.numbers import numbered
 from committees.postings.actions import LONGEST_DAYS, post
 from committees.postings.privacy import refuse_persons_numbers
 
@@ -119,12 +119,7 @@ def insist_on_time(
 
 def hold(meeting: Meeting, verb: str, *, by: User | None) -> Meeting:
     """The meeting, locked, with this verb open. Raises NotAllowed, NotNow, DoesNotExist outside of one's scope."""
-    move = MEETING[verb]
-    require(by, move.right)
-    rows = Meeting.objects if by is None else Meeting.objects.visible_to(by)
-    held = Meeting.objects.select_for_update(no_key=True).get(pk=rows.values("pk").get(pk=meeting.pk)["pk"])
-    move.insist(held.state, number=held.number, now=MeetingState(held.state).label)
-    return held
+    return acting.hold(meeting, MEETING[verb], by=by)
 
 
 def keep(held: Meeting, verb: str, *columns: str, by: User | None, at: datetime, **told) -> Meeting:

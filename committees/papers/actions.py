@@ -20,8 +20,8 @@ from accounts.authority import require
 from accounts.city import NoRuleValue, figure, rule_value
 from accounts.lifecycle import NotNow
 from accounts.models import User
+from accounts.numbers import numbered
 from committees.models import Paper, PaperForm, PaperTemplate
-from committees.numbers import numbered
 from committees.papers import store
 from committees.papers.checking import DAMAGED, check
 from committees.papers.contents import Contents, contents_of

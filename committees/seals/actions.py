@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
+from accounts.numbers import numbered
 from committees.forming.law import Figure, cited
 from committees.meetings.law import OfficeLaw
 from committees.meetings.standing import (
@@ -22,7 +23,6 @@ from committees.meetings.standing import (
 )
 from committees.meetings.terms import office_law
 from committees.models import Committee, Decision, Matter, Member, Seal, SealUse, VoteState
-from committees.numbers import numbered
 
 RIGHT = "committees.run"
 STANDS = (VoteState.ANNOUNCED, VoteState.FINAL)

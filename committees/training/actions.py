@@ -14,6 +14,7 @@ from accounts import audit
 from accounts.authority import require
 from accounts.lifecycle import NotNow
 from accounts.models import User
+from accounts.numbers import numbered
 from accounts.scope import within
 from committees.acting import hold, keep, refuse_elsewhere, said
 from committees.models import (
@@ -26,7 +27,6 @@ from committees.models import (
     TrainingResult,
     TrainingState,
 )
-from committees.numbers import numbered
 from committees.training.lifecycle import RIGHT, TRAINING
 
 NEW_FOR = timedelta(days=365)

@@ -2,11 +2,11 @@
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from accounts.city import profile
 from accounts.days import calendar
 from accounts.models import User
 from accounts.moments import remembered
+from accounts.numbers import numbered
 from accounts.scope import covers
 from accounts.sealing import digest
 from complaints import clocks, notices, photos, tasks
@@ -29,7 +30,6 @@ from intake.initials import initials_of
 
 MOST_WORDS = 1000
 TITLE_LENGTH = 30
-NUMBERS_A_DAY = 1_000_000
 BY_OTHERS = frozenset({Channel.CLERK, Channel.HOTLINE, Channel.OPEN311, Channel.API})
 """Channels by which a login files for a resident."""
 
@@ -133,9 +133,9 @@ def made(new: NewComplaint, *, by: User | None, at: datetime) -> Complaint:
     today = timezone.localdate(at)
     rules, days = terms(today), calendar()
     urgent = new.topic.is_urgent
-    pk = next_id()
     complaint = Complaint(
-        pk=pk, number=number_of(pk, today), filing_key=new.key, estate=new.estate, region_id=new.estate.region_id,
+        **numbered(Complaint, city_letters(), today), filing_key=new.key, estate=new.estate,
+        region_id=new.estate.region_id,
         spot=new.spot.strip(), topic=new.topic, kind=new.kind, title=new.title.strip() or title_of(new),
         words=new.words.strip(), channel=new.channel, filed_at=at, filed_by=by, hotline_number=new.hotline_number,
         state=State.FILED, state_since=at, is_urgent=urgent,
@@ -144,17 +144,6 @@ def made(new: NewComplaint, *, by: User | None, at: datetime) -> Complaint:
     )  # fmt: skip
     complaint.due_at = complaint.accept_due_at
     return complaint
-
-
-def next_id() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('complaints_complaint', 'id'))")
-        return cursor.fetchone()[0]
-
-
-def number_of(pk: int, on: date) -> str:
-    """Such as SJZ-20261117-004731: the city, the day, and a number within it."""
-    return f"{city_letters()}-{on:%Y%m%d}-{pk % NUMBERS_A_DAY:06d}"
 
 
 @remembered

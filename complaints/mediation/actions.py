@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from accounts.authority import NotAllowed, require
 from accounts.city import NoRuleValue, figure, rule_value
 from accounts.lifecycle import NotNow
 from accounts.models import User
+from accounts.numbers import numbered
 from accounts.scope import covers
 from accounts.sealing import seal
 from committees.models import MediationCommittee, MediationLevel
@@ -22,7 +23,6 @@ from complaints.models import Complaint, Mediation, MediationState, Party, Side,
 from enterprises.models import Enterprise
 from estates.models import Estate
 
-NUMBERS_A_DAY = 1_000_000
 NEXT_LEVEL = {
     MediationLevel.COMMUNITY: MediationLevel.STREET,
     MediationLevel.STREET: MediationLevel.DISTRICT,
@@ -92,9 +92,8 @@ def open_for(complaint: Complaint) -> bool:
 
 def opened(estate, committee, subject: str, parties, *, by, at: datetime, complaint=None, came_from=None) -> Mediation:
     on = timezone.localdate(at)
-    pk = next_id()
     mediation = Mediation(
-        pk=pk, number=f"TJ-{on:%Y%m%d}-{pk % NUMBERS_A_DAY:06d}", estate=estate, region_id=estate.region_id,
+        **numbered(Mediation, "TJ", on), estate=estate, region_id=estate.region_id,
         complaint=complaint, came_from=came_from, committee=committee, subject=subject, applied_on=on, opened_by=by,
     )  # fmt: skip
     mediation.full_clean(validate_unique=False)
@@ -104,12 +103,6 @@ def opened(estate, committee, subject: str, parties, *, by, at: datetime, compla
     values = {"committee": committee.name, "parties": len(parties)}
     audit.record(by=by, at=at, verb="apply_mediation", thing=mediation, after=values)
     return mediation
-
-
-def next_id() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('complaints_mediation', 'id'))")
-        return cursor.fetchone()[0]
 
 
 def put_down(mediation: Mediation, party: NewParty) -> Party:

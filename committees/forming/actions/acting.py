@@ -8,22 +8,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.authority import require
 from accounts.models import User
+from committees import acting
 from committees.forming.law import Fault, Figure, cited
 from committees.forming.lifecycle import FORMATION
-from committees.models import Formation, FormationState
+from committees.models import Formation
 from committees.postings.actions import gone_on
 
 
 def hold(formation: Formation, verb: str, *, by: User | None) -> Formation:
     """The formation, locked, with this verb open. Raises NotAllowed, NotNow, DoesNotExist outside of one's region."""
-    move = FORMATION[verb]
-    require(by, move.right)
-    rows = Formation.objects if by is None else Formation.objects.visible_to(by)
-    held = Formation.objects.select_for_update(no_key=True).get(pk=rows.values("pk").get(pk=formation.pk)["pk"])
-    move.insist(held.state, number=held.number, now=FormationState(held.state).label)
-    return held
+    return acting.hold(formation, FORMATION[verb], by=by)
 
 
 def keep(held: Formation, verb: str, *columns: str, by: User | None, at: datetime, **told) -> Formation:

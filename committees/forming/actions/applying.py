@@ -13,6 +13,7 @@ from accounts import audit
 from accounts.authority import NotAllowed, require
 from accounts.lifecycle import NotNow
 from accounts.models import User
+from accounts.numbers import numbered
 from accounts.scope import covers
 from committees.filing.actions import UNDER_WAY
 from committees.forming.actions.acting import hold, insist_lawful, keep, not_future, words
@@ -30,7 +31,6 @@ from committees.models import (
     FormationState,
     VoteState,
 )
-from committees.numbers import numbered
 from committees.seats.ending import over as dissolve
 from committees.terms import forming_law
 from committees.votes import actions as votes

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.lifecycle import NotNow
 from accounts.models import SealedPerson, User
+from accounts.numbers import numbered
 from committees.filing.actions import open_filing
 from committees.forming.actions.acting import hold, insist_lawful, insist_posted, keep
 from committees.forming.actions.grouping import list_faults
@@ -29,7 +30,6 @@ from committees.models import (
     Owner,
     Seat,
 )
-from committees.numbers import numbered
 from committees.terms import forming_law
 
 PREFIXES = {CommitteeKind.OWNERS: "YW", CommitteeKind.MANAGEMENT: "WG"}

@@ -1,7 +1,7 @@
 """What every act on a vote does: take hold of it, insist on the move, write it down."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -14,8 +14,6 @@ from accounts.lifecycle import NotNow
 from accounts.models import User
 from committees.models import Vote, VoteState
 from committees.votes.lifecycle import FOR_OWNERS, VOTE
-
-NUMBERS_A_DAY = 1_000_000
 
 
 class Conflict(NotNow):
@@ -73,23 +71,6 @@ def insist(fault: str, article: str, field: str | None = None) -> None:
 def by_article(words: str, article: str) -> str:
     """A sentence and the article it follows from."""
     return _("%(words)s (%(article)s)") % {"words": words, "article": article}
-
-
-def said(text: str, field: str, sentence: str) -> str:
-    """The text without blanks around it. Raises ValidationError when nothing was said."""
-    if not text.strip():
-        raise ValidationError({field: sentence})
-    return text.strip()
-
-
-def next_id(table: str) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [table])
-        return cursor.fetchone()[0]
-
-
-def numbered(letters: str, on: date, pk: int) -> str:
-    return f"{letters}-{on:%Y%m%d}-{pk % NUMBERS_A_DAY:06d}"
 
 
 def clock_words(moment: datetime) -> str:

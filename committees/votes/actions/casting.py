@@ -16,9 +16,10 @@ from accounts import audit
 from accounts.lifecycle import NotNow
 from accounts.models import User
 from accounts.sealing import digest
+from committees.acting import said
 from committees.law import vote_law, vote_terms
 from committees.models import Ballot, Matter, Option, Owner, Proxy, Refusal, Vote, VoteState, Way
-from committees.votes.actions.acting import by_article, clock_words, hold, insist, said
+from committees.votes.actions.acting import by_article, clock_words, hold, insist
 from committees.votes.lifecycle import VOTE
 
 

@@ -11,13 +11,15 @@ from accounts import audit
 from accounts.days import calendar
 from accounts.lifecycle import NotNow
 from accounts.models import User
+from accounts.numbers import numbered
+from committees.acting import said
 from committees.law import Term, VoteTerms, vote_terms
 from committees.models import Matter, Option, PostedList, PostingKind, Vote, VoteObjection, VoteState
 from committees.models.votes import OPTION_TALLIED, TALLIED
 from committees.postings.actions import gone_on
 from committees.postings.actions import post as hang
 from committees.votes import counting, wording
-from committees.votes.actions.acting import by_article, clock_words, hold, keep, next_id, numbered, said
+from committees.votes.actions.acting import by_article, clock_words, hold, keep
 from committees.votes.actions.casting import day_of_law
 from committees.votes.actions.papers import MOMENT, unsettled
 from committees.votes.lifecycle import NOT_OVER
@@ -117,9 +119,8 @@ def object_to(
     if held.announced_until_on is not None and today >= held.announced_until_on:
         fault = _("The result hung until %(day)s: the time for objections is over.") % {"day": held.announced_until_on}
         raise NotNow(by_article(fault, terms_of(held).result_post_days.article))
-    pk = next_id("committees_voteobjection")
     objection = VoteObjection(
-        pk=pk, number=numbered("YY", today, pk), vote=held, words=said(words, "words", _("Say what is wrong.")),
+        **numbered(VoteObjection, "YY", today), vote=held, words=said(words, "words", _("Say what is wrong.")),
         lodged_on=today, due_on=due_on(terms_of(held).objection_answer_days, today),
     )  # fmt: skip
     objection.put_down(name=said(name, "name", _("Write your name.")), phone=phone.strip())

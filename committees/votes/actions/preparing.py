@@ -14,7 +14,9 @@ from accounts.authority import NotAllowed, require
 from accounts.city import rule_value
 from accounts.lifecycle import NotNow
 from accounts.models import User
+from accounts.numbers import numbered
 from accounts.scope import covers
+from committees.acting import said
 from committees.law import VoteTerms, vote_law, vote_terms
 from committees.models import (
     Candidate,
@@ -32,7 +34,7 @@ from committees.models import (
 )
 from committees.postings.actions import post as hang
 from committees.votes import wording
-from committees.votes.actions.acting import by_article, hold, insist, keep, next_id, numbered, said
+from committees.votes.actions.acting import by_article, hold, insist, keep
 from committees.votes.actions.casting import day_of_law
 from committees.votes.actions.rolls import refuse_stale_roll
 from committees.votes.lifecycle import HOLD
@@ -73,8 +75,7 @@ def propose(new: NewVote, *, by: User | None, at: datetime) -> Vote:
     if not covers(by, new.estate.region_id):
         raise NotAllowed(_("This estate is outside of your region."))
     refuse_odd(new, timezone.localdate(at))
-    pk = next_id("committees_vote")
-    vote = Vote(pk=pk, number=numbered("BJ", timezone.localdate(at), pk), estate=new.estate)
+    vote = Vote(**numbered(Vote, "BJ", timezone.localdate(at)), estate=new.estate)
     take_over(vote, new)
     vote.full_clean(validate_unique=False)
     vote.save(force_insert=True)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import User
 from accounts.sealing import digest
+from committees.acting import said
 from committees.law import vote_law
 from committees.models import (
     Ballot,
@@ -30,7 +31,7 @@ from committees.models import (
 )
 from committees.owners.heads import heads_of, homes_of_nobody
 from committees.owners.likeness import Record, may_be_one, names_of, record_of
-from committees.votes.actions.acting import hold, insist, keep, said
+from committees.votes.actions.acting import hold, insist, keep
 from committees.votes.lifecycle import ROLL_MAY_CHANGE
 from estates.models import Home
 

@@ -1,4 +1,4 @@
-"""Numbers under which things of this floor are known: a prefix, the day, six digits that count up."""
+"""Numbers under which things are known: a prefix, the day, six digits that count up."""
 
 from datetime import date
 
@@ -13,4 +13,8 @@ def numbered(model: type[Model], prefix: str, on: date) -> dict[str, int | str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [model._meta.db_table])
         pk = cursor.fetchone()[0]
-    return {"pk": pk, "number": f"{prefix}-{on:%Y%m%d}-{pk % NUMBERS_A_DAY:06d}"}
+    return {"pk": pk, "number": number_of(pk, prefix, on)}
+
+
+def number_of(pk: int, prefix: str, on: date) -> str:
+    return f"{prefix}-{on:%Y%m%d}-{pk % NUMBERS_A_DAY:06d}"
