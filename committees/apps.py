@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class CommitteesConfig(AppConfig):
     name = "committees"
     verbose_name = _("Owners")
+
+    def ready(self) -> None:
+        from accounts.models import Role
+        from committees.queries import own_estates
+        from estates.belonging import WAYS
+
+        WAYS[Role.COMMITTEE] = own_estates

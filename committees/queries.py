@@ -15,6 +15,13 @@ STANDS = ("elected", "filed")
 """The states of a committee that is not over."""
 
 
+def own_estates(user: User) -> QuerySet:
+    """The estate of a committee member's own committee, while that stands."""
+    from estates.models import Estate
+
+    return Estate.objects.filter(committees__logins__user=user, committees__state__in=STANDS)
+
+
 def with_estates_of(user: User, field: str = "estate") -> Q:
     """Rows whose `field` is an estate that the person sees; a committee member's is the one of the own committee."""
     if getattr(user, "role", None) == Role.COMMITTEE:

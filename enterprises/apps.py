@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class EnterprisesConfig(AppConfig):
     name = "enterprises"
     verbose_name = _("Enterprises")
+
+    def ready(self) -> None:
+        from accounts.models import Role
+        from enterprises.queries import estates_for
+        from estates.belonging import WAYS
+
+        WAYS[Role.COMPANY] = estates_for

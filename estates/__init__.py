@@ -2,6 +2,7 @@
 
 - `models/`: `Estate`, `Building`, `Home`. An estate's code is its county (6 digits) + street (3) + serial (4).
 - `queries.py`: `visible_to(user)`, `within(region)`, `find(text)` by name, former name, address, pinyin initials.
+- `belonging.py`: whose an estate is besides its officers'; the floors above say so.
 - Verbs (`actions.py`): `register_estate`, `amend_estate`, `register_building`, `amend_building`.
 - `sheets.py`: the Excel and CSV registers. `api/`, `admin.py`: the doors.
 

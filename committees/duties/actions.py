@@ -7,15 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import audit
+from accounts import acting, audit
+from accounts.acting import hold, said
 from accounts.authority import NotAllowed, require
 from accounts.city import NoRuleValue, figure, rule_value
 from accounts.lifecycle import NotNow
 from accounts.models import Role, User
 from accounts.numbers import numbered
 from accounts.scope import covers
-from committees import acting
-from committees.acting import hold, said
 from committees.duties.lifecycle import DUTY, REPORT
 from committees.meetings.standing import OVER
 from committees.models import CommitteeLogin, DutyReport, DutyState

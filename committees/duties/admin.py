@@ -12,10 +12,10 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from accounts.desk_buttons import Button, reason_field
 from accounts.desk_filters import region_filter
+from accounts.sheet_desk import Fact, Sheet, SheetDesk
 from committees.duties import actions
 from committees.duties.lifecycle import DUTY, REPORT
 from committees.models import DutyReport, DutyState
-from committees.sheet_desk import Fact, Sheet, SheetDesk
 
 COLOURS = {
     DutyState.REPORTED: "info",

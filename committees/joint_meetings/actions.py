@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from accounts.acting import hold, keep, refuse_elsewhere, said
 from accounts.authority import require
 from accounts.lifecycle import NotNow
 from accounts.models import Region, User
 from accounts.numbers import numbered
-from committees.acting import hold, keep, refuse_elsewhere, said
 from committees.joint_meetings.lifecycle import JOINT, RIGHT
 from committees.models import JointMeeting, JointState, Participant, Partner, Resolution
 from estates.models import Estate

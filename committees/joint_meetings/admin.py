@@ -13,10 +13,10 @@ from unfold.decorators import display
 
 from accounts.desk_buttons import Button
 from accounts.desk_filters import region_filter
+from accounts.sheet_desk import Fact, Sheet, SheetDesk, Table
 from committees.joint_meetings import actions, forms
 from committees.joint_meetings.lifecycle import JOINT, RIGHT
 from committees.models import JointMeeting, JointState
-from committees.sheet_desk import Fact, Sheet, SheetDesk, Table
 
 COLOURS = {JointState.CALLED: "info", JointState.HELD: "success", JointState.CANCELLED: "default"}
 

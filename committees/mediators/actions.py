@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from accounts.acting import said
 from accounts.authority import require
 from accounts.lifecycle import NotNow
 from accounts.models import Level, User
 from accounts.scope import covers
-from committees.acting import said
 from committees.mediators.law import Seated, faults, mediation_law
 from committees.models import MediationCommittee, MediationLevel, Mediator
 

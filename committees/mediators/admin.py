@@ -21,12 +21,12 @@ from accounts.desk_buttons import Button, DateInput, reason_field
 from accounts.desk_filters import region_filter
 from accounts.lifecycle import NotNow
 from accounts.models import RuleValue
+from accounts.sheet_desk import SheetDesk, Table
 from committees.mediators import actions
 from committees.mediators.actions import RIGHT, NewMediator
 from committees.mediators.law import Seated, faults, mediation_law
 from committees.models import MediationCommittee
 from committees.models.mediation import MOST_MEMBERS
-from committees.sheet_desk import SheetDesk, Table
 
 LINE, SWITCH = UnfoldAdminTextInputWidget, UnfoldBooleanSwitchWidget
 

@@ -9,11 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import audit
+from accounts import acting, audit
 from accounts.days import calendar
 from accounts.models import User
 from accounts.numbers import numbered
-from committees import acting
 from committees.forming.law import cited
 from committees.meetings import writing
 from committees.meetings.law import OfficeLaw, is_more_than, least_of

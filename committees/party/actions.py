@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from accounts.acting import refuse_elsewhere, said
 from accounts.authority import require
 from accounts.lifecycle import NotNow
 from accounts.models import User
-from committees.acting import refuse_elsewhere, said
 from committees.models import PartyOrganisation
 
 RIGHT = "party.manage"

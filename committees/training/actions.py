@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from accounts.acting import hold, keep, refuse_elsewhere, said
 from accounts.authority import require
 from accounts.lifecycle import NotNow
 from accounts.models import User
 from accounts.numbers import numbered
 from accounts.scope import within
-from committees.acting import hold, keep, refuse_elsewhere, said
 from committees.models import (
     Attendance,
     Audience,

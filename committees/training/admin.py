@@ -15,8 +15,8 @@ from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminSelectWidge
 
 from accounts.desk_buttons import Button, DateInput, reason_field
 from accounts.desk_filters import region_filter
+from accounts.sheet_desk import Fact, Sheet, SheetDesk, Table
 from committees.models import Training, TrainingResult, TrainingState
-from committees.sheet_desk import Fact, Sheet, SheetDesk, Table
 from committees.training import actions, sheets
 from committees.training.lifecycle import RIGHT, TRAINING
 

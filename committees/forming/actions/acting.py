@@ -7,9 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import audit
+from accounts import acting, audit
 from accounts.models import User
-from committees import acting
 from committees.forming.law import Fault, Figure, cited
 from committees.forming.lifecycle import FORMATION
 from committees.models import Formation

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from accounts.acting import said
 from accounts.lifecycle import NotNow
 from accounts.models import User
 from accounts.sealing import digest
-from committees.acting import said
 from committees.law import vote_law, vote_terms
 from committees.models import Ballot, Matter, Option, Owner, Proxy, Refusal, Vote, VoteState, Way
 from committees.votes.actions.acting import by_article, clock_words, hold, insist

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from accounts.acting import said
 from accounts.days import calendar
 from accounts.lifecycle import NotNow
 from accounts.models import User
 from accounts.numbers import numbered
-from committees.acting import said
 from committees.law import Term, VoteTerms, vote_terms
 from committees.models import Matter, Option, PostedList, PostingKind, Vote, VoteObjection, VoteState
 from committees.models.votes import OPTION_TALLIED, TALLIED

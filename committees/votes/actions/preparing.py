@@ -10,13 +10,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from accounts.acting import said
 from accounts.authority import NotAllowed, require
 from accounts.city import rule_value
 from accounts.lifecycle import NotNow
 from accounts.models import User
 from accounts.numbers import numbered
 from accounts.scope import covers
-from committees.acting import said
 from committees.law import VoteTerms, vote_law, vote_terms
 from committees.models import (
     Candidate,

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from accounts.acting import said
 from accounts.models import User
 from accounts.sealing import digest
-from committees.acting import said
 from committees.law import vote_law
 from committees.models import (
     Ballot,

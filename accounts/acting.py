@@ -15,7 +15,6 @@ from accounts.authority import NotAllowed, require
 from accounts.lifecycle import Move
 from accounts.models import Region, User
 from accounts.scope import covers
-from estates.models import Estate
 
 Thing = TypeVar("Thing", bound=Model)
 
@@ -45,8 +44,8 @@ def said(text: str, field: str, sentence: str) -> str:
     return text.strip()
 
 
-def refuse_elsewhere(by: User | None, place: Estate | Region) -> None:
-    """Raises NotAllowed unless the estate or division lies where the officer sees."""
-    code = place.region_id if isinstance(place, Estate) else place.code
+def refuse_elsewhere(by: User | None, place: Any) -> None:
+    """Raises NotAllowed unless a division, or what lies in one (`region_id`), is where the officer sees."""
+    code = place.code if isinstance(place, Region) else place.region_id
     if not covers(by, code):
         raise NotAllowed(_("This is outside of your region."))

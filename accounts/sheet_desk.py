@@ -49,7 +49,7 @@ class SheetDesk(Desk):
     """`looks` give the colour of each state at the head of a page."""
 
     refusals = (ValidationError, NotAllowed, NotNow, NoRuleValue)
-    change_form_template = "committees/sheet.html"
+    change_form_template = "desk/sheet.html"
     looks: dict[str, str] = {}
 
     def sheet(self, thing: Any) -> Sheet:
