@@ -20,5 +20,7 @@ urlpatterns = [
     path("", include("committees.urls")),
     path("", include("complaints.urls")),
     path("", include("credit.urls")),
+    path("", include("estates.urls")),
+    path("", include("fees.urls")),
     path("", include("oversight.urls")),
 ]

@@ -1,0 +1,1 @@
+"""The JSON door of standards, prices, fees, funds and public revenue."""

@@ -1,0 +1,5 @@
+"""The addresses of the money, room by room."""
+
+app_name = "fees"
+
+urlpatterns: list = []
