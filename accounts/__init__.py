@@ -11,6 +11,7 @@
 - `desk.py` with `desk_buttons.py`, `desk_export.py`, `desk_filters.py`: what every page of the web admin shares.
 - Verbs: in `actions.py` `load_regions`, `amend_city`, `set_rule_value`, `keep_person`; in `tokens.py` `issue_token`,
   `rotate_token`, `revoke_token`, and the same for clients. `networks.py` says from where a token may be used.
+- `pictures/`, `proofs.py`: pictures and papers that people send: what is refused, what is kept.
 - `admin_login.py`, `brake.py`: the login page, and what slows down who guesses passwords there.
 
 - `look.py`, `pages.py`, `templatetags/site.py`: what all public pages share: look and language, how they are served,

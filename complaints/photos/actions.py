@@ -9,8 +9,9 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.pictures import judging
 from complaints.models import Complaint, Photo, PhotoState, Step
-from complaints.photos import judging, store
+from complaints.photos import store
 from exchange.webhooks import addresses
 
 MOST_AT_ONCE = 6

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from urllib3.exceptions import HTTPError
 
-from complaints.photos import judging
+from accounts.pictures import judging
 from exchange.webhooks import addresses, outbound
 from exchange.webhooks.addresses import Address
 

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 
+from accounts.pictures import cleaning, judging
 from complaints.models import Photo, PhotoState
-from complaints.photos import cleaning, fetching, judging, store
+from complaints.photos import fetching, store
 
 MOST_TRIES = 3
 

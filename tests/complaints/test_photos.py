@@ -11,9 +11,10 @@ from django.db import IntegrityError, transaction
 from kombu.exceptions import OperationalError as BrokerAway
 from PIL import Image
 
+from accounts.pictures import cleaning
 from complaints import photos
 from complaints.models import Contact, Photo, PhotoState
-from complaints.photos import cleaning, store, tasks, working
+from complaints.photos import store, tasks, working
 from tests.complaints.pictures import jpeg, png, upload
 
 NOW = datetime(2026, 11, 17, 1, 0, tzinfo=UTC)

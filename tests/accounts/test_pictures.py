@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from PIL import Image
 
-from complaints.photos import cleaning, judging
+from accounts.pictures import cleaning, judging
 from tests.complaints.pictures import jpeg, png, png_that_says, scan_bomb, zipped
 
 GPS, ORIENTATION, MAKER = 0x8825, 0x0112, 0x010F

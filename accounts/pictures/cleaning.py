@@ -5,7 +5,7 @@ from io import BytesIO
 
 from PIL import Image, ImageOps
 
-from complaints.photos.judging import FORMATS
+from accounts.pictures.judging import FORMATS
 
 FULL_PIXELS = 1600
 THUMB_PIXELS = 360

@@ -1,0 +1,1 @@
+"""Pictures that people send: `judging.py` refuses at the door, `cleaning.py` draws what was taken anew, bare."""
