@@ -33,7 +33,7 @@ class TestProof:
 
     @pytest.mark.parametrize(
         ("name", "content"),
-        [("账.xlsx", b"PK\x03\x04"), ("账.docx", b"anything"), ("a.jpg", b"<html>"), ("a.pdf", b"")],,
+        [("账.xlsx", b"PK\x03\x04"), ("账.docx", b"anything"), ("a.jpg", b"<html>"), ("a.pdf", b"")],
     )
     def test_refuses_the_rest_by_name_at_its_field(self, name, content):
         with pytest.raises(ValidationError) as refusal:
