@@ -1,5 +1,7 @@
 """Questions about places."""
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
 
 from accounts.models import Region, User
@@ -44,3 +46,12 @@ class HomeQuerySet(QuerySet):
         return (
             self.filter(building__estate=estate).select_related("building").order_by("building__name", "unit", "room")
         )
+
+
+class BoardItemQuerySet(QuerySet):
+    def visible_to(self, user: User):
+        """The city's list is law, and public."""
+        return self
+
+    def in_force(self, *, on: date):
+        return self.filter(Q(until_on__isnull=True) | Q(until_on__gt=on), from_on__lte=on)
