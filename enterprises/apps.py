@@ -8,7 +8,8 @@ class EnterprisesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.models import Role
-        from enterprises.queries import estates_for
-        from estates.belonging import WAYS
+        from enterprises.queries import charged_to, estates_for
+        from estates.belonging import CHARGES, WAYS
 
         WAYS[Role.COMPANY] = estates_for
+        CHARGES[Role.COMPANY] = charged_to

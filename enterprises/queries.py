@@ -89,3 +89,10 @@ def estates_for(user: User):
         mine = ServiceContract.objects.filter(enterprise__staff__user=user, estate_id=OuterRef("pk"))
         return Estate.objects.filter(Exists(mine))
     return Estate.objects.visible_to(user)
+
+
+def charged_to(user: User, on: date):
+    """The estates that the company of a member of staff manages on a day."""
+    from enterprises.models import ServiceContract
+
+    return ServiceContract.objects.running(on=on).filter(enterprise__staff__user=user).values("estate")

@@ -5,15 +5,20 @@ Staff of a company see what their company manages or managed (`enterprises`), me
 """
 
 from collections.abc import Callable
+from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
+from accounts.authority import NotAllowed
 from accounts.models import User
-from accounts.scope import BELONGS, NOTHING, by_region
+from accounts.scope import BELONGS, EVERYTHING, NOTHING, by_region
 
 Ways = dict[str, Callable[[User], QuerySet]]
 WAYS: Ways = {}
 """By role: the estates of a person with it."""
+CHARGES: dict[str, Callable[[User, date], QuerySet]] = {}
+"""By role: those of them for which the person may write on a day."""
 
 
 def seen_with_estates(user: User, field: str = "estate") -> Q:
@@ -29,3 +34,19 @@ class OfAnEstate(QuerySet):
 
     def visible_to(self, user: User):
         return self.filter(seen_with_estates(user))
+
+
+def in_charge(user: User | None, *, on: date) -> Q:
+    """Estates for which a person may write on a day: officers by region; staff of a company what it manages then."""
+    if user is None:
+        return EVERYTHING
+    if user.role in BELONGS:
+        ways = CHARGES.get(user.role)
+        return Q(pk__in=ways(user, on)) if ways and user.is_active else NOTHING
+    return by_region(user, "region_id")
+
+
+def refuse_without_charge(by: User | None, estate, *, on: date) -> None:
+    """Raises NotAllowed unless the person may write for the estate on a day."""
+    if not type(estate).objects.filter(in_charge(by, on=on), pk=estate.pk).exists():
+        raise NotAllowed(_("Nobody may write for this estate but its officers and the company that manages it today."))
