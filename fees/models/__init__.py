@@ -1,3 +1,4 @@
+from fees.models.banks import BankLine, BankStatement, LineKind, LineState, StatementState, WhyUnmatched
 from fees.models.collections import (
     ArrearsPaper,
     ArrearsReferral,
@@ -19,21 +20,18 @@ from fees.models.filings import (
     PaidBy,
 )
 from fees.models.findings import Breadth, Finding, FindingKind, FindingState, PricePosition
-from fees.models.fund_uses import (
-    EmergencyCase,
-    FundCause,
+from fees.models.fund_periods import CallState, FundCall, FundPeriod
+from fees.models.fund_use_parts import (
     FundPaperKind,
-    FundPart,
     FundPayment,
-    FundUse,
     FundUseHome,
-    FundUseKind,
     FundUsePaper,
-    FundUseState,
     FundUseStep,
     PaymentKind,
     Quote,
 )
+from fees.models.fund_uses import EmergencyCase, FundCause, FundPart, FundUse, FundUseKind, FundUseState
+from fees.models.funds import EntryKind, FundAccount, FundBlock, FundEntry, FundVoucher
 from fees.models.prices import BuildingKind, GuidePrice, IndexKind, Lift, PriceIndex, PriceProposal
 from fees.models.revenue import (
     RevenueContract,
@@ -49,12 +47,16 @@ __all__ = [
     "UNDER_WAY",
     "ArrearsPaper",
     "ArrearsReferral",
+    "BankLine",
+    "BankStatement",
     "Breadth",
     "BuildingKind",
+    "CallState",
     "ChargeWay",
     "Collection",
     "DecidedBy",
     "EmergencyCase",
+    "EntryKind",
     "EstateLevel",
     "FeeFiling",
     "FeeItem",
@@ -65,20 +67,28 @@ __all__ = [
     "Finding",
     "FindingKind",
     "FindingState",
+    "FundAccount",
+    "FundBlock",
+    "FundCall",
     "FundCause",
+    "FundEntry",
     "FundPaperKind",
     "FundPart",
     "FundPayment",
+    "FundPeriod",
     "FundUse",
     "FundUseHome",
     "FundUseKind",
     "FundUsePaper",
     "FundUseState",
     "FundUseStep",
+    "FundVoucher",
     "GuidePrice",
     "IndexKind",
     "ItemKind",
     "Lift",
+    "LineKind",
+    "LineState",
     "PaidBy",
     "PaperKind",
     "PaymentKind",
@@ -98,4 +108,6 @@ __all__ = [
     "StandardArea",
     "StandardItem",
     "StandardLevel",
+    "StatementState",
+    "WhyUnmatched",
 ]
