@@ -25,6 +25,7 @@ class PaperForm(models.TextChoices):
     ANNOUNCEMENT = "announcement", _("public announcement")
     RESULT = "result", _("result of a vote")
     INVITATIONS = "invitations", _("letters of invitation")
+    DELIVERY = "delivery", _("confirmation that homes may be handed over")
 
 
 def private_files():

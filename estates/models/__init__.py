@@ -1,3 +1,4 @@
+from estates.models.basic_service import BasicGrade, BasicMode, BasicService, BasicState, PriceUnit
 from estates.models.board import BoardEntry, BoardItem, BoardProof, Cycle, EntryState, OnlyWhere
 from estates.models.board_faults import (
     OPEN_FAULT,
@@ -8,29 +9,69 @@ from estates.models.board_faults import (
     ObjectionKind,
     ObjectionState,
 )
+from estates.models.equipment import CheckResult, Equipment, EquipmentCheck, EquipmentKind
 from estates.models.homes import AreaBasis, Home, HomeUse
 from estates.models.places import Building, Estate, EstateKind, Renovation, ServiceMode
+from estates.models.renovation import (
+    Moment,
+    RenovationGroup,
+    RenovationItem,
+    RenovationPicture,
+    RenovationPlan,
+    RenovationState,
+)
+from estates.models.safety import (
+    CampaignKind,
+    Hazard,
+    HazardKind,
+    HazardState,
+    SafetyCampaign,
+    SafetyVisit,
+    Severity,
+)
 
 __all__ = [
     "OPEN_FAULT",
     "AreaBasis",
+    "BasicGrade",
+    "BasicMode",
+    "BasicService",
+    "BasicState",
     "BoardEntry",
     "BoardFault",
     "BoardItem",
     "BoardObjection",
     "BoardProof",
     "Building",
+    "CampaignKind",
+    "CheckResult",
     "Cycle",
     "EntryState",
+    "Equipment",
+    "EquipmentCheck",
+    "EquipmentKind",
     "Estate",
     "EstateKind",
     "FaultKind",
     "FaultState",
+    "Hazard",
+    "HazardKind",
+    "HazardState",
     "Home",
     "HomeUse",
+    "Moment",
     "ObjectionKind",
     "ObjectionState",
     "OnlyWhere",
+    "PriceUnit",
     "Renovation",
+    "RenovationGroup",
+    "RenovationItem",
+    "RenovationPicture",
+    "RenovationPlan",
+    "RenovationState",
+    "SafetyCampaign",
+    "SafetyVisit",
     "ServiceMode",
+    "Severity",
 ]
