@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('committees', '0001_initial'),
-        ('estates', '0006_fund_uses'),
+        ('estates', '0006_life'),
         ('fees', '0002_prices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
