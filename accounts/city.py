@@ -45,6 +45,14 @@ def figure(rule: RuleValue | None) -> Fraction | None:
         return None
 
 
+def whole(key: str, *, on: date) -> int:
+    """The city's value of a rule that counts days, months or years. Raises NoRuleValue, also where it is no number."""
+    found = figure(rule_value(key, on=on))
+    if found is None:
+        raise NoRuleValue(_("The rule value “%(key)s” is no number.") % {"key": key})
+    return int(found)
+
+
 def context(request) -> dict:
     """For every template: the city, and whether its data are invented. Asked once for a request."""
     if not hasattr(request, "city"):

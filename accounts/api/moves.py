@@ -5,13 +5,16 @@ What is told comes from the app's `lifecycle.py`, on which its actions insist: t
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
@@ -92,6 +95,22 @@ def moves_of_numbered(model: type[Model], offers: Sequence[Offer]) -> Expansion:
         }
 
     return made(OpenMove, load)
+
+
+def offers(kind: str, table: Mapping[str, Move], bodies: Mapping[str, type[serializers.Serializer]]) -> list[Offer]:
+    """The verbs of a thing whose calls are `step`s; `bodies` by verb."""
+    return [Offer(table[verb], f"{kind}-{verb.replace('_', '-')}", partial(bodies.get, verb)) for verb in bodies]
+
+
+def step(name: str, act: Callable[..., Any], form: type[serializers.Serializer], words: str):
+    """The call of a verb, in the class of a resource with `Verbs`. `words` describe it."""
+
+    def call(self, request, **key) -> Response:
+        return self.use(act, form)
+
+    call.__name__, call.__doc__ = name, words
+    route = name.replace("_", "-")
+    return action(detail=True, methods=["post"], url_path=route, url_name=route)(extend_schema(request=form)(call))
 
 
 class Verbs(Writable):

@@ -8,11 +8,10 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.api.expanding import one
-from accounts.api.moves import Verbs, moves_of_numbered
+from accounts.api.moves import Verbs, moves_of_numbered, offers, step
 from accounts.api.serializers import Shape
 from committees.api import gathering_forms as forms
 from committees.api.bodies import ESTATE
-from committees.api.formations import offers, step
 from committees.api.forms import Reasoned
 from committees.duties import actions
 from committees.duties.lifecycle import DUTY, REPORT

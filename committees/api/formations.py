@@ -1,9 +1,5 @@
 """How committees come about, and what they file with the street."""
 
-from collections.abc import Callable, Mapping
-from functools import partial
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,10 +9,9 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from accounts.api.expanding import one
-from accounts.api.moves import Nothing, Offer, Verbs, moves_of_numbered
+from accounts.api.moves import Nothing, Verbs, moves_of_numbered, offers, step
 from accounts.api.parsers import BoundedJSON, Upload
 from accounts.api.serializers import Shape
-from accounts.lifecycle import Move
 from committees.api import forming_forms as forms
 from committees.api.bodies import ESTATE
 from committees.filing import actions as filing
@@ -35,21 +30,6 @@ ANSWERS = {
     "take_paper": forms.HandingIn, "submit": Nothing, "accept": forms.Accepting, "give_back": forms.Reasoned,
     "refuse": forms.Reasoned,
 }  # fmt: skip
-
-
-def offers(kind: str, table: Mapping[str, Move], bodies: Mapping[str, type[serializers.Serializer]]) -> list[Offer]:
-    return [Offer(table[verb], f"{kind}-{verb.replace('_', '-')}", partial(bodies.get, verb)) for verb in bodies]
-
-
-def step(name: str, act: Callable[..., Any], form: type[serializers.Serializer], words: str):
-    """The call of a verb. `words` describe it."""
-
-    def call(self, request, number: str) -> Response:
-        return self.use(act, form)
-
-    call.__name__, call.__doc__ = name, words
-    route = name.replace("_", "-")
-    return action(detail=True, methods=["post"], url_path=route, url_name=route)(extend_schema(request=form)(call))
 
 
 class FormationShape(Shape):

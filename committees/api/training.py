@@ -10,10 +10,9 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.api.expanding import many
-from accounts.api.moves import Nothing, Verbs, moves_of_numbered
+from accounts.api.moves import Nothing, Verbs, moves_of_numbered, offers, step
 from accounts.api.serializers import Shape
 from committees.api import gathering_forms as forms
-from committees.api.formations import offers, step
 from committees.api.forms import Reasoned
 from committees.filters.gatherings import TrainingFilters
 from committees.models import Attendance, Training
