@@ -7,16 +7,16 @@ from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Kept
+from accounts.models import Kept, User
 from accounts.proofs import private_files, private_place
 from committees.models import Matter
 from committees.models.owners import DateRange
 from enterprises.models import ServiceContract
-from estates.belonging import OfAnEstate, seen_with_estates
 from estates.models import Estate
 from exchange.recording import recorded
 from fees.models.prices import BuildingKind, Lift, percent
 from fees.models.standards import StandardLevel
+from fees.queries import OfAContract
 
 
 class FilingState(models.TextChoices):
@@ -42,7 +42,7 @@ class ChargeWay(models.TextChoices):
     COMMISSION = "commission", _("commission on costs")
 
 
-class FeeFilingQuerySet(OfAnEstate):
+class FeeFilingQuerySet(OfAContract):
     def in_force(self, *, on):
         """Accepted filings that hold on a day: at most one for an estate."""
         return self.filter(
@@ -157,8 +157,8 @@ class PaidBy(models.TextChoices):
 
 
 class OfAFiling(QuerySet):
-    def visible_to(self, user):
-        return self.filter(seen_with_estates(user, "filing__estate"))
+    def visible_to(self, user: User):
+        return self.filter(filing__in=FeeFiling.objects.visible_to(user))
 
 
 class FeeItem(models.Model):
@@ -193,6 +193,13 @@ class FeeItem(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def buildings(self) -> str:
+        """For which buildings the price is, in words; empty where it is for all."""
+        kind = "" if self.building_kind == BuildingKind.ANY else str(self.get_building_kind_display())
+        lift = "" if self.lift == Lift.ANY else str(self.get_lift_display())
+        return " · ".join(filter(None, [kind, lift]))
 
 
 class FilingPaperKind(models.TextChoices):
