@@ -8,7 +8,8 @@ class CommitteesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.models import Role
-        from committees.queries import own_estates
-        from estates.belonging import WAYS
+        from committees.queries import charged_to, own_estates
+        from estates.belonging import CHARGES, WAYS
 
         WAYS[Role.COMMITTEE] = own_estates
+        CHARGES[Role.COMMITTEE] = charged_to

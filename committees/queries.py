@@ -22,6 +22,11 @@ def own_estates(user: User) -> QuerySet:
     return Estate.objects.filter(committees__logins__user=user, committees__state__in=STANDS)
 
 
+def charged_to(user: User, on: date) -> QuerySet:
+    """The estate for which a committee member may write: as long as the committee stands, whatever the day."""
+    return own_estates(user).values("pk")
+
+
 def with_estates_of(user: User, field: str = "estate") -> Q:
     """Rows whose `field` is an estate that the person sees; a committee member's is the one of the own committee."""
     if getattr(user, "role", None) == Role.COMMITTEE:
