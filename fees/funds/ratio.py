@@ -9,7 +9,7 @@ def is_low(balance_fen: int, first_deposit_fen: int, low: Fraction) -> bool:
 
 
 def to_be_paid(balance_fen: int, first_deposit_fen: int, up_to: Fraction) -> int:
-    """What fills a balance up to `up_to` of the first deposit, a part of a fen as a whole one; nothing if it is full."""
+    """What fills a balance up to `up_to` of the first deposit, parts of a fen as a whole one; nothing if it is full."""
     wanted = first_deposit_fen * up_to
     return max(0, -(-wanted.numerator // wanted.denominator) - balance_fen)
 

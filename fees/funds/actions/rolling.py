@@ -128,7 +128,7 @@ def call_low(on: date, *, at: datetime, by: User | None = None) -> int:
     """
     require_whole_city(by)
     low, up_to = ratio("fund_low_ratio", on=on), ratio("fund_top_up_to_ratio", on=on)
-    due = on + timedelta(days=whole("fund_top_up_days", on=on))
+    due = on + timedelta(days=whole("renew_pay_days", on=on))
     count = run(
         CALLED,
         {
