@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Region, User
 from accounts.scope import by_region, within
+from estates.belonging import OfAnEstate
 
 
 class EstateQuerySet(QuerySet):
@@ -55,3 +56,13 @@ class BoardItemQuerySet(QuerySet):
 
     def in_force(self, *, on: date):
         return self.filter(Q(until_on__isnull=True) | Q(until_on__gt=on), from_on__lte=on)
+
+
+class BoardEntryQuerySet(OfAnEstate):
+    def owed(self, *, on: date):
+        """What does not hang, or not whole, and has to: of items in force, without standing ones that were ended."""
+        rows = self.exclude(state="posted").exclude(item__every_months=0, until_on__isnull=False)
+        return rows.filter(Q(item__until_on__isnull=True) | Q(item__until_on__gt=on), item__from_on__lte=on)
+
+    def late(self, *, on: date):
+        return self.owed(on=on).filter(Q(state="due", due_on__lt=on) | Q(state="faulty"))

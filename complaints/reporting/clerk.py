@@ -22,11 +22,12 @@ from unfold.widgets import (
 from accounts.authority import may
 from accounts.desk import seen
 from accounts.desk_buttons import PageLink, show_faults
+from accounts.said import plain, plain_lines, sound_phone
 from complaints.actions import filing
 from complaints.actions.filing import MOST_WORDS, NewComplaint
 from complaints.models import Channel, Complaint, Kind, Topic
 from complaints.reporting.consents import notice
-from complaints.reporting.forms import plain, plain_lines, sound_phone, without_room
+from complaints.reporting.forms import without_room
 from complaints.reporting.topics import groups
 from estates.finding import place_of
 from estates.models import Estate

@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Kept
 from accounts.proofs import private_files, private_place
-from estates.belonging import OfAnEstate
 from estates.models.board_faults import BoardFault, FaultKind
 from estates.models.places import Estate
-from estates.queries import BoardItemQuerySet
+from estates.queries import BoardEntryQuerySet, BoardItemQuerySet
 from exchange.recording import recorded
 
 
@@ -112,7 +111,7 @@ class BoardEntry(Kept):
         BoardFault, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("reported as a fault")
     )
 
-    objects = OfAnEstate.as_manager()
+    objects = BoardEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("entry of a disclosure board")
@@ -159,6 +158,11 @@ class BoardEntry(Kept):
 
     def __str__(self) -> str:
         return f"{self.item} {self.from_on}"
+
+    @property
+    def number(self) -> str:
+        """What it is called in sentences."""
+        return str(self)
 
     @property
     def is_complete(self) -> bool:

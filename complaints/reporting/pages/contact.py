@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from accounts.said import plain
 from complaints.reporting import drafts
 from complaints.reporting.consents import notice
 from complaints.reporting.drafts import Told
-from complaints.reporting.forms import ContactForm, plain
+from complaints.reporting.forms import ContactForm
 from complaints.reporting.sending import sent
 from complaints.reporting.serving import report_page
 

@@ -12,13 +12,14 @@ from django.utils import timezone
 
 from accounts.middleware import address_of
 from accounts.pages import typed
+from accounts.said import plain, plain_lines
 from complaints.models import Channel, Kind, Photo
 from complaints.photos import actions as photo_actions
 from complaints.photos.showing import address_of as photo_address
 from complaints.posters.pages import BY_POSTER
 from complaints.reporting import drafts, sending
 from complaints.reporting.drafts import Told
-from complaints.reporting.forms import WhatForm, plain, plain_lines
+from complaints.reporting.forms import WhatForm
 from complaints.reporting.likeness import joinable, offers
 from complaints.reporting.limits import DRAFTS_BY_ADDRESS, PHOTOS_BY_ADDRESS
 from complaints.reporting.sayings import wait_sentence
