@@ -1,6 +1,7 @@
 """Numbers under which things are known: a prefix, the day, six digits that count up."""
 
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Model
@@ -14,6 +15,16 @@ def numbered(model: type[Model], prefix: str, on: date) -> dict[str, int | str]:
         cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [model._meta.db_table])
         pk = cursor.fetchone()[0]
     return {"pk": pk, "number": number_of(pk, prefix, on)}
+
+
+def many_numbered(model: type[Model], prefix: str, on: date, count: int) -> list[dict[str, Any]]:
+    """The same for many new rows at once."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [model._meta.db_table, count],
+        )
+        return [{"pk": pk, "number": number_of(pk, prefix, on)} for (pk,) in cursor.fetchall()]
 
 
 def number_of(pk: int, prefix: str, on: date) -> str:

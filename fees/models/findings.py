@@ -25,6 +25,9 @@ class FindingKind(models.TextChoices):
     REVENUE_MISSING = "revenue_missing", _("public revenue not posted in time")
     REVENUE_IDLE = "revenue_idle", _("contract without public revenue")
     REVENUE_UNEVEN = "revenue_uneven", _("balances of public revenue do not roll forward")
+    REVENUE_UNBANKED = "revenue_unbanked", _("public revenue differs from its bank account")
+    REVENUE_WITHHELD = "revenue_withheld", _("public revenue not paid into the fund")
+    REVENUE_AUDITED = "revenue_audited", _("faults found by an audit of public revenue")
     FUND_UNEVEN = "fund_uneven", _("maintenance fund does not add up")
     FUND_UNMATCHED = "fund_unmatched", _("bank statement unreconciled for long")
     MONEY_MISUSED = "money_misused", _("maintenance fund or public revenue misused")
@@ -51,7 +54,8 @@ class Finding(Kept):
     """One oddity about fees or money of an estate. `key` says what it is about, so that no night finds it twice.
 
     `facts` are figures, days and numbers, never a person; the sentence is built from them (`wording.py`).
-    `happened_on` is the day that it dates from. None of the texts names a person.
+    `happened_on` is the day that it dates from. `gone_on`: since then the machine finds it no longer. None of the texts
+    names a person.
     """
 
     number = models.CharField(_("number"), max_length=24, unique=True)
@@ -136,7 +140,7 @@ class Finding(Kept):
                 name="revoked_finding_says_why",
             ),
             models.CheckConstraint(
-                condition=Q(state="gone", gone_on__isnull=False) | (~Q(state="gone") & Q(gone_on__isnull=True)),
+                condition=~Q(state="gone") | Q(gone_on__isnull=False),
                 name="gone_finding_has_its_day",
             ),
         ]

@@ -1,0 +1,89 @@
+"""The machine's night: new troubles become findings, and findings that nobody ordered yet go with their trouble."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts import audit
+from accounts.numbers import many_numbered
+from enterprises.models import ServiceContract
+from fees.findings import positions
+from fees.findings.machine import troubles
+from fees.findings.trouble import Trouble
+from fees.models import Finding, FindingState
+from fees.models.findings import SETTLES
+
+PREFIX = "WT"
+UNHEARD = (FindingState.FOUND, FindingState.ASKED)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """How many estates have a price to compare; how many findings were opened, and how many are gone."""
+
+    priced: int
+    opened: int
+    gone: int
+
+
+@transaction.atomic
+def look_over(*, on: date, at: datetime) -> Looked:
+    """Look for everything that is odd on a day. Twice in a night changes nothing. Raises NoRuleValue."""
+    priced = positions.take(on=on)
+    found = troubles(on=on)
+    standing = list(Finding.objects.select_for_update(no_key=True).filter(state__in=SETTLES).order_by("pk"))
+    known = {finding.key for finding in standing}
+    opened = open_new([trouble for key, trouble in found.items() if key not in known], on=on, at=at)
+    gone = close_gone([row for row in standing if row.is_by_machine], found.keys(), on=on, at=at)
+    return Looked(priced, opened, gone)
+
+
+def open_new(fresh: Sequence[Trouble], *, on: date, at: datetime) -> int:
+    numbers = many_numbered(Finding, PREFIX, on, len(fresh))
+    made = [
+        Finding(**number, **columns(trouble), found_on=on)
+        for number, trouble in zip(numbers, with_companies(fresh), strict=True)
+    ]
+    Finding.objects.bulk_create(made, batch_size=1000)
+    for finding in made:
+        audit.record(by=None, at=at, verb="open_finding", thing=finding, after={"key": finding.key})
+    return len(made)
+
+
+def columns(trouble: Trouble) -> dict:
+    return {
+        "key": trouble.full_key, "kind": trouble.kind, "estate_id": trouble.estate_id, "facts": trouble.facts,
+        "happened_on": trouble.on, "enterprise_id": trouble.enterprise_id, "contract_id": trouble.contract_id,
+    }  # fmt: skip
+
+
+def with_companies(fresh: Sequence[Trouble]) -> list[Trouble]:
+    """The same troubles, each with the company and the contract of its day where it named none."""
+    unnamed = {trouble.estate_id for trouble in fresh if trouble.enterprise_id is None}
+    contracts = list(ServiceContract.objects.filter(estate__in=unnamed)) if unnamed else []
+    return [named(trouble, contracts) if trouble.enterprise_id is None else trouble for trouble in fresh]
+
+
+def named(trouble: Trouble, contracts: Iterable[ServiceContract]) -> Trouble:
+    for contract in contracts:
+        runs = contract.begins_on <= trouble.on and (contract.ends_on is None or trouble.on < contract.ends_on)
+        if runs and contract.estate_id == trouble.estate_id:
+            return replace(trouble, enterprise_id=contract.enterprise_id, contract_id=contract.pk)
+    return trouble
+
+
+def close_gone(standing: Iterable[Finding], found: Iterable[str], *, on: date, at: datetime) -> int:
+    """What nobody ordered is gone with its trouble. What was ordered bears the day, for the officer to note it."""
+    here, gone = set(found), 0
+    for finding in standing:
+        is_here = finding.key in here
+        if finding.state in UNHEARD and not is_here:
+            finding.state, finding.gone_on, gone = FindingState.GONE, on, gone + 1
+            finding.save(update_fields=["state", "gone_on"])
+            audit.record(by=None, at=at, verb="close_finding", thing=finding, after={"state": finding.state})
+        elif finding.state == FindingState.ORDERED and is_here != (finding.gone_on is None):
+            finding.gone_on = None if is_here else on
+            finding.save(update_fields=["gone_on"])
+    return gone

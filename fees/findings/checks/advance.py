@@ -1,0 +1,45 @@
+"""Fees taken too far in advance: for more months than the rule allows, or for a time after the contract."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import QuerySet
+
+from accounts.city import figure, rule_values
+from fees.findings.trouble import Trouble
+from fees.models import Collection, FeeFiling, FindingKind
+
+MOST = "prepay_months_most"
+
+
+def paid_far_ahead(on: date) -> Iterator[Trouble]:
+    most = figure(rule_values(on=on).get(MOST))
+    if most is None:
+        return
+    for filing in FeeFiling.objects.in_force(on=on).filter(prepay_months_most__gt=most).select_related("contract"):
+        yield trouble(filing, f"F{filing.pk}", filing.prepay_months_most or 0, int(most), filing.from_on)
+    for row in latest_collections(on):
+        if row.prepaid_months_most > most or reaches_past(row):
+            yield trouble(row, f"K{row.pk}", row.prepaid_months_most, int(most), row.until_on)
+
+
+def latest_collections(on: date) -> QuerySet[Collection]:
+    """The last that each running contract reported, where somebody paid ahead."""
+    running = Collection.objects.filter(contract__begins_on__lte=on).exclude(contract__ends_on__lte=on)
+    latest = running.order_by("contract_id", "-until_on").distinct("contract_id").values("pk")
+    return Collection.objects.filter(pk__in=latest, prepaid_months_most__gt=0).select_related("contract").order_by("pk")
+
+
+def reaches_past(row: Collection) -> bool:
+    ends_on = row.contract.ends_on
+    return ends_on is not None and row.until_on + relativedelta(months=row.prepaid_months_most) > ends_on
+
+
+def trouble(row: FeeFiling | Collection, key: str, months: int, most: int, since: date) -> Trouble:
+    ends_on = row.contract.ends_on
+    facts = {"months": months, "most": most, "ends_on": ends_on.isoformat() if ends_on else ""}
+    return Trouble(
+        FindingKind.PREPAID_LONG, row.estate_id, key, facts, since,
+        enterprise_id=row.contract.enterprise_id, contract_id=row.contract_id,
+    )  # fmt: skip
