@@ -1,0 +1,147 @@
+"""The verbs of sample audits: draw once, then what each audit found."""
+
+import secrets
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import acting, audit
+from accounts.acting import refuse_elsewhere, said
+from accounts.authority import require
+from accounts.models import Region, User
+from accounts.numbers import numbered
+from accounts.proofs import proof_of
+from accounts.scope import within
+from fees.models.revenue import ReportState, RevenueReport
+from fees.models.revenue_audits import AuditBasis, AuditState, RevenueAudit, RevenueDraw
+from fees.revenue.drawing import drawn
+from fees.revenue.law import RevenueLaw, revenue_law
+from fees.revenue.lifecycle import AUDIT, SAMPLE
+from fees.revenue.periods import period_of
+
+AUDITS, DRAWS = "SC", "CQ"
+
+
+def new_seed() -> str:
+    """128 bits that nobody chose."""
+    return secrets.token_hex(16)
+
+
+@transaction.atomic
+def draw(*, region: Region, day: date, seed: str, by: User | None, at: datetime) -> RevenueDraw:
+    """Draw the audits of the period in which a day lies, in a division: once. Raises ValidationError, NotAllowed."""
+    require(by, AUDIT)
+    refuse_elsewhere(by, region)
+    today = timezone.localdate(at)
+    law = revenue_law(today)
+    period = period_of(day, law.months)
+    refuse_twice(region, period.from_on)
+    posted = posted_in(region, period.from_on, today)
+    if not posted:
+        raise ValidationError({"day": _("No report of that period was posted there: nothing can be drawn.")})
+    percent = percent_of(law.revenue_audit_percent.value)
+    made = RevenueDraw(
+        **numbered(RevenueDraw, DRAWS, today), region=region, from_on=period.from_on, until_on=period.until_on,
+        seed=seed, pool=sorted(posted), percent=percent, drawn_at=at,
+    )  # fmt: skip
+    audit.save_sound(made, None)
+    for rank, code in enumerate(drawn(posted, seed, Fraction(percent) / 100), start=1):
+        opened(posted[code], AuditBasis.SAMPLE, law, draw=made, rank=rank, on=today)
+    told = {"region": region.code, "from_on": str(period.from_on), "pool": len(posted), "seed": seed}
+    audit.record(by=by, at=at, verb="draw_revenue_audits", thing=made, after=told)
+    return made
+
+
+def refuse_twice(region: Region, from_on: date) -> None:
+    """Neither a division nor what contains it or lies in it is drawn twice: nobody draws until the result pleases."""
+    for other in RevenueDraw.objects.filter(from_on=from_on).select_related("region"):
+        if other.region.stem.startswith(region.stem) or region.stem.startswith(other.region.stem):
+            raise ValidationError(
+                {"region": _("Draw %(number)s covers this division for that period: nothing is drawn twice.")
+                 % {"number": other.number}}
+            )  # fmt: skip
+
+
+def posted_in(region: Region, from_on: date, today: date) -> dict[str, RevenueReport]:
+    """By the code of its estate: each posted report of the period that was not audited."""
+    rows = RevenueReport.objects.filter(
+        within("estate__region_id", region), state=ReportState.POSTED, from_on=from_on, until_on__lte=today
+    ).exclude(audits__state__in=[AuditState.OPEN, AuditState.CLEAN, AuditState.FAULTY])
+    return {report.estate.code: report for report in rows.select_related("estate")}
+
+
+def percent_of(share: Fraction) -> Decimal:
+    """As it is published and drawn by, to two decimals."""
+    return (Decimal(share.numerator * 100) / share.denominator).quantize(Decimal("0.01"))
+
+
+def opened(report: RevenueReport, basis: str, law: RevenueLaw, *, on: date, **drawn_by) -> RevenueAudit:
+    made = RevenueAudit(
+        **numbered(RevenueAudit, AUDITS, on), estate=report.estate, report=report, basis=basis, opened_on=on,
+        due_on=on + timedelta(days=law.revenue_audit_days.count), **drawn_by,
+    )  # fmt: skip
+    audit.save_sound(made, None)
+    return made
+
+
+@transaction.atomic
+def order(report: RevenueReport, *, basis: str, by: User | None, at: datetime) -> RevenueAudit:
+    """An audit that owners asked for, or that a change of the committee wants. Raises ValidationError, NotAllowed."""
+    require(by, AUDIT)
+    refuse_elsewhere(by, report.estate)
+    if basis == AuditBasis.SAMPLE:
+        raise ValidationError({"basis": _("Samples are drawn, not chosen.")})
+    if report.state != ReportState.POSTED:
+        raise ValidationError({"report": _("Only a posted report can be audited.")})
+    today = timezone.localdate(at)
+    made = opened(report, basis, revenue_law(today), on=today)
+    audit.record(by=by, at=at, verb="order_revenue_audit", thing=made, after={"basis": basis, "report": report.number})
+    return made
+
+
+@transaction.atomic
+def find_clean(
+    held: RevenueAudit, *, auditor: str, result: str, paper: File | None = None, by: User | None, at: datetime
+) -> RevenueAudit:
+    held = acting.hold(held, SAMPLE["find_clean"], by=by)
+    return finished(held, AuditState.CLEAN, auditor, result, paper, "find_clean", by=by, at=at)
+
+
+@transaction.atomic
+def find_faulty(
+    held: RevenueAudit, *, auditor: str, result: str, wrong_fen: int, paper: File | None = None, by: User | None,
+    at: datetime,
+) -> RevenueAudit:  # fmt: skip
+    """The account was wrong by so much; what follows is the findings' affair. Raises ValidationError per field."""
+    held = acting.hold(held, SAMPLE["find_faulty"], by=by)
+    if wrong_fen <= 0:
+        raise ValidationError({"wrong_fen": _("Say by how much the account was wrong.")})
+    held.wrong_fen = wrong_fen
+    return finished(held, AuditState.FAULTY, auditor, result, paper, "find_faulty", by=by, at=at)
+
+
+def finished(
+    held: RevenueAudit, state: AuditState, auditor: str, result: str, paper: File | None, verb: str, *, by, at: datetime
+) -> RevenueAudit:
+    held.auditor = said(auditor, "auditor", _("Name the body that audited."))
+    held.result = said(result, "result", _("Write down what the audit found: everybody reads it. Name no person."))
+    if paper:
+        held.paper = proof_of(paper, "paper")
+    held.state, held.finished_on = state, timezone.localdate(at)
+    columns = ("auditor", "result", "paper", "finished_on", "wrong_fen")
+    return acting.keep(held, f"{verb}_revenue", *columns, by=by, at=at)
+
+
+@transaction.atomic
+def revoke(held: RevenueAudit, *, reason: str, by: User | None, at: datetime) -> RevenueAudit:
+    """The result does not stand; the report may be audited anew."""
+    held = acting.hold(held, SAMPLE["revoke"], by=by)
+    held.revoke_reason = said(reason, "reason", _("Say why."))
+    held.state = AuditState.REVOKED
+    return acting.keep(held, "revoke_revenue_audit", "revoke_reason", by=by, at=at)

@@ -1,0 +1,71 @@
+"""Accounting periods of so many months, counted from January. Values in, values out."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from dateutil.relativedelta import relativedelta
+from django.template.defaultfilters import date as date_words
+from django.utils.translation import gettext as _
+
+QUARTERS = {1: _, 4: _, 7: _, 10: _}
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """From `from_on`, before `until_on`."""
+
+    from_on: date
+    until_on: date
+
+    @property
+    def last_on(self) -> date:
+        return self.until_on - DAY
+
+    def due_on(self, days: int) -> date:
+        """The last day to post its report: so many days after its end."""
+        return self.last_on + timedelta(days=days)
+
+    @property
+    def label(self) -> str:
+        """As people call it: a quarter, a year, or its days."""
+        first, months = self.from_on, months_of(self)
+        if first.day == 1 and months == 3 and first.month % 3 == 1:
+            return _("quarter %(n)d of %(year)d") % {"n": first.month // 3 + 1, "year": first.year}
+        if first.day == 1 and months == 12 and first.month == 1:
+            return _("year %(year)d") % {"year": first.year}
+        return _("%(first)s to %(last)s") % {"first": date_words(first, "Y-m-d"), "last": f"{self.last_on:%Y-%m-%d}"}
+
+
+def begins(day: date, months: int) -> date:
+    """The first day of the period in which a day lies."""
+    return day.replace(month=(day.month - 1) // months * months + 1, day=1)
+
+
+def period_of(day: date, months: int) -> Period:
+    first = begins(day, months)
+    return Period(first, first + relativedelta(months=months))
+
+
+def last_over(on: date, months: int) -> Period:
+    """The latest period that is over on a day."""
+    return period_of(begins(on, months) - DAY, months)
+
+
+def months_of(period: Period) -> Fraction:
+    """How many months, a part of one by its days: exact."""
+    months, day = Fraction(0), period.from_on
+    while day < period.until_on:
+        length = monthrange(day.year, day.month)[1]
+        following = min(day.replace(day=1) + relativedelta(months=1), period.until_on)
+        months += Fraction((following - day).days, length)
+        day = following
+    return months
+
+
+def overlap(one: Period, other: Period) -> Period | None:
+    """The days that both have."""
+    both = Period(max(one.from_on, other.from_on), min(one.until_on, other.until_on))
+    return both if both.from_on < both.until_on else None

@@ -1,0 +1,12 @@
+"""The clock's door."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from fees.revenue import reporting
+
+
+@shared_task
+def open_owed() -> None:
+    """The reports of the period that ended are owed from its end on."""
+    reporting.open_owed(on=timezone.localdate(), at=timezone.now())
