@@ -1,0 +1,61 @@
+"""The life of a fund use: its states and one table of verbs.
+
+    ordinary    draft > posted > voted ----> filed > approved > accepted > audited > settled > paid
+    emergency   draft > confirmed ---------> filed   (the after-notice is posted meanwhile)
+                                             returned, refused
+
+A bill too far over budget goes `over`, and from there the same road again. Until something was paid: withdrawn.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.lifecycle import Move, table
+from fees.models import FundUseState
+
+PROPOSE, CONFIRM, DECIDE, VIEW = "fund_uses.propose", "fund_uses.confirm", "fund_uses.decide", "funds.view"
+
+DRAFT, POSTED, VOTED, CONFIRMED = FundUseState.DRAFT, FundUseState.POSTED, FundUseState.VOTED, FundUseState.CONFIRMED
+FILED, RETURNED, APPROVED = FundUseState.FILED, FundUseState.RETURNED, FundUseState.APPROVED
+ACCEPTED, AUDITED, OVER = FundUseState.ACCEPTED, FundUseState.AUDITED, FundUseState.OVER
+SETTLED, PAID = FundUseState.SETTLED, FundUseState.PAID
+REFUSED, WITHDRAWN = FundUseState.REFUSED, FundUseState.WITHDRAWN
+
+PREPARED_IN = (DRAFT, CONFIRMED)
+SINCE_CONFIRMED = (CONFIRMED, FILED, RETURNED, APPROVED, ACCEPTED, AUDITED)
+NOT_OVER = (DRAFT, POSTED, VOTED, CONFIRMED, FILED, RETURNED, APPROVED, ACCEPTED, AUDITED, OVER, SETTLED)
+CLOSED_NOW = _("Fund use %(number)s is “%(now)s”: this cannot be done now.")
+
+
+def move(verb: str, label, right: str, *states: FundUseState) -> Move:
+    return Move(verb, label, right, frozenset(states), CLOSED_NOW)
+
+
+FUND_USE = table(
+    move("amend", _("Amend the proposal"), PROPOSE, DRAFT),
+    move("choose_homes", _("Choose the homes that pay"), PROPOSE, *PREPARED_IN),
+    move("add_quote", _("Add a quote"), PROPOSE, *PREPARED_IN),
+    move("drop_quote", _("Take a quote out"), PROPOSE, *PREPARED_IN),
+    move("choose_quote", _("Choose a quote"), PROPOSE, *PREPARED_IN),
+    move("attach", _("Hand in a paper"), PROPOSE, *NOT_OVER),
+    move("post", _("Post the proposal"), PROPOSE, DRAFT, OVER),
+    move("post_afterwards", _("Post the after-notice"), PROPOSE, *SINCE_CONFIRMED),
+    move("draft_vote", _("Draft the owners' vote"), "votes.hold", POSTED),
+    move("take_decision", _("Take over the owners' decision"), PROPOSE, POSTED),
+    move("confirm", _("Confirm the emergency"), CONFIRM, DRAFT, OVER),
+    move("decline", _("Not an emergency"), CONFIRM, DRAFT, OVER),
+    move("file", _("File with the bureau"), PROPOSE, VOTED, CONFIRMED, RETURNED),
+    move("give_back", _("Return to be completed"), DECIDE, FILED),
+    move("refuse", _("Refuse"), DECIDE, FILED),
+    move("approve", _("Approve"), DECIDE, FILED),
+    move("advance", _("Pay in advance"), DECIDE, APPROVED),
+    move("accept_work", _("Accept the work"), PROPOSE, APPROVED),
+    move("audit", _("Note the audit"), PROPOSE, ACCEPTED),
+    move("settle", _("Settle the bill"), PROPOSE, ACCEPTED, AUDITED),
+    move("pay_rest", _("Pay the rest out"), DECIDE, SETTLED),
+    move("withdraw", _("Withdraw"), PROPOSE, DRAFT, POSTED, VOTED, CONFIRMED, FILED, RETURNED, APPROVED),
+)  # fmt: skip
+ONLY = {
+    "post": "ordinary", "draft_vote": "ordinary", "take_decision": "ordinary", "confirm": "emergency",
+    "decline": "emergency", "post_afterwards": "emergency",
+}  # fmt: skip
+"""Verbs of one road alone, and which."""
