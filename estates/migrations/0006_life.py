@@ -245,7 +245,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='equipment',
-            trigger=pgtrigger.compiler.Trigger(name='equipment_stands_in_its_estate', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.building_id IS NOT NULL)', func="\n                IF NOT EXISTS (SELECT FROM estates_building WHERE id = NEW.building_id AND estate_id = NEW.estate_id)\n                THEN RAISE EXCEPTION 'the building is of another estate' USING ERRCODE = 'restrict_violation';\n                END IF;\n                RETURN NEW;\n                ", hash='1d8571e9c8642331a7f8848e69740089d49bfdff', operation='INSERT OR UPDATE OF "estate", "building"', pgid='pgtrigger_equipment_stands_in_its_estate_344dd', table='estates_equipment', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='equipment_stands_in_its_estate', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.building_id IS NOT NULL)', func="\n                IF NOT EXISTS (SELECT FROM estates_building WHERE id = NEW.building_id AND estate_id = NEW.estate_id)\n                THEN RAISE EXCEPTION 'the building is of another estate' USING ERRCODE = 'restrict_violation';\n                END IF;\n                RETURN NEW;\n                ", hash='602ad15a89f6b85ae75b1c680cc3be1ba0e20300', operation='INSERT OR UPDATE OF "estate_id", "building_id"', pgid='pgtrigger_equipment_stands_in_its_estate_344dd', table='estates_equipment', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='equipment',

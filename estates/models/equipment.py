@@ -70,7 +70,7 @@ class Equipment(Kept):
             pgtrigger.Trigger(
                 name="equipment_stands_in_its_estate",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("estate", "building"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("estate_id", "building_id"),
                 condition=pgtrigger.Condition("NEW.building_id IS NOT NULL"),
                 func="""
                 IF NOT EXISTS (SELECT FROM estates_building WHERE id = NEW.building_id AND estate_id = NEW.estate_id)
