@@ -15,6 +15,16 @@ SCHEDULE = {
         "schedule": crontab(hour=NIGHT_HOUR, minute=0),
         "options": {"expires": 6 * 3600},
     },
+    "look for what is odd about fees and money": {
+        "task": "fees.findings.tasks.look",
+        "schedule": crontab(hour=1, minute=20),
+        "options": {"expires": 6 * 3600},
+    },
+    "end referrals of arrears, and forget whose they were": {
+        "task": "fees.collection.tasks.end_and_erase",
+        "schedule": crontab(hour=0, minute=20),
+        "options": {"expires": 6 * 3600},
+    },
     "forget answers kept for repeated calls": {
         "task": "accounts.tasks.forget_answers",
         "schedule": crontab(minute=20),
