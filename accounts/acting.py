@@ -3,11 +3,12 @@
 A thing has a `number`, a `state` with words for it, and a manager with `visible_to`.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -49,3 +50,9 @@ def refuse_elsewhere(by: User | None, place: Any) -> None:
     code = place.code if isinstance(place, Region) else place.region_id
     if not covers(by, code):
         raise NotAllowed(_("This is outside of your region."))
+
+
+def refuse_future(field: str, day: date, *, at: datetime) -> None:
+    """Raises ValidationError on `field` for a day that has not come yet."""
+    if day > timezone.localdate(at):
+        raise ValidationError({field: _("This day has not come yet.")})

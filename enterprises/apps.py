@@ -8,8 +8,12 @@ class EnterprisesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.models import Role
+        from committees.models import PaperForm
+        from committees.papers.contents import GATHERED
         from enterprises.queries import charged_to, estates_for
+        from enterprises.takeovers.papers import confirmation
         from estates.belonging import CHARGES, WAYS
 
         WAYS[Role.COMPANY] = estates_for
         CHARGES[Role.COMPANY] = charged_to
+        GATHERED[PaperForm.DELIVERY] = confirmation

@@ -150,6 +150,7 @@ GATHERED: dict[str, Callable[[Any, date], Contents]] = {
     PaperForm.RESULT: result,
     PaperForm.INVITATIONS: invitations,
 }
+"""Rooms upstairs put in what they gather for the kinds that are theirs, when they start."""
 
 
 def times(vote: Vote) -> dict[str, str]:

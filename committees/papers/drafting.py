@@ -36,6 +36,7 @@ MEMBERS = (
     (30, "电话", "电话"), (30, "任职日期", "加入日期"),
 )  # fmt: skip
 HANDED_IN = ((12, "序号", "序号"), (58, "材料", "材料"), (58, "文件", "文件"), (30, "收到日期", "收到日期"))
+CONDITIONS = ((12, "序号", "序号"), (112, "条件", "条件"), (32, "核实日期", "核实日期"))
 SIGNED = (
     "申请单位（盖章）\n\n\n负责人签字：\n　　　　　　年　　月　　日",
     "备案机关意见（盖章）\n\n\n经办人签字：\n　　　　　　年　　月　　日",
@@ -263,11 +264,32 @@ def signed(paper: Word, who: str, when: str) -> None:
     say(paper, when, align=RIGHT)
 
 
+def delivery() -> Word:
+    paper = sheet()
+    title(paper, "商品住房交付使用条件确认书")
+    say(paper, "{{ 建设单位 }}：")
+    say(
+        paper,
+        "你单位{{ 申请日期 }}就{{ 小区名称 }}（{{ 小区地址 }}）{{ 交付范围 }}共 {{ 交付套数 }} 套商品住房"
+        "提出的交付使用条件核实申请（编号：{{ 核实编号 }}），经现场核实，下列条件均已具备：",
+        indent=True,
+    )
+    listed(paper, "项", "交付条件", CONDITIONS)
+    say(
+        paper,
+        "现予确认，可自{{ 交付日期 }}起办理交付手续。交付前应当依法完成物业承接查验。",
+        indent=True,
+    )
+    signed(paper, "{{ 核实机关 }}", "{{ 确认日期 }}")
+    return paper
+
+
 DRAFTS = {
     "filing_form": filing_form,
     "announcement": announcement,
     "result": result,
     "invitations": invitations,
+    "delivery": delivery,
 }
 
 

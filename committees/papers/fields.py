@@ -156,11 +156,28 @@ INVITATIONS = (
     )),
 )  # fmt: skip
 
+DELIVERY = (
+    Field("核实编号", _("number of the delivery verification"), "JF-20260301-000001"),
+    Field("建设单位", _("developer"), "青禾房地产开发有限公司"),
+    Field("交付范围", _("part of the estate that is handed over"), "一期 1 至 6 号楼"),
+    Field("交付套数", _("number of homes"), "432"),
+    Field("申请日期", _("day of the application"), "2026年2月1日"),
+    Field("交付日期", _("first day of handing over"), "2026年4月1日"),
+    Field("确认日期", _("day of the confirmation"), "2026年3月1日"),
+    Field("交付条件", _("the conditions that were checked"), parts=(
+        PLACE,
+        Field("条件", _("the condition in full"), "电梯、消防设施等共用设施设备取得使用合格证书"),
+        Field("核实日期", _("day on which it was checked"), "2026年2月20日"),
+    )),
+    Field("核实机关", _("office that verified"), "裕华区住房和城乡建设局"),
+)  # fmt: skip
+
 FIELDS: dict[str, tuple[Field, ...]] = {
     PaperForm.FILING_FORM: (*COMMON, *FILING_FORM),
     PaperForm.ANNOUNCEMENT: (*COMMON, *ANNOUNCEMENT),
     PaperForm.RESULT: (*COMMON, *RESULT),
     PaperForm.INVITATIONS: (*COMMON, *INVITATIONS),
+    PaperForm.DELIVERY: (*COMMON, *DELIVERY),
 }
 
 

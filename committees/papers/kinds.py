@@ -18,4 +18,5 @@ KINDS = {
     "announcement": Rights("votes.hold", "votes.view"),
     "result": Rights("votes.hold", "votes.view"),
     "invitations": Rights("votes.hold", "votes.hold", is_kept=False),
+    "delivery": Rights("deliveries.verify", "deliveries.verify"),
 }
