@@ -253,6 +253,12 @@ REPORTS_PER_ADDRESS_AND_HOUR = env.int("ANJU_REPORTS_PER_ADDRESS_AND_HOUR", defa
 REPORTS_PER_PHONE_AND_DAY = env.int("ANJU_REPORTS_PER_PHONE_AND_DAY", default=10)
 REPORT_DRAFTS_PER_ADDRESS_AND_HOUR = env.int("ANJU_REPORT_DRAFTS_PER_ADDRESS_AND_HOUR", default=400)
 REPORT_PHOTOS_PER_ADDRESS_AND_HOUR = env.int("ANJU_REPORT_PHOTOS_PER_ADDRESS_AND_HOUR", default=400)
+FOLLOWERS_PER_ADDRESS_AND_HOUR = env.int("ANJU_FOLLOWERS_PER_ADDRESS_AND_HOUR", default=60)
+"""Codes that are asked for by those who want to follow an estate by text message; and such codes to one phone."""
+FOLLOWER_CODES_PER_PHONE_AND_DAY = env.int("ANJU_FOLLOWER_CODES_PER_PHONE_AND_DAY", default=5)
+
+CAPTCHA_FORM = env.str("ANJU_CAPTCHA_FORM", default="complaints.captcha.fields.CaptchaForm")
+"""What tells people from programs on public forms outside of complaints: a form with `challenge`."""
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

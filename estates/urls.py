@@ -1,5 +1,9 @@
 """The addresses of what belongs to an estate, room by room."""
 
+from django.urls import include, path
+
 app_name = "estates"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("", include("estates.board.urls")),
+]

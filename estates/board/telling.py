@@ -95,17 +95,19 @@ class BoardFigures:
 
 def of_estate(estate: Estate, *, on: date) -> BoardTold:
     """Three queries, four where an item is owed by estates with lifts only."""
-    objections = tuple(
-        BoardObjection.objects.filter(estate=estate)
-        .select_related("item")
-        .order_by("-filed_at", "-pk")[:OBJECTIONS_SHOWN]
-    )
+    objections = objections_of(estate)
     if estate.service_mode not in WITH_A_COMPANY:
         return BoardTold(False, (), objections, None)
     items = owed_by(estate, BoardItem.objects.in_force(on=on))
     latest = {entry.item_id: entry for entry in latest_entries([estate.pk], on=on)}
     lines = tuple(line_of(item, latest.get(item.pk), on=on) for item in items)
     return BoardTold(True, lines, objections, taken_on(latest.values()))
+
+
+def objections_of(estate: Estate) -> tuple[BoardObjection, ...]:
+    """The latest ones, answered or not."""
+    rows = BoardObjection.objects.filter(estate=estate).select_related("item").order_by("-filed_at", "-pk")
+    return tuple(rows[:OBJECTIONS_SHOWN])
 
 
 def owed_by(estate: Estate, items: Iterable[BoardItem]) -> list[BoardItem]:

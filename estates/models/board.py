@@ -1,10 +1,13 @@
 """The disclosure board (信息公示栏): what the city wants told, and what hangs in each estate."""
 
+from datetime import timedelta
+
 import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Kept
@@ -83,6 +86,11 @@ class BoardItem(Kept):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def shown_name(self) -> str:
+        """In the reader's language, as far as the city has given it."""
+        return self.name if (get_language() or "zh").startswith("zh") else self.name_en or self.name
+
 
 class BoardEntry(Kept):
     """What one estate owes of one item, for the time from `from_on`, before `until_on` (open: a standing item).
@@ -157,7 +165,14 @@ class BoardEntry(Kept):
         ]
 
     def __str__(self) -> str:
-        return f"{self.item} {self.from_on}"
+        return f"{self.item} {self.told_period}".strip()
+
+    @property
+    def told_period(self) -> str:
+        """The time that it is about, from its first to its last day; nothing for what hangs for good."""
+        if self.item.every_months == Cycle.STANDING or self.until_on is None:
+            return ""
+        return f"{self.from_on} – {self.until_on - timedelta(days=1)}"
 
     @property
     def number(self) -> str:
