@@ -37,10 +37,14 @@ from credit.api.rulebooks import Rulebooks
 from enterprises.api.views import Contracts, Managers
 from exchange.api.changes import Changes
 from exchange.api.webhooks import Deliveries, Webhooks
+from fees.api.filings import FeeFilings
+from fees.api.prices import GuidePrices, PriceIndices, PriceProposals
+from fees.api.standards import EstateLevels, Standards
 from intake.api.imports import Imports
 from intake.api.templates import Templates
 from oversight.api import figures, public_figures
 from oversight.api.estates import Buildings, Estates
+from oversight.api.quality import Quality, QualityGaps
 from oversight.api.runs import Runs
 
 router = SimpleRouter()
@@ -74,10 +78,17 @@ router.register("refusal-reasons", RefusalReasons, "refusal-reason")
 router.register("mediations", Mediations, "mediation")
 router.register("hotline/orders", HotlineOrders, "hotline-order")
 router.register("hotline/items", HotlineItems, "hotline-item")
+router.register("service-standards", Standards, "service-standard")
+router.register("estate-levels", EstateLevels, "estate-level")
+router.register("guide-prices", GuidePrices, "guide-price")
+router.register("price-indices", PriceIndices, "price-index")
+router.register("price-proposals", PriceProposals, "price-proposal")
+router.register("fee-filings", FeeFilings, "fee-filing")
 router.register("evidence", Ledger, "evidence")
 router.register("rulebooks", Rulebooks, "rulebook")
 router.register("rulebook-items", Items, "rulebook-item")
 router.register("grades", Grades, "grade")
+router.register("quality-gaps", QualityGaps, "quality-gap")
 router.register("runs", Runs, "run")
 router.register("tokens", Tokens, "token")
 router.register("imports/templates", Templates, "template")
@@ -92,6 +103,7 @@ figure_pages = [
     path("grades/", figures.Grades.as_view(), name="figures-grades"),
     path("coverage/", figures.Coverage.as_view(), name="figures-coverage"),
     path("committees/", figures.Committees.as_view(), name="figures-committees"),
+    path("quality/", Quality.as_view(), name="figures-quality"),
     path("ranking/", figures.Ranking.as_view(), name="figures-ranking"),
     path("trend/", figures.Trend.as_view(), name="figures-trend"),
     path("coverage-trend/", figures.CoverageTrend.as_view(), name="figures-coverage-trend"),

@@ -1,0 +1,31 @@
+"""Filters of standards and of the levels of estates."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.filters import DayFilter, Filters, KeysFilter, RegionFilter
+from fees.models import EstateLevel, Standard
+
+ESTATES = _("Codes of estates, separated by commas.")
+
+
+class StandardFilters(Filters):
+    model = Standard
+    columns = ("code", "edition", "effective_from", "effective_until", "is_example")
+
+    in_force_on = DayFilter(method="in_force", help_text=_("In force on this day."))
+
+    def in_force(self, queryset, name, value):
+        return queryset.in_force(on=value)
+
+
+class EstateLevelFilters(Filters):
+    model = EstateLevel
+    columns = ("from_on", "until_on", "verified_on")
+
+    region = RegionFilter("estate__region_id")
+    estate = KeysFilter("estate__code", max_length=13, help_text=ESTATES)
+    level = KeysFilter("level__name", max_length=20, help_text=_("Names of levels, separated by commas."))
+    held_on = DayFilter(method="held", help_text=_("The level that each estate has on this day."))
+
+    def held(self, queryset, name, value):
+        return queryset.on(value)
