@@ -11,6 +11,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
+from django.db.models import Q
+
 from complaints.models import Figure, FiguresTaken, Of
 
 SMALL = 2
@@ -55,12 +57,22 @@ def company(uscc: str) -> Told:
 
 def estate(code: str) -> Told:
     """An estate, beside the others of its district, whose sum is told."""
-    estates = Figure.objects.filter(of=Of.ESTATE, month=None)
-    figure = estates.filter(code=code).first()
-    if figure is None:
-        return Told(code, 0)
-    near = estates.filter(code__startswith=code[:COUNTY_DIGITS]).order_by("code")
-    return told(figure, hidden=code in hidden_codes(near.values_list("code", "received")))
+    return estates([code])[code]
+
+
+def estates(codes: Iterable[str]) -> dict[str, Told]:
+    """Some estates, by code, each beside the others of its district. Two queries, however many."""
+    codes = list(codes)
+    rows = Figure.objects.filter(of=Of.ESTATE, month=None)
+    figures = {row.code: row for row in rows.filter(code__in=codes)}
+    near = Q()
+    for county in {code[:COUNTY_DIGITS] for code in figures}:
+        near |= Q(code__startswith=county)
+    counties: dict[str, list[tuple[str, int]]] = {}
+    for code, count in rows.filter(near).order_by("code").values_list("code", "received") if figures else []:
+        counties.setdefault(code[:COUNTY_DIGITS], []).append((code, count))
+    hidden = {code for county in counties.values() for code in hidden_codes(county)}
+    return {code: told(figures[code], hidden=code in hidden) if code in figures else Told(code, 0) for code in codes}
 
 
 def all_of(of: Of) -> list[Told]:

@@ -11,5 +11,13 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["complaints.hotline", "complaints.photos", "complaints.notices", "complaints.posters"])
 app.autodiscover_tasks(
-    ["committees.coverage", "committees.forming", "committees.owners", "committees.papers", "committees.votes"]
+    [
+        "oversight.quality",
+        "committees.coverage",
+        "committees.forming",
+        "committees.owners",
+        "committees.papers",
+        "committees.votes",
+    ]
 )
+app.autodiscover_tasks(["oversight.followers"])

@@ -50,6 +50,11 @@ SCHEDULE = {
         "schedule": crontab(hour=4, minute=35),
         "options": {"expires": 6 * 3600},
     },
+    "find what the data lack": {
+        "task": "oversight.quality.tasks.take_quality",
+        "schedule": crontab(hour=5, minute=20),
+        "options": {"expires": 6 * 3600},
+    },
     "take up what was cut off": {
         "task": "oversight.tasks.take_up",
         "schedule": crontab(minute="*/5"),
@@ -59,6 +64,16 @@ SCHEDULE = {
         "task": "oversight.tasks.follow",
         "schedule": crontab(minute="*/1"),
         "options": {"expires": 50},
+    },
+    "look for news of estates and tell those who follow them": {
+        "task": "oversight.followers.tasks.look_for_news",
+        "schedule": crontab(minute="7-59/15"),
+        "options": {"expires": 840},
+    },
+    "erase numbers that follow no estate any more": {
+        "task": "oversight.followers.tasks.erase",
+        "schedule": crontab(hour=4, minute=25),
+        "options": {"expires": 6 * 3600},
     },
     "look through new complaints": {
         "task": "complaints.tasks.screen",

@@ -1,6 +1,7 @@
 """Words and figures as the public pages write them: dates, numbers, points, looks."""
 
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
 from django.conf import settings
@@ -51,6 +52,21 @@ def _time(machine: str, words: str) -> SafeString:
 def number(value: int | None) -> str:
     """A whole number with its thousands apart: 3,955."""
     return "" if value is None else f"{value:,}"
+
+
+@register.filter
+def yuan(fen: int | None) -> str:
+    """A sum of fen in yuan, to the fen: 1234567 -> 12,345.67."""
+    if fen is None:
+        return ""
+    whole, rest = divmod(abs(fen), 100)
+    return f"{MINUS if fen < 0 else ''}{whole:,}.{rest:02d}"
+
+
+@register.filter
+def wan(fen: int | None) -> str:
+    """A sum of fen in units of ten thousand yuan, to two decimals: 1286400000 -> 1,286.40."""
+    return "" if fen is None else f"{(Decimal(fen) / 1_000_000).quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
 
 
 @register.filter

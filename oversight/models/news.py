@@ -19,6 +19,15 @@ class NewsKind(models.TextChoices):
     BOARD = "board", _("disclosure")
 
 
+BLOCKS = {
+    NewsKind.LEVEL: "standard",
+    NewsKind.GRADE: "manager",
+    NewsKind.VOTES: "committee",
+    NewsKind.BOARD: "disclosure",
+}
+"""Where on the estate's page a kind is told, if not in the block of its own name."""
+
+
 class Standing(models.Model):
     """How an estate was last seen by the portal when it looked for news: `facts` by `NewsKind`, as plain JSON."""
 
@@ -60,3 +69,8 @@ class News(models.Model):
 
     def __str__(self) -> str:
         return f"{self.estate_id} {self.kind}"
+
+    @property
+    def block(self) -> str:
+        """The block of the estate's page where it is told."""
+        return BLOCKS.get(NewsKind(self.kind), self.kind)

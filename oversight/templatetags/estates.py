@@ -5,6 +5,8 @@ from decimal import Decimal
 from django import template
 
 from oversight import names
+from oversight.models import News
+from oversight.news.words import sentence
 
 register = template.Library()
 
@@ -25,3 +27,9 @@ def short_place(name: str, city: str | None) -> str:
 def area(square_metres: Decimal) -> str:
     """A floor area: whole square metres, thousands apart."""
     return f"{square_metres:,.0f}"
+
+
+@register.filter
+def news(one: News) -> str:
+    """A piece of news as a sentence."""
+    return sentence(one)

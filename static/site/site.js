@@ -3,3 +3,10 @@ document.querySelectorAll("[data-needs-script]").forEach(function (button) {
   button.hidden = false;
   button.addEventListener("click", function () { window.print(); });
 });
+// Buttons marked data-share hand the address to whatever the phone shares with; without that they stay hidden.
+if (navigator.share) document.querySelectorAll("[data-share]").forEach(function (button) {
+  button.hidden = false;
+  button.addEventListener("click", function () {
+    navigator.share({ title: button.dataset.title, url: location.href }).catch(function () {});
+  });
+});

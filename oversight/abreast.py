@@ -1,0 +1,105 @@
+"""Estates side by side: what is said of each in short, in the same number of queries for one as for a thousand."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from committees.models import Committee, CommitteeState, Vote, VoteState
+from credit.marks import Mark, marks_of
+from credit.models import Grade, Night
+from enterprises.models import ServiceContract
+from estates.board import telling as boards
+from estates.board.telling import BoardFigures
+from estates.models import Estate
+from fees.prices import telling as prices
+from fees.prices.telling import FeeTold
+from fees.standards import telling as standards
+from fees.standards.telling import StandardTold
+
+STANDING = (CommitteeState.FILED, CommitteeState.ELECTED)
+ANNOUNCED = (
+    VoteState.POSTED,
+    VoteState.OPEN,
+    VoteState.CLOSED,
+    VoteState.COUNTED,
+    VoteState.ANNOUNCED,
+    VoteState.FINAL,
+)
+
+
+@dataclass(frozen=True)
+class Abreast:
+    """One estate. None, or nothing, is what the portal was not told."""
+
+    estate: Estate
+    contract: ServiceContract | None
+    mark: Mark | None
+    price_fen: int | None
+    fee: FeeTold | None
+    standard: StandardTold | None
+    committee: Committee | None
+    votes: list[Vote]
+    board: BoardFigures | None
+
+    @property
+    def needs_company(self) -> bool:
+        return self.estate.is_served and self.contract is None
+
+    @property
+    def term_last_day(self) -> date | None:
+        return self.committee.term_until - timedelta(days=1) if self.committee else None
+
+
+def abreast(estates: Iterable[Estate], *, on: date) -> list[Abreast]:
+    """In the order of the estates."""
+    estates = list(estates)
+    contracts = {
+        row.estate_id: row
+        for row in ServiceContract.objects.running(on=on).filter(estate__in=estates).select_related("enterprise")
+    }
+    marks = marks_by_company({row.enterprise_id for row in contracts.values()})
+    fees, levels = prices.of_estates(estates, on), standards.of_estates(estates, on)
+    committees, votes, hung = committees_of(estates), votes_of(estates), boards.of_estates(estates, on=on)
+    return [
+        Abreast(
+            estate=each,
+            contract=(contract := contracts.get(each.pk)),
+            mark=marks[contract.enterprise_id] if contract else None,
+            price_fen=price_of(contract, fees.get(each.pk)),
+            fee=fees.get(each.pk),
+            standard=levels.get(each.pk),
+            committee=committees.get(each.pk),
+            votes=votes.get(each.pk, []),
+            board=hung.get(each.pk),
+        )
+        for each in estates
+    ]
+
+
+def price_of(contract: ServiceContract | None, fee: FeeTold | None) -> int | None:
+    """What is filed; else what the contract says. In fen per m² and month."""
+    if contract is None:
+        return None
+    return fee.price_fen if fee and fee.price_fen is not None else contract.fee_fen_per_m2_month
+
+
+def marks_by_company(companies: set[int]) -> dict[int, Mark]:
+    """The mark of each company's current grade; «not yet graded» for one that no night has seen."""
+    night = Night.objects.last()
+    marks = marks_of(night.rulebook_id if night else None)
+    grades = dict(Grade.objects.current().filter(enterprise_id__in=companies).values_list("enterprise_id", "grade"))
+    return {key: marks.of(grades.get(key)) for key in companies}
+
+
+def committees_of(estates: list[Estate]) -> dict[int, Committee]:
+    """The one in office; else the latest that was chosen and is to be filed."""
+    rows = Committee.objects.filter(estate__in=estates, state__in=STANDING)
+    return {row.estate_id: row for row in sorted(rows, key=lambda row: (row.is_in_office, row.pk))}
+
+
+def votes_of(estates: list[Estate]) -> dict[int, list[Vote]]:
+    """What was announced and not stopped, the oldest first."""
+    found: dict[int, list[Vote]] = {}
+    for vote in Vote.objects.filter(estate__in=estates, state__in=ANNOUNCED, posted_on__isnull=False).order_by("pk"):
+        found.setdefault(vote.estate_id, []).append(vote)
+    return found

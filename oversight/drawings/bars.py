@@ -1,0 +1,57 @@
+"""Bars of money. Sums are whole fen; shares are in percent of a bar."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+SHADES = 4
+"""How many shades the segments of a bar have; further ones begin anew."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """So much of a whole: `fill` in percent of the bar, never beyond it; `line` is a mark, where there is one."""
+
+    percent: float
+    fill: float
+    line: float | None = None
+
+    @property
+    def is_below(self) -> bool:
+        return self.line is not None and self.percent < self.line
+
+
+def bar(part: int, whole: int, *, line: Fraction | None = None) -> Bar | None:
+    """None where nothing is the whole. `line`: a share of it, such as 3/10."""
+    if whole <= 0:
+        return None
+    percent = float(Fraction(100 * part, whole))
+    return Bar(round(percent, 1), max(0.0, min(100.0, round(percent, 2))), None if line is None else float(100 * line))
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A piece of a bar, with the words and the sum of the list below it. `shade` counts from 1."""
+
+    name: str
+    amount_fen: int
+    start: float
+    width: float
+    shade: int
+
+
+def segments(parts: Sequence[tuple[str, int]]) -> list[Segment]:
+    """One bar of some parts, in their order; together they fill it. Parts of nothing, or less, are not drawn."""
+    whole = sum(amount for _name, amount in parts if amount > 0)
+    made: list[Segment] = []
+    done = 0
+    for name, amount in parts:
+        drawn = max(0, amount)
+        start, width = (share(done, whole), share(drawn, whole)) if whole else (0.0, 0.0)
+        made.append(Segment(name, amount, start, width, len(made) % SHADES + 1))
+        done += drawn
+    return made
+
+
+def share(part: int, whole: int) -> float:
+    return round(float(Fraction(100 * part, whole)), 2)
