@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.lifecycle import Move, table
 from fees.models import FundUseState
 
-PROPOSE, CONFIRM, DECIDE, VIEW = "fund_uses.propose", "fund_uses.confirm", "fund_uses.decide", "funds.view"
+PROPOSE, CONFIRM, DECIDE, VIEW = "fund_uses.propose", "fund_uses.confirm", "fund_uses.decide", "fund_uses.view"
 
 DRAFT, POSTED, VOTED, CONFIRMED = FundUseState.DRAFT, FundUseState.POSTED, FundUseState.VOTED, FundUseState.CONFIRMED
 FILED, RETURNED, APPROVED = FundUseState.FILED, FundUseState.RETURNED, FundUseState.APPROVED
