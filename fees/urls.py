@@ -1,5 +1,10 @@
 """The addresses of the money, room by room."""
 
+from django.urls import include, path
+
 app_name = "fees"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("", include("fees.company_desk.urls")),
+    path("", include("fees.revenue.urls")),
+]

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from accounts import acting, audit
 from accounts.lifecycle import NotNow
 from accounts.models import User
-from fees.funds.actions import receive_revenue
-from fees.money import yuan
+from fees.funds.actions.others import receive_revenue
 from fees.models.revenue import RevenueReport, RevenueTransfer
+from fees.money import yuan
 from fees.revenue.lifecycle import REPORT
 
 
@@ -39,7 +39,7 @@ def note_arrived(
     if not held.until_on <= arrived_on <= timezone.localdate(at):
         raise ValidationError({"arrived_on": _("From %(first)s on, up to today.") % {"first": held.until_on}})
     made = RevenueTransfer.objects.create(report=held, amount_fen=amount_fen, arrived_on=arrived_on, noted_at=at)
-    receive_revenue(held.estate, amount_fen, on=arrived_on, by=by, at=at)
+    receive_revenue(held.estate, amount_fen, on=arrived_on, by=by, at=at, reference=held.number)
     told = {"amount_fen": amount_fen, "arrived_on": str(arrived_on)}
     audit.record(by=by, at=at, verb="note_arrived_revenue", thing=held, after=told)
     return made

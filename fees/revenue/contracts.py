@@ -72,9 +72,7 @@ def end_early(
     """It pays until before `ended_on`. Raises ValidationError per field."""
     held = hold(contract, "end_early", by=by, at=at)
     if not held.from_on <= ended_on < held.until_on:
-        raise ValidationError(
-            {"ended_on": _("Within its term, from %(first)s on.") % {"first": held.from_on}}
-        )
+        raise ValidationError({"ended_on": _("Within its term, from %(first)s on.") % {"first": held.from_on}})
     held.end_reason = said(reason, "reason", _("Say why."))
     held.state, held.ended_on = ContractState.ENDED, ended_on
     return acting.keep(held, "end_revenue_contract", "ended_on", "end_reason", by=by, at=at, ended_on=str(ended_on))

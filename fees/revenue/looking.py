@@ -1,11 +1,11 @@
 """Questions to the registers of public revenue."""
 
 from datetime import date
-from fractions import Fraction
 
 from django.db.models import Sum
 
 from estates.models import Estate
+from fees.funds.ratio import is_low
 from fees.models.funds import FundBlock
 from fees.models.revenue import ContractState, ReportState, RevenueContract, RevenueReport
 from fees.revenue.law import RevenueLaw
@@ -38,13 +38,14 @@ def fits(contract: RevenueContract, report: RevenueReport, kind: str) -> bool:
 
 
 def must_feed_fund(estate: Estate, law: RevenueLaw) -> bool:
-    """Whether a share of the revenue has to go into the maintenance fund: always, or only while that is low."""
+    """Whether a share of the revenue has to go into the maintenance fund: always, or only while that is low.
+
+    An estate without a fund has nothing to feed.
+    """
     if not law.revenue_to_fund_ratio.applies:
         return False
-    return not law.revenue_to_fund_only_low.applies or is_low(estate, law.fund_low_ratio.value)
-
-
-def is_low(estate: Estate, ratio: Fraction) -> bool:
-    """Whether less than this share of the first deposit is left; exactly as much is not low. Nothing is known: no."""
     sums = FundBlock.objects.filter(estate=estate).aggregate(first=Sum("first_deposit_fen"), now=Sum("balance_fen"))
-    return bool(sums["first"]) and Fraction(int(sums["now"]), int(sums["first"])) < ratio
+    first, now = int(sums["first"] or 0), int(sums["now"] or 0)
+    if not first:
+        return False
+    return not law.revenue_to_fund_only_low.applies or is_low(now, first, law.fund_low_ratio.value)

@@ -6,10 +6,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from dateutil.relativedelta import relativedelta
-from django.template.defaultfilters import date as date_words
 from django.utils.translation import gettext as _
 
-QUARTERS = {1: _, 4: _, 7: _, 10: _}
 DAY = timedelta(days=1)
 
 
@@ -36,7 +34,7 @@ class Period:
             return _("quarter %(n)d of %(year)d") % {"n": first.month // 3 + 1, "year": first.year}
         if first.day == 1 and months == 12 and first.month == 1:
             return _("year %(year)d") % {"year": first.year}
-        return _("%(first)s to %(last)s") % {"first": date_words(first, "Y-m-d"), "last": f"{self.last_on:%Y-%m-%d}"}
+        return _("%(first)s to %(last)s") % {"first": f"{first:%Y-%m-%d}", "last": f"{self.last_on:%Y-%m-%d}"}
 
 
 def begins(day: date, months: int) -> date:

@@ -211,13 +211,17 @@ def take_back(before: RevenueReport) -> RevenueReport:
 
 def refuse_incomplete(held: RevenueReport, law: RevenueLaw, today: date) -> None:
     """Raises ValidationError with everything that keeps a report from being posted."""
+    if faults := faults_of(held, law, today):
+        raise ValidationError(faults)
+
+
+def faults_of(held: RevenueReport, law: RevenueLaw, today: date) -> list[str]:
+    """What keeps a report from being posted, as sentences."""
     sums = Totals(held.receipts_fen, held.costs_fen, held.to_fund_fen, held.to_owners_fen)
-    faults = [
+    return [
         *faults_of_day(held, today), *faults_of_opening(held), *faults_of_proofs(held, sums),
         *faults_of_share(held, sums, law),
     ]  # fmt: skip
-    if faults:
-        raise ValidationError(faults)
 
 
 def faults_of_day(held: RevenueReport, today: date) -> list[str]:

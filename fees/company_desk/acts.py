@@ -1,0 +1,150 @@
+"""What is done with public revenue: a page each, with what follows from it, tied to its action."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.authority import NotAllowed
+from accounts.city import NoRuleValue
+from accounts.lifecycle import NotNow
+from accounts.models import User
+from fees.company_desk import forms
+from fees.models.revenue import FUND, RevenueContract, RevenueReport
+from fees.money import FEN
+from fees.revenue import contracts, reporting
+from fees.revenue.accounts import Entry
+from fees.revenue.lifecycle import REPORT
+
+REFUSALS = (NotNow, NotAllowed, NoRuleValue)
+
+
+@dataclass(frozen=True)
+class Act:
+    """`move`: the verb of the report's lifecycle that this page stands for."""
+
+    verb: str
+    move: str
+    title: Any
+    consequence: Any
+    button: Any
+    form: type[forms.Ask]
+    do: Callable[..., Any]
+    is_grave: bool = False
+
+
+def put_balances(report: RevenueReport, form: forms.Ask, *, by: User, at: datetime) -> None:
+    reporting.put_balances(report, **form.cleaned_data, by=by, at=at)
+
+
+def add_line(report: RevenueReport, form: forms.LineForm, *, by: User, at: datetime) -> None:
+    reporting.add_line(report, entry=Entry(**{"kind": FUND, **form.cleaned_data}, side=form.side), by=by, at=at)
+
+
+def add_proof(report: RevenueReport, form: forms.Ask, *, by: User, at: datetime) -> None:
+    reporting.add_proof(report, **form.cleaned_data, by=by, at=at)
+
+
+def post(report: RevenueReport, form: forms.Ask, *, by: User, at: datetime) -> None:
+    reporting.post(report, by=by, at=at)
+
+
+def drop(report: RevenueReport, form: forms.Ask, *, by: User, at: datetime) -> None:
+    reporting.drop(report, by=by, at=at)
+
+
+def correct(report: RevenueReport, form: forms.Ask, *, by: User, at: datetime) -> RevenueReport:
+    return reporting.correct(report, reason=form.cleaned_data["reason"], by=by, at=at)
+
+
+EVERYBODY_READS = _("Everybody reads it on the estate's page once the report is posted.")
+ACTS = {
+    act.verb: act
+    for act in (
+        Act("balances", "write", _("Balances"), EVERYBODY_READS, _("Keep"), forms.BalancesForm, put_balances),
+        Act("receipt", "write", _("Add a receipt"), EVERYBODY_READS, _("Add"), forms.ReceiptForm, add_line),
+        Act("cost", "write", _("Add a cost"), _("Only what is reasonable for what was earned."), _("Add"),
+            forms.CostForm, add_line),
+        Act("to-fund", "write", _("Put into the maintenance fund"),
+            _("The owners' accounts move when the bank shows that it arrived."), _("Add"), forms.FundForm, add_line),
+        Act("to-owners", "write", _("Use as the owners decided"), EVERYBODY_READS, _("Add"), forms.OwnersForm,
+            add_line),
+        Act("proof", "add_proof", _("Add a proof"),
+            _("Everybody sees that it is there; its content stays with the office and the committee."), _("Add"),
+            forms.ProofForm, add_proof),
+        Act("post", "post", _("Post the report"),
+            _("From now on everybody reads it and nobody changes it. What was wrong is corrected by another report."),
+            _("Post"), forms.NothingForm, post),
+        Act("correct", "correct", _("Correct the report"),
+            _("A new report of the same period begins with the same lines. When you post it, it takes this one's "
+              "place; everybody reads why."), _("Begin the correction"), forms.ReasonForm, correct),
+        Act("drop", "drop", _("Drop the correction"), _("What was posted stays as it is."), _("Drop"),
+            forms.NothingForm, drop, is_grave=True),
+    )
+}  # fmt: skip
+
+
+def initial_of(act: Act, report: RevenueReport) -> dict[str, Any]:
+    if act.verb != "balances":
+        return {}
+    bank = None if report.bank_fen is None else f"{report.bank_fen // FEN}.{report.bank_fen % FEN:02d}"
+    opening = f"{report.opening_fen // FEN}.{report.opening_fen % FEN:02d}"
+    return {"opening_fen": opening, "opening_note": report.opening_note, "bank_fen": bank}
+
+
+def act_page(request: HttpRequest, act: Act, report: RevenueReport) -> HttpResponse:
+    """Ask, and do it. What cannot be done is said on the page; what was typed stays."""
+    at = timezone.now()
+    if request.method == "POST":
+        form = act.form(request.POST, request.FILES, thing=report)
+        done = attempt(form, lambda: act.do(report, form, by=request.user, at=at))
+        if done is not False:
+            number = done.number if isinstance(done, RevenueReport) else report.number
+            return redirect("fees:owed-report", number)
+    else:
+        form = act.form(initial=initial_of(act, report), thing=report)
+    is_open = report.state in REPORT[act.move].open_in
+    context = {
+        "title": act.title, "consequence": act.consequence, "button": act.button, "is_grave": act.is_grave,
+        "form": form, "is_open": is_open, "about": report.estate.name, "label": report.number,
+        "back": reverse("fees:owed-report", args=[report.number]),
+    }  # fmt: skip
+    status = 422 if form.errors else 200 if is_open else 409
+    return render(request, "fees/company_desk/act.html", context, status=status)
+
+
+def attempt(form: forms.Ask, do: Callable[[], Any]) -> Any:
+    """What the action gave; False where it could not be done, which the form then says."""
+    if not form.is_valid():
+        return False
+    try:
+        with transaction.atomic():
+            return do()
+    except REFUSALS as fault:
+        form.add_error(None, str(fault))
+    except ValidationError as fault:
+        add_faults(form, fault)
+    return False
+
+
+def add_faults(form: forms.Ask, fault: ValidationError) -> None:
+    """What an action found wrong, at the form's own field where it has one."""
+    found = fault.message_dict if hasattr(fault, "error_dict") else {NON_FIELD_ERRORS: fault.messages}
+    for name, sentences in found.items():
+        form.add_error(name if name in form.fields else None, sentences)
+
+
+def register(estate, form: forms.Ask, *, by: User, at: datetime) -> RevenueContract:
+    return contracts.register(new=contracts.NewContract(estate=estate, **form.cleaned_data), by=by, at=at)
+
+
+def end_early(contract: RevenueContract, form: forms.Ask, *, by: User, at: datetime) -> RevenueContract:
+    return contracts.end_early(contract, **form.cleaned_data, by=by, at=at)

@@ -1,0 +1,135 @@
+"""What a person's estates owe, from every room, most pressing first. Each room asks one query, whatever it finds."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, F, Min, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.city import whole
+from accounts.models import Role, User
+from committees.desk.dues import NEAR_DAYS, how_near
+from enterprises.models import ServiceContract
+from estates.models import BoardEntry, EntryState, Equipment
+from fees.company_desk.doors import estates_of, reports_of
+from fees.models import Collection, FeeFiling, FilingState, Finding, FindingState
+from fees.models.revenue import ReportState
+from fees.revenue.periods import Period, last_over
+
+
+@dataclass(frozen=True)
+class Owed:
+    """`about` is the room; `kind` and `word` one of the portal's states, `href` where it is settled."""
+
+    about: str
+    title: str
+    place: str
+    due_on: date
+    kind: str
+    word: str
+    href: str
+
+
+def owed(about: str, title: str, place: str, due_on: date, href: str, *, on: date) -> Owed:
+    kind, word = how_near(due_on, on)
+    return Owed(about, title, place, due_on, kind, word, href)
+
+
+def of_revenue(user: User, on: date) -> Iterator[Owed]:
+    rows = reports_of(user, on=on).filter(state=ReportState.OWED).select_related("estate")
+    for report in rows:
+        words = _("Correct the public revenue of %(time)s") if report.corrects_id else _("Public revenue of %(time)s")
+        title = words % {"time": Period(report.from_on, report.until_on).label}
+        href = reverse("fees:owed-report", args=[report.number])
+        yield owed("revenue", title, report.estate.name, report.due_on, href, on=on)
+
+
+def of_board(user: User, on: date) -> Iterator[Owed]:
+    """What does not hang yet, and what was found incomplete: one line an estate."""
+    rows = BoardEntry.objects.filter(estate__in=ids_of(user, on)).exclude(state=EntryState.POSTED)
+    lines = rows.values("estate__code", "estate__name").annotate(n=Count("pk"), first=Min("due_on"))
+    for line in lines.order_by("first"):
+        title = ngettext("%(n)d item of the disclosure board", "%(n)d items of the disclosure board", line["n"])
+        href = reverse("estates:board", args=[line["estate__code"]])
+        yield owed("board", title % {"n": line["n"]}, line["estate__name"], line["first"], href, on=on)
+
+
+def of_equipment(user: User, on: date) -> Iterator[Owed]:
+    """Inspections that are due within weeks, or late: one line an estate and kind."""
+    rows = Equipment.objects.filter(
+        estate__in=ids_of(user, on), retired_on__isnull=True, next_due_on__lte=on + timedelta(days=NEAR_DAYS)
+    )
+    lines = rows.values("estate__name", "estate__code", "kind").annotate(n=Count("pk"), first=Min("next_due_on"))
+    kinds = dict(Equipment._meta.get_field("kind").flatchoices)
+    for line in lines.order_by("first"):
+        words = ngettext("Inspection of %(n)d piece: %(kind)s", "Inspection of %(n)d pieces: %(kind)s", line["n"])
+        href = f"{reverse('admin:estates_equipment_changelist')}?q={line['estate__code']}"
+        title = words % {"n": line["n"], "kind": kinds[line["kind"]]}
+        yield owed("equipment", title, line["estate__name"], line["first"], href, on=on)
+
+
+def of_collection(user: User, on: date) -> Iterator[Owed]:
+    """The figures of the last period, for contracts that ran throughout it. Raises NoRuleValue."""
+    period = last_over(on, whole("collection_report_months", on=on))
+    due_on = period.due_on(whole("collection_report_days", on=on))
+    told = Collection.objects.filter(contract=OuterRef("pk"), until_on__gt=period.from_on)
+    rows = ServiceContract.objects.running(on=on).filter(
+        ~Exists(told), enterprise__staff__user=user, begins_on__lte=period.from_on, fee_fen_per_m2_month__isnull=False
+    )
+    for contract in rows.select_related("estate"):
+        title = _("Collection of fees, %(time)s") % {"time": period.label}
+        href = f"{reverse('admin:fees_collection_add')}?contract={contract.pk}"
+        yield owed("collection", title, contract.estate.name, due_on, href, on=on)
+
+
+def of_filings(user: User, on: date) -> Iterator[Owed]:
+    """Contracts with a fee of which nothing was filed. Raises NoRuleValue."""
+    term = timedelta(days=whole("contract_filing_days", on=on))
+    filed = FeeFiling.objects.filter(contract=OuterRef("pk")).exclude(
+        state__in=[FilingState.REFUSED, FilingState.WITHDRAWN]
+    )
+    rows = ServiceContract.objects.running(on=on).filter(
+        ~Exists(filed), enterprise__staff__user=user, fee_fen_per_m2_month__isnull=False
+    )
+    for contract in rows.select_related("estate").annotate(since=F("signed_on")):
+        since = contract.signed_on or contract.begins_on
+        href = f"{reverse('admin:fees_feefiling_add')}?contract={contract.pk}"
+        yield owed("filing", _("File the fees"), contract.estate.name, since + term, href, on=on)
+
+
+def of_findings(user: User, on: date) -> Iterator[Owed]:
+    """Findings to which the office waits for the company's statement, or that it ordered put right."""
+    rows = Finding.objects.visible_to(user).filter(state__in=[FindingState.ASKED, FindingState.ORDERED])
+    for finding in rows.select_related("estate"):
+        asked = finding.state == FindingState.ASKED
+        words = _("Answer to %(number)s") if asked else _("Put right what %(number)s found")
+        href = reverse("admin:fees_finding_change", args=[finding.pk])
+        due_on = finding.answer_due_on if asked else finding.put_right_by
+        yield owed("findings", words % {"number": finding.number}, finding.estate.name, due_on, href, on=on)
+
+
+def ids_of(user: User, on: date):
+    return estates_of(user, on=on).order_by().values("pk")
+
+
+Room = Callable[[User, date], Iterator[Owed]]
+OF_BOTH: tuple[Room, ...] = (of_revenue,)
+OF_COMPANIES: tuple[Room, ...] = (of_board, of_equipment, of_collection, of_filings, of_findings)
+ABOUTS = {
+    "revenue": gettext_lazy("Public revenue"),
+    "board": gettext_lazy("Disclosure board"),
+    "equipment": gettext_lazy("Equipment"),
+    "collection": gettext_lazy("Fee collection"),
+    "filing": gettext_lazy("Fee filings"),
+    "findings": gettext_lazy("Findings"),
+}
+
+
+def owed_by(user: User, *, on: date) -> list[Owed]:
+    """Everything, the most pressing first. Raises NoRuleValue."""
+    rooms = OF_BOTH + (OF_COMPANIES if user.role == Role.COMPANY else ())
+    rows = [row for room in rooms for row in room(user, on)]
+    return sorted(rows, key=lambda row: (row.due_on, row.place, row.title))
