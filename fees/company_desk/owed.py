@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, F, Min, OuterRef
+from django.db.models import Count, Exists, Min, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,10 +14,11 @@ from accounts.models import Role, User
 from committees.desk.dues import NEAR_DAYS, how_near
 from enterprises.models import ServiceContract
 from estates.models import BoardEntry, EntryState, Equipment
+from fees.collection import periods
 from fees.company_desk.doors import estates_of, reports_of
-from fees.models import Collection, FeeFiling, FilingState, Finding, FindingState
+from fees.models import FeeFiling, FilingState, Finding, FindingState
 from fees.models.revenue import ReportState
-from fees.revenue.periods import Period, last_over
+from fees.revenue.periods import Period
 
 
 @dataclass(frozen=True)
@@ -72,17 +73,14 @@ def of_equipment(user: User, on: date) -> Iterator[Owed]:
 
 
 def of_collection(user: User, on: date) -> Iterator[Owed]:
-    """The figures of the last period, for contracts that ran throughout it. Raises NoRuleValue."""
-    period = last_over(on, whole("collection_report_months", on=on))
-    due_on = period.due_on(whole("collection_report_days", on=on))
-    told = Collection.objects.filter(contract=OuterRef("pk"), until_on__gt=period.from_on)
-    rows = ServiceContract.objects.running(on=on).filter(
-        ~Exists(told), enterprise__staff__user=user, begins_on__lte=period.from_on, fee_fen_per_m2_month__isnull=False
+    """The figures of the last period, of the company's contracts. Raises NoRuleValue."""
+    running = ServiceContract.objects.running(on=on).filter(
+        enterprise__staff__user=user, fee_fen_per_m2_month__isnull=False
     )
-    for contract in rows.select_related("estate"):
-        title = _("Collection of fees, %(time)s") % {"time": period.label}
-        href = f"{reverse('admin:fees_collection_add')}?contract={contract.pk}"
-        yield owed("collection", title, contract.estate.name, due_on, href, on=on)
+    for row in periods.owed(list(running.select_related("estate")), on=on):
+        title = _("Collection of fees, %(time)s") % {"time": Period(row.period.from_on, row.period.until_on).label}
+        href = f"{reverse('admin:fees_collection_add')}?contract={row.contract.pk}"
+        yield owed("collection", title, row.contract.estate.name, row.period.due_on, href, on=on)
 
 
 def of_filings(user: User, on: date) -> Iterator[Owed]:
@@ -94,7 +92,7 @@ def of_filings(user: User, on: date) -> Iterator[Owed]:
     rows = ServiceContract.objects.running(on=on).filter(
         ~Exists(filed), enterprise__staff__user=user, fee_fen_per_m2_month__isnull=False
     )
-    for contract in rows.select_related("estate").annotate(since=F("signed_on")):
+    for contract in rows.select_related("estate"):
         since = contract.signed_on or contract.begins_on
         href = f"{reverse('admin:fees_feefiling_add')}?contract={contract.pk}"
         yield owed("filing", _("File the fees"), contract.estate.name, since + term, href, on=on)

@@ -23,10 +23,11 @@ MOST_SHOWN = 12
 
 @dataclass(frozen=True)
 class PartTold:
-    """One segment of a bar. `percent` of the whole bar, for its width only."""
+    """One segment of a bar: where it `begins` and how wide it is, in percent of the whole, for its drawing only."""
 
     words: str
     fen: int
+    begins: Decimal
     percent: Decimal
 
     @property
@@ -174,8 +175,15 @@ def of_side(lines: Iterable[RevenueLine], side: Side) -> list[tuple[str, int]]:
 def parts(sums: Iterable[tuple[str, int]]) -> tuple[PartTold, ...]:
     """Only what is more than nothing."""
     rows = [(words, fen) for words, fen in sums if fen]
-    total = sum(fen for _words, fen in rows)
-    return tuple(PartTold(words, fen, (Decimal(fen) * 100 / total).quantize(Decimal("0.01"))) for words, fen in rows)
+    total, before, told = sum(fen for _words, fen in rows), 0, []
+    for words, fen in rows:
+        told.append(PartTold(words, fen, share(before, total), share(fen, total)))
+        before += fen
+    return tuple(told)
+
+
+def share(fen: int, total: int) -> Decimal:
+    return (Decimal(fen) * 100 / total).quantize(Decimal("0.01"))
 
 
 def owed_of(report: RevenueReport | None, rules: Rules, *, by: str, on: date) -> OwedTold | None:
