@@ -40,6 +40,8 @@ from exchange.api.webhooks import Deliveries, Webhooks
 from fees.api.filings import FeeFilings
 from fees.api.prices import GuidePrices, PriceIndices, PriceProposals
 from fees.api.standards import EstateLevels, Standards
+from fees.api.collections import Collections, Referrals
+from fees.api.findings import Findings
 from intake.api.imports import Imports
 from intake.api.templates import Templates
 from oversight.api import figures, public_figures
@@ -84,6 +86,9 @@ router.register("guide-prices", GuidePrices, "guide-price")
 router.register("price-indices", PriceIndices, "price-index")
 router.register("price-proposals", PriceProposals, "price-proposal")
 router.register("fee-filings", FeeFilings, "fee-filing")
+router.register("findings", Findings, "finding")
+router.register("fee-collections", Collections, "fee-collection")
+router.register("arrears-referrals", Referrals, "arrears-referral")
 router.register("evidence", Ledger, "evidence")
 router.register("rulebooks", Rulebooks, "rulebook")
 router.register("rulebook-items", Items, "rulebook-item")

@@ -176,6 +176,7 @@ MENU = [
     {
         "title": _("System"),
         "items": [
+            entry(_("Data quality"), "fact_check", "quality.view", "oversight_qualitygap"),
             entry(_("Import desk"), "upload_file", "registers.import", "intake_importbatch"),
             entry(
                 _("People and tokens"), "badge", "people.view",

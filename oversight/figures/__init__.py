@@ -6,6 +6,7 @@
 - `overview.py`, `charts.py`, `trends.py`, `runs.py`, `windows.py`: the figures themselves, as plain dicts ready for
   JSON. Each says `as_of`, `source`, and `records`, the address that opens exactly the rows that it counted.
 - `committees.py`: how far owners' self-government reaches, from counts of its own.
+- `quality.py`: how good the data are, counted every morning.
 - `public.py`, `complaints.py`: those that everybody may read, without small numbers.
 """
 
@@ -15,6 +16,7 @@ from oversight.figures.committees import committees, public_committees
 from oversight.figures.complaints import public_complaints
 from oversight.figures.overview import overview
 from oversight.figures.public import public_coverage, public_grades, public_overview
+from oversight.figures.quality import quality
 from oversight.figures.runs import freshness, last_run, moves, moves_before, moves_within
 from oversight.figures.trends import TooMuch, coverage_trend, trend
 from oversight.figures.windows import windows
@@ -40,6 +42,7 @@ __all__ = [
     "public_coverage",
     "public_grades",
     "public_overview",
+    "quality",
     "ranking",
     "trend",
     "windows",

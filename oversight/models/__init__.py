@@ -3,6 +3,7 @@
 from oversight.models.counts import Followed, NightCount, Presence, Tally, Window
 from oversight.models.followers import Follower
 from oversight.models.news import News, NewsKind, Standing
+from oversight.models.quality import QualityCount, QualityGap, Side
 
 __all__ = [
     "Followed",
@@ -11,6 +12,9 @@ __all__ = [
     "NewsKind",
     "NightCount",
     "Presence",
+    "QualityCount",
+    "QualityGap",
+    "Side",
     "Standing",
     "Tally",
     "Window",

@@ -9,6 +9,7 @@ from committees.joint_meetings.actions import Asked
 from committees.models import MediationCommittee, PartyOrganisation, Training
 from committees.party import actions as party
 from committees.training import actions as training
+from oversight.models import QualityGap
 from tests.factories.world import World
 
 AT = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
@@ -38,6 +39,9 @@ def gathered_of(world: World) -> dict[str, tuple[str, ...]]:
         name=f"{estate.code} 调解委员会", level="street", region_id=f"{estate.region_id[:9]}000", member_count=5,
         chosen_on=date(2025, 1, 1),
     )  # fmt: skip
+    gap = QualityGap.objects.create(
+        estate=estate, rule="built_year", side="complete", since_on=AT.date(), due_on=AT.date()
+    )
     world.hidden += [told.number, meeting.number, trained.number, branch.title, body.name]
     return {
         "duty-report": (told.number,),
@@ -45,4 +49,5 @@ def gathered_of(world: World) -> dict[str, tuple[str, ...]]:
         "training": (trained.number,),
         "party-organisation": (str(branch.pk),),
         "mediation-committee": (str(body.pk),),
+        "quality-gap": (str(gap.pk),),
     }
