@@ -35,13 +35,18 @@ from credit.api.grades import Grades
 from credit.api.items import Items
 from credit.api.rulebooks import Rulebooks
 from enterprises.api.views import Contracts, Managers
+from enterprises.takeovers.api import DeliveryVerifications, Takeovers
+from estates.api.basic_services import BasicServices
+from estates.api.equipment import EquipmentRegister
+from estates.api.renovations import Renovations
+from estates.api.safety import Hazards, SafetyCampaigns
 from exchange.api.changes import Changes
 from exchange.api.webhooks import Deliveries, Webhooks
+from fees.api.collections import Collections, Referrals
 from fees.api.filings import FeeFilings
+from fees.api.findings import Findings
 from fees.api.prices import GuidePrices, PriceIndices, PriceProposals
 from fees.api.standards import EstateLevels, Standards
-from fees.api.collections import Collections, Referrals
-from fees.api.findings import Findings
 from intake.api.imports import Imports
 from intake.api.templates import Templates
 from oversight.api import figures, public_figures
@@ -73,6 +78,13 @@ router.register("joint-meetings", JointMeetings, "joint-meeting")
 router.register("trainings", Trainings, "training")
 router.register("party-organisations", PartyOrganisations, "party-organisation")
 router.register("mediation-committees", MediationCommittees, "mediation-committee")
+router.register("equipment", EquipmentRegister, "equipment")
+router.register("renovations", Renovations, "renovation")
+router.register("safety-campaigns", SafetyCampaigns, "safety-campaign")
+router.register("hazards", Hazards, "hazard")
+router.register("basic-services", BasicServices, "basic-service")
+router.register("deliveries", DeliveryVerifications, "delivery-verification")
+router.register("takeovers", Takeovers, "takeover")
 router.register("complaints", Complaints, "complaint")
 router.register("topics", Topics, "topic")
 router.register("bodies", Bodies, "body")

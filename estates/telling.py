@@ -176,7 +176,7 @@ def list_due_on(rules: Rules, *, on: date) -> date | None:
 
 def renovation_of(estate: Estate, *, on: date) -> RenovationTold | None:
     plans = RenovationPlan.objects.filter(estate=estate).exclude(state=RenovationState.DROPPED)
-    plan = plans.prefetch_related("items").order_by("-year", "-pk").first()
+    plan = plans.prefetch_related("items", "pictures").order_by("-year", "-pk").first()
     if plan is None:
         return None
     items = list(plan.items.all())

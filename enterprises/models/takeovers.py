@@ -8,6 +8,7 @@ from accounts.models import Kept
 from accounts.proofs import private_files, private_place
 from committees.models import Paper
 from enterprises.models.companies import Enterprise
+from enterprises.takeovers.queries import TakeoverQuerySet
 from estates.belonging import OfAnEstate
 from estates.models import Estate
 from exchange.recording import recorded
@@ -189,7 +190,7 @@ class Takeover(Kept):
     )
     struck_reason = models.CharField(_("why it was struck"), max_length=300, blank=True)
 
-    objects = OfAnEstate.as_manager()
+    objects = TakeoverQuerySet.as_manager()
     masks = {"proof": str}
 
     class Meta:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from accounts.models import Role, User
 from accounts.numbers import numbered
 from accounts.proofs import proof_of
 from enterprises.models import (
+    ServiceContract,
     Takeover,
     TakeoverDefect,
     TakeoverKind,
@@ -60,8 +62,8 @@ def register(new: Takeover, *, by: User | None, at: datetime) -> Takeover:
     Raises NotAllowed, ValidationError, NoRuleValue.
     """
     require(by, RECORD)
-    refuse_others(by, new)
     on = timezone.localdate(at)
+    refuse_others(by, new, on=on)
     terms = terms_of(new.handover_on, on=on)
     new.inspect_by, new.papers_due_on = terms.inspect_by, terms.papers_due_on
     if new.delivery is not None and new.delivery.estate_id != new.estate_id:
@@ -78,23 +80,25 @@ def register(new: Takeover, *, by: User | None, at: datetime) -> Takeover:
     return new
 
 
-def refuse_others(by: User | None, takeover: Takeover) -> None:
-    """Officers of the estate's region; staff of the company that takes over, also before its contract begins.
+def refuse_others(by: User | None, takeover: Takeover, *, on: date) -> None:
+    """Officers of the estate's region; staff of the company whose contract there runs or is to begin.
 
     Raises NotAllowed.
     """
-    if by is not None and by.role == Role.COMPANY:
-        if not takeover.enterprise.staff.filter(user=by).exists():
-            raise NotAllowed(_("Only the company that takes the estate over may write this down."))
+    if by is None or by.role != Role.COMPANY:
+        refuse_elsewhere(by, takeover.estate)
         return
-    refuse_elsewhere(by, takeover.estate)
+    contracts = ServiceContract.objects.filter(estate=takeover.estate_id, enterprise=takeover.enterprise_id)
+    still = Q(ends_on__isnull=True) | Q(ends_on__gt=on)
+    if not contracts.filter(still, enterprise__staff__user=by).exists():
+        raise NotAllowed(_("Only the company that takes the estate over, by a contract on file, may write this down."))
 
 
-def take(takeover: Takeover, verb: str, *, by: User | None) -> Takeover:
+def take(takeover: Takeover, verb: str, *, by: User | None, at: datetime) -> Takeover:
     """The row, locked, for somebody who may write it. Raises NotAllowed, NotNow, DoesNotExist."""
     move: Move = TAKEOVER[verb]
     held = hold(takeover, move, by=by)
-    refuse_others(by, held)
+    refuse_others(by, held, on=timezone.localdate(at))
     return held
 
 
@@ -102,7 +106,7 @@ def take(takeover: Takeover, verb: str, *, by: User | None) -> Takeover:
 def receive_paper(
     takeover: Takeover, *, kind: str, received_on: date, remark: str = "", by: User | None, at: datetime
 ) -> TakeoverPaper:
-    held = take(takeover, "receive_paper", by=by)
+    held = take(takeover, "receive_paper", by=by, at=at)
     refuse_future("received_on", received_on, at=at)
     if held.papers.filter(kind=kind).exists():
         raise ValidationError({"kind": _("This paper came in before.")})
@@ -113,7 +117,7 @@ def receive_paper(
 @transaction.atomic
 def note_inspection(takeover: Takeover, *, inspection: Inspection, by: User | None, at: datetime) -> Takeover:
     """It was inspected, and who stood by signed. Raises ValidationError naming the witnesses that are missing."""
-    held = take(takeover, "note_inspection", by=by)
+    held = take(takeover, "note_inspection", by=by, at=at)
     refuse_future("inspected_on", inspection.inspected_on, at=at)
     refuse_without_witnesses(inspection)
     held.inspected_on, held.file_by = inspection.inspected_on, file_by(inspection.inspected_on)
@@ -156,7 +160,7 @@ def put_down(held: Takeover, defect: NewDefect, found_on: date) -> TakeoverDefec
 def add_defect(
     takeover: Takeover, *, defect: NewDefect, found_on: date, by: User | None, at: datetime
 ) -> TakeoverDefect:
-    held = take(takeover, "add_defect", by=by)
+    held = take(takeover, "add_defect", by=by, at=at)
     refuse_future("found_on", found_on, at=at)
     made = put_down(held, defect, found_on)
     audit.record(by=by, at=at, verb="add_takeover_defect", thing=held, after={"due_on": str(made.due_on)})
@@ -167,7 +171,7 @@ def add_defect(
 def note_fixed(
     takeover: Takeover, *, defect: TakeoverDefect, fixed_on: date, by: User | None, at: datetime
 ) -> TakeoverDefect:
-    held = take(takeover, "note_fixed", by=by)
+    held = take(takeover, "note_fixed", by=by, at=at)
     refuse_future("fixed_on", fixed_on, at=at)
     own = held.defects.filter(pk=defect.pk, fixed_on__isnull=True).first()
     if own is None:
@@ -181,7 +185,7 @@ def note_fixed(
 @transaction.atomic
 def post(takeover: Takeover, *, posted_on: date, by: User | None, at: datetime) -> Takeover:
     """The result hangs where owners see it."""
-    held = take(takeover, "post", by=by)
+    held = take(takeover, "post", by=by, at=at)
     refuse_future("posted_on", posted_on, at=at)
     if held.inspected_on and posted_on < held.inspected_on:
         raise ValidationError({"posted_on": _("It is posted after the inspection.")})
@@ -192,7 +196,7 @@ def post(takeover: Takeover, *, posted_on: date, by: User | None, at: datetime) 
 @transaction.atomic
 def finish(takeover: Takeover, *, finished_on: date, by: User | None, at: datetime) -> Takeover:
     """Every defect is put right and every paper is there. Raises ValidationError that says which are not."""
-    held = take(takeover, "finish", by=by)
+    held = take(takeover, "finish", by=by, at=at)
     refuse_future("finished_on", finished_on, at=at)
     refuse_unready(held, finished_on)
     held.state, held.finished_on = TakeoverState.FINISHED, finished_on
@@ -218,7 +222,7 @@ def refuse_unready(held: Takeover, finished_on: date) -> None:
 @transaction.atomic
 def file(takeover: Takeover, *, filed_on: date, by: User | None, at: datetime) -> Takeover:
     """The company handed the papers in at the office. Late or not, the day stands."""
-    held = take(takeover, "file", by=by)
+    held = take(takeover, "file", by=by, at=at)
     refuse_future("filed_on", filed_on, at=at)
     if held.finished_on and filed_on < held.finished_on:
         raise ValidationError({"filed_on": _("It was finished on %(day)s, after that.") % {"day": held.finished_on}})
@@ -228,6 +232,6 @@ def file(takeover: Takeover, *, filed_on: date, by: User | None, at: datetime) -
 
 @transaction.atomic
 def strike(takeover: Takeover, *, reason: str, by: User | None, at: datetime) -> Takeover:
-    held = take(takeover, "strike", by=by)
+    held = take(takeover, "strike", by=by, at=at)
     held.state, held.struck_reason = TakeoverState.STRUCK, said(reason, "reason", _("Say why."))
     return acting.keep(held, "strike_takeover", "struck_reason", by=by, at=at)

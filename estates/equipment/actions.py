@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import audit
+from accounts import audit, removing
 from accounts.acting import refuse_future, said
 from accounts.authority import require
 from accounts.models import User
@@ -64,6 +64,18 @@ def amend(equipment: Equipment, *, by: User | None, at: datetime, why: str = "")
             raise ValidationError({name.removesuffix("_id"): told})
     refuse_building_elsewhere(equipment)
     return audit.keep(equipment, by=by, at=at, verb="amend_equipment", why=why)
+
+
+@transaction.atomic
+def remove(equipment: Equipment, *, by: User | None, at: datetime, why: str = "") -> None:
+    """Strike equipment off that was entered by mistake. What was ever inspected is taken out of use instead.
+
+    Raises NotAllowed, StillNeeded, DoesNotExist.
+    """
+    require(by, REPORT)
+    held = Equipment.objects.select_for_update(of=["self"]).select_related("estate").get(pk=equipment.pk)
+    refuse_without_charge(by, held.estate, on=timezone.localdate(at))
+    removing.remove(held, by=by, at=at, verb="remove_equipment", why=why)
 
 
 @transaction.atomic

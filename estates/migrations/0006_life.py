@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             name='Equipment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30, unique=True, verbose_name='equipment code')),
+                ('code', models.CharField(max_length=30, unique=True, validators=[django.core.validators.RegexValidator('^[0-9A-Za-z-]{1,30}$', 'A code of equipment has letters, digits and hyphens.')], verbose_name='equipment code')),
                 ('kind', models.CharField(choices=[('lift', 'lift'), ('fire', 'fire protection'), ('water_tank', 'water tank'), ('power', 'power supply'), ('lightning', 'lightning protection'), ('monitor', 'video monitoring')], max_length=12, verbose_name='kind')),
                 ('place', models.CharField(blank=True, max_length=60, verbose_name='place')),
                 ('keeper', models.CharField(blank=True, max_length=100, verbose_name='unit that maintains it')),

@@ -1,5 +1,6 @@
 import pgtrigger
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +32,10 @@ class Equipment(Kept):
     `inspected_on`, `result` and `next_due_on` are those of its newest inspection that stands; without one it is due.
     """
 
-    code = models.CharField(_("equipment code"), max_length=30, unique=True)
+    code = models.CharField(
+        _("equipment code"), max_length=30, unique=True,
+        validators=[RegexValidator(r"^[0-9A-Za-z-]{1,30}$", _("A code of equipment has letters, digits and hyphens."))],
+    )  # fmt: skip
     estate = models.ForeignKey(Estate, models.PROTECT, related_name="equipment", verbose_name=_("estate"))
     building = models.ForeignKey(
         Building, models.PROTECT, null=True, blank=True, related_name="equipment", verbose_name=_("building")
