@@ -154,6 +154,14 @@ MENU = [
         ],
     },
     {
+        "title": _("Fees and funds"),
+        "items": [
+            entry(_("Findings about money"), "troubleshoot", "findings.view", "fees_finding"),
+            entry(_("Collection of fees"), "payments", "fees.view", "fees_collection"),
+            entry(_("Referrals of arrears"), "gavel", "arrears.view", "fees_arrearsreferral"),
+        ],
+    },
+    {
         "title": _("Credit"),
         "items": [
             entry(_("Grades and publication"), "award_star", "grades.view", "credit_grade"),

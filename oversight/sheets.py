@@ -7,8 +7,9 @@ from complaints.hotline.sheets import HotlineOrderSheet, HotlineReceiptSheet
 from credit.sheets import EvidenceSheet
 from enterprises.sheets import ContractSheet, EnterpriseSheet, ManagerSheet
 from estates.sheets import BuildingSheet, EstateSheet
+from fees.collection.sheets import CollectionSheet
 
 SHEETS = (
     EstateSheet, BuildingSheet, HomeSheet, EnterpriseSheet, ManagerSheet, ContractSheet, EvidenceSheet,
-    HotlineOrderSheet, HotlineReceiptSheet, CommitteeSheet, MemberSheet, BallotSheet,
+    HotlineOrderSheet, HotlineReceiptSheet, CommitteeSheet, MemberSheet, BallotSheet, CollectionSheet,
 )  # fmt: skip

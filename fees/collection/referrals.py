@@ -25,7 +25,7 @@ from accounts.sealing import digest, seal
 from enterprises.models import ServiceContract
 from estates.belonging import refuse_without_charge
 from fees.collection.documents import missing
-from fees.collection.lifecycle import REFER, REFERRAL
+from fees.collection.lifecycle import REFER, REFERRAL, VIEW
 from fees.models import ArrearsPaper, ArrearsReferral, PaperKind, ReferralState
 
 PREFIX = "CJ"
@@ -205,6 +205,15 @@ def look(referral: ArrearsReferral, *, by: User, at: datetime) -> ArrearsReferra
     held = hold(referral, REFERRAL["look"], by=by)
     audit.record(by=by, at=at, verb="look_at_referral", thing=held)
     return held
+
+
+@transaction.atomic
+def look_at_paper(paper: ArrearsPaper, *, by: User, at: datetime) -> ArrearsPaper:
+    """A legal paper names people. Who may see the referral may open it; each time stands in the audit log."""
+    require(by, VIEW)
+    seen = ArrearsReferral.objects.visible_to(by).get(pk=paper.referral_id)
+    audit.record(by=by, at=at, verb="look_at_paper_referral", thing=seen, after={"kind": paper.kind})
+    return paper
 
 
 def keep(held: ArrearsReferral, verb: str, *columns: str, by: User | None, at: datetime) -> ArrearsReferral:

@@ -135,4 +135,4 @@ def of_group(position: PricePosition) -> QuerySet[PricePosition]:
     if position.breadth in (Breadth.CLOSE, Breadth.CITY):
         same &= Q(age=position.age)
     rows = PricePosition.objects.filter(same).exclude(pk=position.pk)
-    return rows.select_related("estate").order_by("-price_fen", "estate__code")
+    return rows.select_related("estate__region").order_by("-price_fen", "estate__code")

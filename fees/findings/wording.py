@@ -1,13 +1,13 @@
 """What a finding says: one sentence for each kind, built from its facts, and the article that it goes by."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy
 
 from accounts.models import RuleValue
 from fees.models import Breadth, Finding, FindingKind
+from fees.money import yuan
 
 SENTENCES = {
     FindingKind.ABOVE_CAP: gettext_lazy(
@@ -87,11 +87,6 @@ def told(facts: Mapping[str, Any]) -> dict[str, str]:
         else:
             words[name] = str(value)
     return words
-
-
-def yuan(fen: int) -> str:
-    """`236` as “2.36”."""
-    return f"{Decimal(fen) / 100:,.2f}"
 
 
 def rule_key(kind: str) -> str:

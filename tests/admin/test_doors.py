@@ -82,6 +82,9 @@ OF_OTHER_ENGINES = {
     "committees_disclosure",
     "committees_audit",
     "committees_posting",
+    "fees_finding",
+    "fees_collection",
+    "fees_arrearsreferral",
 }
 """Desks with their own tests."""
 

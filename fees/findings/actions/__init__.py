@@ -1,6 +1,7 @@
 """The only room of findings that writes. `looking.py`: the machine's night; `handling.py`: what people do with it."""
 
 from fees.findings.actions.handling import (
+    BY_HAND,
     answer,
     ask,
     decide,
@@ -13,6 +14,7 @@ from fees.findings.actions.handling import (
 from fees.findings.actions.looking import Looked, look_over
 
 __all__ = [
+    "BY_HAND",
     "Looked",
     "answer",
     "ask",
