@@ -1,0 +1,155 @@
+"""The page of a use that everybody reads, and the desk of those who carry uses out, made for a phone."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Count, Q, Sum
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.authority import NotAllowed, may
+from accounts.city import NoRuleValue
+from accounts.lifecycle import NotNow
+from accounts.pages import own_page, public_page
+from committees.models import Vote
+from estates.belonging import in_charge
+from estates.models import Estate
+from fees.fund_uses import actions, forms
+from fees.fund_uses.acts import ACTS, open_acts
+from fees.fund_uses.lifecycle import PROPOSE
+from fees.fund_uses.reading import history_of, road_of
+from fees.fund_uses.telling import amount_of, use_told
+from fees.fund_uses.wording import per_m2
+from fees.models import FundUse
+
+A_PAGE = 20
+
+
+@public_page
+def fund_use(request: HttpRequest, number: str) -> HttpResponse:
+    """What is repaired, who quotes, who pays how much, what the owners decided, and every step with its day."""
+    told = Q(posted_on__isnull=False) | Q(confirmed_on__isnull=False)
+    use = FundUse.objects.filter(told, number=number).select_related("estate", "matter__vote", "committee").first()
+    if use is None:
+        raise Http404
+    context = {
+        "use": use, "told": use_told(use, on=timezone.localdate()), "quotes": list(use.quotes.all()),
+        "paying": paying(use), "history": history_of(use), "road": road_of(use), "payments": list(use.payments.all()),
+    }  # fmt: skip
+    return render(request, "fees/fund_uses/use.html", context)
+
+
+def paying(use: FundUse) -> dict[str, Any]:
+    """How many homes pay, their area in m², and what each square metre costs in yuan."""
+    found = use.homes.aggregate(count=Count("pk"), area=Sum("area_m2"))
+    fen = amount_of(use)
+    return {**found, "per_m2": per_m2(fen, found["area"]) if fen and found["area"] else None}
+
+
+def for_those_who_propose(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page for committee members, company staff and officers. Others are asked to log in, or told who works here."""
+
+    @own_page
+    @wraps(view)
+    def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), reverse("admin:login"))
+        if not may(request.user, PROPOSE):
+            raise PermissionDenied(_("This is the desk of those who carry out uses of the maintenance fund."))
+        return view(request, *args, **kwargs)
+
+    return page
+
+
+@for_those_who_propose
+def desk(request: HttpRequest) -> HttpResponse:
+    """The uses of the own estates, those that are not over first."""
+    today = timezone.localdate()
+    mine = FundUse.objects.visible_to(request.user).select_related("estate")
+    over = Q(state__in=["paid", "refused", "withdrawn"])
+    page = Paginator(mine.order_by(over, "-pk"), A_PAGE).get_page(request.GET.get("page"))
+    rows = [(use, use_told(use, on=today)) for use in page]
+    context = {"page": page, "rows": rows, "estates": estates_of(request)}
+    return render(request, "fees/fund_uses/desk.html", context)
+
+
+def estates_of(request: HttpRequest) -> list[Estate]:
+    """Where the person may propose one, if these are few; officers look an estate up at their own desk."""
+    found = Estate.objects.filter(in_charge(request.user, on=timezone.localdate())).order_by("name")[: A_PAGE + 1]
+    return list(found) if len(found) <= A_PAGE else []
+
+
+@for_those_who_propose
+def new(request: HttpRequest, code: str) -> HttpResponse:
+    estate = Estate.objects.filter(in_charge(request.user, on=timezone.localdate()), code=code).first()
+    if estate is None:
+        raise Http404
+    form = forms.ProposalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = attempt(form, lambda at: actions.propose(estate, **form.cleaned_data, by=request.user, at=at))
+        if made is not None:
+            return redirect("fees:fund-use-work", made.number)
+    context = {"estate": estate, "form": form, "title": _("Propose a use of the fund")}
+    return render(request, "fees/fund_uses/new.html", context, status=422 if form.errors else 200)
+
+
+def own_use(request: HttpRequest, number: str) -> FundUse:
+    """Raises Http404 for a use that the person does not see, as for none."""
+    seen = FundUse.objects.visible_to(request.user).select_related("estate", "matter__vote")
+    found = seen.filter(number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@for_those_who_propose
+def work(request: HttpRequest, number: str) -> HttpResponse:
+    use = own_use(request, number)
+    context = {
+        "use": use, "told": use_told(use, on=timezone.localdate()), "acts": open_acts(request.user, use),
+        "quotes": list(use.quotes.all()), "homes": use.homes.aggregate(area=Sum("area_m2"))["area"],
+        "home_count": use.homes.count(), "history": history_of(use), "road": road_of(use),
+    }  # fmt: skip
+    return render(request, "fees/fund_uses/work.html", context)
+
+
+@for_those_who_propose
+def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
+    """Ask, and do it. What the law forbids is said on the page with its article; what was typed stays."""
+    if verb not in ACTS:
+        raise Http404
+    use, chosen = own_use(request, number), ACTS[verb]
+    if request.method != "POST" and not chosen.is_open(request.user, use):
+        return redirect("fees:fund-use-work", number)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = chosen.form(*sent, use=use)
+    if sent and form.is_valid():
+        done = attempt(form, lambda at: chosen.carry_out(use, form, by=request.user, at=at))
+        if isinstance(done, Vote):
+            return redirect("admin:committees_vote_change", done.pk)
+        if done is not None:
+            return redirect("fees:fund-use-work", number)
+    context = {"use": use, "act": chosen, "form": form}
+    return render(request, "fees/fund_uses/act.html", context, status=422 if form.errors else 200)
+
+
+def attempt(form: forms.Ask, do: Callable[..., Any]) -> Any:
+    """What it did; None where it could not be done, which the form then says."""
+    try:
+        with transaction.atomic():
+            return do(timezone.now())
+    except (NotNow, NotAllowed, NoRuleValue) as fault:
+        form.add_error(None, str(fault))
+    except ValidationError as fault:
+        found = fault.message_dict if hasattr(fault, "error_dict") else {NON_FIELD_ERRORS: fault.messages}
+        for name, sentences in found.items():
+            form.add_error(name if name in form.fields else None, sentences)
+    return None

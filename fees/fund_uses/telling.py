@@ -1,0 +1,97 @@
+"""What everybody may read of an estate's uses of its fund. Never a home, never a person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from estates.models import Estate
+from fees.models import FundUse, FundUseState
+
+SHOWN = 5
+NEXT = {
+    FundUseState.POSTED: _("then the owners who pay vote on it"),
+    FundUseState.VOTED: _("to be filed with the bureau"),
+    FundUseState.CONFIRMED: _("to be filed with the bureau"),
+    FundUseState.FILED: _("the bureau answers"),
+    FundUseState.RETURNED: _("to be completed and filed again"),
+    FundUseState.APPROVED: _("the work is under way"),
+    FundUseState.ACCEPTED: _("to be audited or settled"),
+    FundUseState.AUDITED: _("to be settled"),
+    FundUseState.OVER: _("to be decided anew"),
+    FundUseState.SETTLED: _("the rest is to be paid"),
+}
+KINDS = {
+    FundUseState.PAID: "done", FundUseState.SETTLED: "done", FundUseState.REFUSED: "missing",
+    FundUseState.WITHDRAWN: "missing", FundUseState.OVER: "late",
+}  # fmt: skip
+RUNNING = tuple(NEXT)
+
+
+@dataclass(frozen=True)
+class UseTold:
+    """`kind` is one of the portal's states, `word` the use's own. `due_on`: by when somebody owes the next step."""
+
+    number: str
+    title: str
+    is_emergency: bool
+    amount_fen: int | None
+    kind: str
+    word: str
+    next: str
+    on: date
+    due_on: date | None
+    is_late: bool
+    href: str
+
+
+def of_estate(estate: Estate, *, on: date, most: int = SHOWN) -> list[UseTold]:
+    """The latest uses that everybody may read, those under way first."""
+    told = FundUse.objects.filter(Q(posted_on__isnull=False) | Q(confirmed_on__isnull=False), estate=estate)
+    rows = sorted(told.order_by("-proposed_on", "-pk")[: most * 2], key=lambda use: use.state not in RUNNING)
+    return [use_told(use, on=on) for use in rows[:most]]
+
+
+def use_told(use: FundUse, *, on: date) -> UseTold:
+    due_on = due_of(use)
+    is_late = due_on is not None and due_on < on
+    return UseTold(
+        number=use.number, title=use.title, is_emergency=use.is_emergency, amount_fen=amount_of(use),
+        kind="late" if is_late else KINDS.get(FundUseState(use.state), "running"), word=str(use.get_state_display()),
+        next=str(NEXT.get(FundUseState(use.state), "")), on=last_day_of(use), due_on=due_on, is_late=is_late,
+        href=reverse("fees:fund-use", args=[use.number]),
+    )  # fmt: skip
+
+
+def amount_of(use: FundUse) -> int | None:
+    """The last word on what it costs."""
+    return use.settled_fen or use.approved_fen or use.budget_fen
+
+
+def due_of(use: FundUse) -> date | None:
+    """By when the bureau answers, or the owners are told of an emergency."""
+    if use.state == FundUseState.FILED:
+        return use.answer_due_on
+    if use.is_emergency and use.posted_on is None and use.state in RUNNING:
+        return use.notice_due_on
+    return None
+
+
+def last_day_of(use: FundUse) -> date:
+    days = (
+        use.paid_on, use.settled_on, use.audited_on, use.accepted_on, use.approved_on, use.filed_on, use.posted_on,
+        use.confirmed_on, use.proposed_on,
+    )  # fmt: skip
+    return max(day for day in days if day is not None)
+
+
+def running_of(estates: Sequence[Estate]) -> dict[int, int]:
+    """How many uses are under way, by estate: one query for a page that compares some."""
+    rows = FundUse.objects.filter(estate__in=estates, state__in=RUNNING).values_list("estate", flat=True)
+    counts: dict[int, int] = {}
+    for estate in rows:
+        counts[estate] = counts.get(estate, 0) + 1
+    return counts
