@@ -46,6 +46,7 @@ from fees.api.collections import Collections, Referrals
 from fees.api.filings import FeeFilings
 from fees.api.findings import Findings
 from fees.api.prices import GuidePrices, PriceIndices, PriceProposals
+from fees.api.revenue import RevenueAudits, RevenueContracts, RevenueDraws, RevenueReports
 from fees.api.standards import EstateLevels, Standards
 from intake.api.imports import Imports
 from intake.api.templates import Templates
@@ -101,6 +102,10 @@ router.register("fee-filings", FeeFilings, "fee-filing")
 router.register("findings", Findings, "finding")
 router.register("fee-collections", Collections, "fee-collection")
 router.register("arrears-referrals", Referrals, "arrears-referral")
+router.register("revenue-contracts", RevenueContracts, "revenue-contract")
+router.register("revenue-reports", RevenueReports, "revenue-report")
+router.register("revenue-audits", RevenueAudits, "revenue-audit")
+router.register("revenue-draws", RevenueDraws, "revenue-draw")
 router.register("evidence", Ledger, "evidence")
 router.register("rulebooks", Rulebooks, "rulebook")
 router.register("rulebook-items", Items, "rulebook-item")
