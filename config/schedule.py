@@ -170,4 +170,9 @@ SCHEDULE = {
         "schedule": crontab(hour=4, minute=20),
         "options": {"expires": 6 * 3600},
     },
+    "call owners whose fund is low, and close its books": {
+        "task": "fees.funds.tasks.night",
+        "schedule": crontab(hour=3, minute=20),
+        "options": {"expires": 6 * 3600},
+    },
 }

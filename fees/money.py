@@ -3,6 +3,9 @@
 from decimal import Decimal
 
 from django import forms
+from django.utils.translation import gettext as _
+
+from intake.parsing import Parse, Wrong, as_decimal, shown, within
 
 FEN = 100
 MOST_YUAN = 9_999_999_999
@@ -25,3 +28,17 @@ class YuanField(forms.DecimalField):
     def clean(self, value) -> int | None:  # type: ignore[override]
         given = super().clean(value)
         return None if given is None else int(given * FEN)
+
+
+def fen_cell(*, least: int | None = None) -> Parse:
+    """A parser of yuan in a workbook's cell: whole fen. Parts of a fen are refused, not rounded."""
+
+    def parse(raw) -> int:
+        given = as_decimal(raw)
+        within(given, least, MOST_YUAN)
+        fen = given * FEN
+        if fen != fen.to_integral_value():
+            raise Wrong(_("“%(cell)s” has parts of a fen") % {"cell": shown(raw)}, _("Write two decimals at most."))
+        return int(fen)
+
+    return parse

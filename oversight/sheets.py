@@ -7,9 +7,12 @@ from complaints.hotline.sheets import HotlineOrderSheet, HotlineReceiptSheet
 from credit.sheets import EvidenceSheet
 from enterprises.sheets import ContractSheet, EnterpriseSheet, ManagerSheet
 from estates.sheets import BuildingSheet, EstateSheet
+from fees.funds.banks.sheets import BankLineSheet
+from fees.funds.sheets import FundSheet
 from fees.collection.sheets import CollectionSheet
 
 SHEETS = (
     EstateSheet, BuildingSheet, HomeSheet, EnterpriseSheet, ManagerSheet, ContractSheet, EvidenceSheet,
     HotlineOrderSheet, HotlineReceiptSheet, CommitteeSheet, MemberSheet, BallotSheet, CollectionSheet,
+    FundSheet, BankLineSheet,
 )  # fmt: skip

@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.numbers import numbered
 from estates.models import Estate
 from fees.models import EntryKind, FundAccount, FundBlock, FundEntry, FundVoucher
+from fees.money import yuan
 
 PREFIX = "WJ"
 
@@ -111,4 +112,4 @@ def words_for_short(count: int, fen: int) -> str:
         "%(count)d accounts hold too little: %(yuan)s yuan are missing. They have to be topped up first.",
         count,
     )
-    return told % {"count": count, "yuan": f"{fen // 100:,}.{fen % 100:02d}"}
+    return told % {"count": count, "yuan": yuan(fen)}

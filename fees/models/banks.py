@@ -166,3 +166,7 @@ class BankLine(models.Model):
 
     def __str__(self) -> str:
         return self.serial
+
+    @property
+    def number(self) -> str:
+        return self.serial

@@ -1,0 +1,28 @@
+"""What the portal does for the fund every night."""
+
+from datetime import date, datetime, timedelta
+
+from accounts.city import NoRuleValue, profile
+from fees.funds.actions import call_low, end_paid_calls, roll_forward
+from fees.funds.rules import whole
+
+
+def run(*, on: date, at: datetime) -> None:
+    """Does nothing on a portal without a city or its rules."""
+    if profile() is None:
+        return
+    try:
+        until_on = to_close(on)
+    except NoRuleValue:
+        return
+    end_paid_calls(on, at=at)
+    call_low(on, at=at)
+    roll_forward(until_on, at=at)
+
+
+def to_close(on: date) -> date:
+    """Before which day the books are closed on a day: the last period of so many months, counted from January, whose
+    days to book are over. Raises NoRuleValue."""
+    months, days = whole("fund_period_months", on=on), whole("fund_period_close_days", on=on)
+    over = on - timedelta(days=days)
+    return over.replace(month=(over.month - 1) // months * months + 1, day=1)
