@@ -5,7 +5,7 @@ is revoked. It names the estate, the day it dates from and the company, and bear
 of a grade opens it. Nobody's data are in it.
 
 - `overcharge`: a fee above what may be charged, not decided, too far in advance, or after the term.
-- `revenue_not_posted`: public revenue that was not posted, or that does not add up.
+- `revenue_not_posted`: public revenue that was not posted, or that does not add up, at the bank or in the fund.
 - `fund_or_revenue_misused`: the bureau found that the fund or public revenue was taken for something else.
 
 What is odd about the maintenance fund itself is the keeper's to mend, not a company's: it makes no fact.
@@ -39,6 +39,9 @@ KINDS = {
     FindingKind.REVENUE_MISSING: FactKind.REVENUE_NOT_POSTED,
     FindingKind.REVENUE_IDLE: FactKind.REVENUE_NOT_POSTED,
     FindingKind.REVENUE_UNEVEN: FactKind.REVENUE_NOT_POSTED,
+    FindingKind.REVENUE_UNBANKED: FactKind.REVENUE_NOT_POSTED,
+    FindingKind.REVENUE_WITHHELD: FactKind.REVENUE_NOT_POSTED,
+    FindingKind.REVENUE_AUDITED: FactKind.REVENUE_NOT_POSTED,
     FindingKind.MONEY_MISUSED: FactKind.MISUSED,
 }
 
