@@ -220,6 +220,23 @@ WORDS = {
     "withdraw_paper": gettext_noop("took out a reading of a paper ballot"),
     "object_to_vote": gettext_noop("noted an objection to a result"),
     "answer_objection": gettext_noop("answered an objection to a result"),
+    "keep_board_item": gettext_noop("kept an item to be disclosed"),
+    "load_board_items": gettext_noop("loaded the shipped items to be disclosed"),
+    "put_up_board_entry": gettext_noop("reported an item as posted"),
+    "add_board_proof": gettext_noop("added a photo of a board"),
+    "find_board_complete": gettext_noop("found an item complete on the spot"),
+    "find_board_faulty": gettext_noop("found an item incomplete on the spot"),
+    "report_board_fault": gettext_noop("reported a fault of a board"),
+    "find_so_board_fault": gettext_noop("found a fault of a board and ordered it put right"),
+    "find_unfounded_board_fault": gettext_noop("found a fault of a board unfounded"),
+    "note_put_right_board_fault": gettext_noop("noted that a fault of a board was put right"),
+    "decide_board_fault": gettext_noop("decided that a fault of a board counts"),
+    "revoke_board_fault": gettext_noop("revoked a decision on a board"),
+    "file_board_objection": gettext_noop("filed an objection to a board"),
+    "answer_board_objection": gettext_noop("answered an objection to a board"),
+    "set_aside_board_objection": gettext_noop("set an objection to a board aside"),
+    "look_at_board_objection": gettext_noop("looked at who objected to a board"),
+    "erase_board_objection": gettext_noop("erased who objected to a board"),
 }
 
 

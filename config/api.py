@@ -37,6 +37,7 @@ from credit.api.rulebooks import Rulebooks
 from enterprises.api.views import Contracts, Managers
 from enterprises.takeovers.api import DeliveryVerifications, Takeovers
 from estates.api.basic_services import BasicServices
+from estates.api.boards import BoardEntries, BoardFaults, BoardItems, BoardObjections
 from estates.api.equipment import EquipmentRegister
 from estates.api.renovations import Renovations
 from estates.api.safety import Hazards, SafetyCampaigns
@@ -45,6 +46,7 @@ from exchange.api.webhooks import Deliveries, Webhooks
 from fees.api.collections import Collections, Referrals
 from fees.api.filings import FeeFilings
 from fees.api.findings import Findings
+from fees.api.fund_uses import FundUses
 from fees.api.prices import GuidePrices, PriceIndices, PriceProposals
 from fees.api.revenue import RevenueAudits, RevenueContracts, RevenueDraws, RevenueReports
 from fees.api.standards import EstateLevels, Standards
@@ -59,6 +61,10 @@ router = SimpleRouter()
 router.register("regions", Regions, "region")
 router.register("estates", Estates, "estate")
 router.register("buildings", Buildings, "building")
+router.register("board-items", BoardItems, "board-item")
+router.register("board-entries", BoardEntries, "board-entry")
+router.register("board-faults", BoardFaults, "board-fault")
+router.register("board-objections", BoardObjections, "board-objection")
 router.register("enterprises", Enterprises, "enterprise")
 router.register("managers", Managers, "manager")
 router.register("contracts", Contracts, "contract")
@@ -98,6 +104,7 @@ router.register("estate-levels", EstateLevels, "estate-level")
 router.register("guide-prices", GuidePrices, "guide-price")
 router.register("price-indices", PriceIndices, "price-index")
 router.register("price-proposals", PriceProposals, "price-proposal")
+router.register("fund-uses", FundUses, "fund-use")
 router.register("fee-filings", FeeFilings, "fee-filing")
 router.register("findings", Findings, "finding")
 router.register("fee-collections", Collections, "fee-collection")

@@ -20,4 +20,4 @@ app.autodiscover_tasks(
         "committees.votes",
     ]
 )
-app.autodiscover_tasks(["oversight.followers"])
+app.autodiscover_tasks(["estates.board", "oversight.followers"])

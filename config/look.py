@@ -159,6 +159,7 @@ MENU = [
             entry(_("Findings about money"), "troubleshoot", "findings.view", "fees_finding"),
             entry(_("Collection of fees"), "payments", "fees.view", "fees_collection"),
             entry(_("Referrals of arrears"), "gavel", "arrears.view", "fees_arrearsreferral"),
+            entry(_("Uses of the maintenance fund"), "construction", "fund_uses.view", "fees_funduse"),
         ],
     },
     {
@@ -174,6 +175,17 @@ MENU = [
         "title": _("Registers"),
         "items": [
             entry(_("Estates and buildings"), "home_work", "registers.view", "estates_estate"),
+            entry(
+                _("Disclosure boards"), "assignment", "board.view", "estates_boardentry", "estates_boardfault",
+                "estates_boardobjection", "estates_boarditem",
+            ),
+            {
+                "title": _("Boards on a phone"),
+                "icon": "photo_camera",
+                "link": later("estates:boards"),
+                "active": lambda request: False,
+                "permission": allowed("board.report"),
+            },
             entry(_("Homes and owners"), "door_front", "homes.view", "estates_home", "committees_owner"),
             entry(
                 _("Companies and managers"), "domain", "registers.view",
@@ -228,6 +240,12 @@ TABS = [
     tabs(
         (_("homes"), "homes.view", "estates_home"),
         (_("owners of homes"), "homes.view", "committees_owner"),
+    ),
+    tabs(
+        (_("What hangs"), "board.view", "estates_boardentry"),
+        (_("Faults"), "board.view", "estates_boardfault"),
+        (_("Objections"), "board.view", "estates_boardobjection"),
+        (_("The city's list"), "board.view", "estates_boarditem"),
     ),
     tabs(
         (_("Enterprises"), "registers.view", "enterprises_enterprise"),

@@ -175,4 +175,14 @@ SCHEDULE = {
         "schedule": crontab(hour=3, minute=20),
         "options": {"expires": 6 * 3600},
     },
+    "open and look over disclosure boards": {
+        "task": "estates.board.tasks.night",
+        "schedule": crontab(hour=1, minute=10),
+        "options": {"expires": 6 * 3600},
+    },
+    "erase who objected to boards, and old photos": {
+        "task": "estates.board.tasks.erase",
+        "schedule": crontab(hour=4, minute=45),
+        "options": {"expires": 6 * 3600},
+    },
 }

@@ -11,7 +11,12 @@ from accounts.authority import may
 from accounts.desk import Desk
 from accounts.desk_filters import RegionFilter
 from estates.actions import amend_building, amend_estate, register_building, register_estate
+from estates.board.admin import EntryDesk, ItemDesk
+from estates.board.admin_faults import FaultDesk
+from estates.board.admin_objections import ObjectionDesk
 from estates.models import Building, Estate
+
+__all__ = ["EntryDesk", "EstateDesk", "FaultDesk", "ItemDesk", "ObjectionDesk"]
 
 
 class BuildingsOfEstate(TabularInline):

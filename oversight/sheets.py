@@ -6,13 +6,15 @@ from committees.vote_desk.sheets import BallotSheet
 from complaints.hotline.sheets import HotlineOrderSheet, HotlineReceiptSheet
 from credit.sheets import EvidenceSheet
 from enterprises.sheets import ContractSheet, EnterpriseSheet, ManagerSheet
+from estates.board.sheets import BoardEntrySheet, BoardItemSheet
 from estates.sheets import BuildingSheet, EstateSheet
+from fees.collection.sheets import CollectionSheet
 from fees.funds.banks.sheets import BankLineSheet
 from fees.funds.sheets import FundSheet
-from fees.collection.sheets import CollectionSheet
 
 SHEETS = (
     EstateSheet, BuildingSheet, HomeSheet, EnterpriseSheet, ManagerSheet, ContractSheet, EvidenceSheet,
     HotlineOrderSheet, HotlineReceiptSheet, CommitteeSheet, MemberSheet, BallotSheet, CollectionSheet,
     FundSheet, BankLineSheet,
+    BoardItemSheet, BoardEntrySheet,
 )  # fmt: skip

@@ -32,17 +32,17 @@ def keep_item(item: BoardItem, *, by: User | None, at: datetime, why: str = "") 
 
 
 @transaction.atomic
-def post(
+def put_up(
     entry: BoardEntry, *, posted_on: date, proofs: Iterable[ContentFile] = (), by: User | None, at: datetime
 ) -> BoardEntry:
     """It hangs, whole, since a day; photos show it. Raises NotAllowed, NotNow, ValidationError per field."""
-    held = held_for_writing(entry, ENTRY["post"], by=by, at=at)
+    held = held_for_writing(entry, ENTRY["put_up"], by=by, at=at)
     refuse_day(held, posted_on, by=by, on=timezone.localdate(at))
     held.state, held.posted_on, held.hangs_until_on = EntryState.POSTED, posted_on, last_to_hang(held, posted_on)
     held.reported_at, held.reported_by = at, by
     held.checked_on, held.checked_by, held.lacks = None, None, ""
     columns = ("posted_on", "hangs_until_on", "reported_at", "reported_by", "checked_on", "checked_by", "lacks")
-    keep(held, "post_board_entry", *columns, by=by, at=at, posted_on=str(posted_on))
+    keep(held, "put_up_board_entry", *columns, by=by, at=at, posted_on=str(posted_on))
     add_photos(held, proofs, by=by, at=at)
     return held
 

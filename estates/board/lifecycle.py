@@ -21,7 +21,7 @@ def move(verb: str, label, right: str, *states: str) -> Move:
 
 
 ENTRY = table(
-    move("post", _("Posted"), REPORT, EntryState.DUE, EntryState.FAULTY),
+    move("put_up", _("Posted"), REPORT, EntryState.DUE, EntryState.FAULTY),
     move("add_proof", _("Add a photo"), REPORT, EntryState.POSTED),
     move("find_complete", _("Found complete"), CHECK, EntryState.POSTED, EntryState.FAULTY),
     move("find_faulty", _("Found incomplete"), CHECK, EntryState.POSTED),

@@ -46,8 +46,8 @@ class Act:
     is_grave: bool = False
 
 
-def post(entry: BoardEntry, given: dict[str, Any], *, by: User, at: datetime) -> None:
-    actions.post(entry, posted_on=given["posted_on"], proofs=given["photos"], by=by, at=at)
+def put_up(entry: BoardEntry, given: dict[str, Any], *, by: User, at: datetime) -> None:
+    actions.put_up(entry, posted_on=given["posted_on"], proofs=given["photos"], by=by, at=at)
 
 
 def add_proof(entry: BoardEntry, given: dict[str, Any], *, by: User, at: datetime) -> None:
@@ -72,10 +72,10 @@ def set_aside(objection: BoardObjection, given: dict[str, Any], *, by: User, at:
 
 EVERYBODY_READS = _("Everybody reads it on the page of the estate.")
 OF_ENTRIES = {
-    "post": Act(
-        ENTRY["post"],
+    "put_up": Act(
+        ENTRY["put_up"],
         _("The page of the estate says from now on that it hangs. Officers look at boards on the spot."),
-        _("Report it as posted"), PostForm, post,
+        _("Report it as posted"), PostForm, put_up,
     ),
     "add_proof": Act(ENTRY["add_proof"], _("The days stay as they are."), _("Add"), PhotoForm, add_proof),
     "find_complete": Act(

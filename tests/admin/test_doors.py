@@ -68,6 +68,10 @@ OF_OTHER_ENGINES = {
     "committees_paper",
     "committees_papertemplate",
     "committees_dutyreport",
+    "estates_boarditem",
+    "estates_boardentry",
+    "estates_boardfault",
+    "estates_boardobjection",
     "committees_jointmeeting",
     "committees_training",
     "committees_partyorganisation",
@@ -85,6 +89,7 @@ OF_OTHER_ENGINES = {
     "fees_finding",
     "fees_collection",
     "fees_arrearsreferral",
+    "fees_funduse",
 }
 """Desks with their own tests."""
 

@@ -14,8 +14,9 @@ from tests.factories.webhooks import a_webhook
 API = "/api/v1"
 OF_OTHERS = (
     "complaints/", "hotline/", "committees/", "formations/", "filings/", "votes/", "owners/", "homes/", "meetings/",
+    "board-entries/", "board-faults/", "board-objections/",
     "postings/", "duty-reports/", "joint-meetings/", "trainings/", "party-organisations/", "mediation-committees/",
-    "guide-prices/", "fee-filings/", "findings/", "fee-collections/", "arrears-referrals/",
+    "guide-prices/", "fee-filings/", "findings/", "fee-collections/", "arrears-referrals/", "fund-uses/",
 )  # fmt: skip
 """Tried in `tests/complaints/test_api_moves.py` and `tests/committees/test_stale_tags.py`."""
 STEP = {"on": "2026-11-10", "reason": "经复核"}
