@@ -48,9 +48,9 @@ class DueFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset):
         today = timezone.localdate()
         if self.value() == "answer":
-            return queryset.filter(state=FundUseState.FILED, answer_due_on__lt=today)
+            return queryset.unanswered(on=today)
         if self.value() == "notice":
-            return queryset.filter(kind="emergency", posted_on__isnull=True, notice_due_on__lt=today)
+            return queryset.untold(on=today)
         return queryset
 
 

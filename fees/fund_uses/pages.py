@@ -36,8 +36,8 @@ A_PAGE = 20
 @public_page
 def fund_use(request: HttpRequest, number: str) -> HttpResponse:
     """What is repaired, who quotes, who pays how much, what the owners decided, and every step with its day."""
-    told = Q(posted_on__isnull=False) | Q(confirmed_on__isnull=False)
-    use = FundUse.objects.filter(told, number=number).select_related("estate", "matter__vote", "committee").first()
+    told = FundUse.objects.told().select_related("estate", "matter__vote", "committee")
+    use = told.filter(number=number).first()
     if use is None:
         raise Http404
     context = {

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -50,7 +49,7 @@ class UseTold:
 
 def of_estate(estate: Estate, *, on: date, most: int = SHOWN) -> list[UseTold]:
     """The latest uses that everybody may read, those under way first."""
-    told = FundUse.objects.filter(Q(posted_on__isnull=False) | Q(confirmed_on__isnull=False), estate=estate)
+    told = FundUse.objects.told().filter(estate=estate)
     rows = sorted(told.order_by("-proposed_on", "-pk")[: most * 2], key=lambda use: use.state not in RUNNING)
     return [use_told(use, on=on) for use in rows[:most]]
 

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Kept
 from committees.models import Committee, Matter
-from estates.belonging import OfAnEstate
 from estates.models import Estate
 from exchange.recording import recorded
+from fees.fund_uses.queries import FundUseQuerySet
 from fees.models.fund_use_guards import FIGURES_ADD_UP
 
 
@@ -131,7 +131,7 @@ class FundUse(Kept):
     settled_fen = models.BigIntegerField(_("settled, fen"), null=True, blank=True)
     paid_on = models.DateField(_("paid out on"), null=True, blank=True)
 
-    objects = OfAnEstate.as_manager()
+    objects = FundUseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("use of the maintenance fund")
