@@ -2,11 +2,13 @@
 
 from datetime import date, datetime
 
+from credit.boards import BOARDS
 from credit.committees import COMMITTEES
 from credit.complaints import COMPLAINTS
+from credit.money import MONEY
 from credit.taking_up import Floor, Taken, take_up
 
-FLOORS: tuple[Floor, ...] = (COMPLAINTS, COMMITTEES)
+FLOORS: tuple[Floor, ...] = (COMPLAINTS, COMMITTEES, BOARDS, MONEY)
 
 
 def take_up_all(*, on: date, at: datetime) -> dict[str, Taken]:

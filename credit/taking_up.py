@@ -1,6 +1,7 @@
 """What the floors below show goes into the ledger before each night: once, and out again when it no longer stands.
 
-Each floor says what it shows as a `Floor` (`complaints.py`, `committees.py`; all of them in `floors.py`). Which item a
+Each floor says what it shows as a `Floor` (`complaints.py`, `committees.py`, `boards.py`, `money.py`; all of them
+in `floors.py`). Which item a
 fact falls under is a rule value of the city; “-” means that it is not counted. The records are told apart by number,
 which follows from the paper behind the fact and from its kind: taking up twice changes nothing.
 """

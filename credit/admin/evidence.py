@@ -2,11 +2,12 @@
 
 import secrets
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +30,8 @@ from credit.admin.evidence_filters import STATES, CompanyFilter, ItemFilter, Nob
 from credit.admin.evidence_steps import STEPS, has_open_objection
 from credit.models import Evidence, Item, Source
 from credit.queries import nameable_by
+from estates.models import BoardFault
+from fees.models import Finding
 
 FIELD_OF_FAULT = {
     "item_code": "item",
@@ -189,13 +192,21 @@ class EvidenceDesk(Desk):
         obj.number = Evidence.objects.values_list("number", flat=True).get(pk=obj.pk)
 
 
+OF_DESKS: dict[str, tuple[type[Model], str, str]] = {
+    Source.COMMITTEE: (DutyReport, "duties.report", "committees_dutyreport"),
+    Source.BOARD: (BoardFault, "board.check", "estates_boardfault"),
+    Source.MONEY: (Finding, "findings.view", "fees_finding"),
+}
+"""Where the paper behind a record lies: its table, the right to open its desk, and the desk."""
+
+
 def behind(record: Evidence, user) -> str:
     """The address of what a record comes from, on the person's own desk; empty where they see none."""
     if not record.document:
         return ""
     if record.source == Source.COMPLAINT:
         return complaint_behind(record, user)
-    return duty_behind(record, user) if record.source == Source.COMMITTEE else ""
+    return paper_behind(record, user) if record.source in OF_DESKS else ""
 
 
 def complaint_behind(record: Evidence, user) -> str:
@@ -209,11 +220,13 @@ def complaint_behind(record: Evidence, user) -> str:
     return reverse("admin:complaints_complaint_change", args=[complaint.pk])
 
 
-def duty_behind(record: Evidence, user) -> str:
-    if not may(user, "duties.report"):
+def paper_behind(record: Evidence, user) -> str:
+    model, right, desk = OF_DESKS[record.source]
+    if not may(user, right):
         return ""
-    report = DutyReport.objects.visible_to(user).filter(number=record.document).first()
-    return reverse("admin:committees_dutyreport_change", args=[report.pk]) if report else ""
+    rows: Any = model._default_manager
+    paper = rows.visible_to(user).filter(number=record.document).first()
+    return reverse(f"admin:{desk}_change", args=[paper.pk]) if paper else ""
 
 
 def items_in_force():

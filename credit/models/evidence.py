@@ -20,6 +20,8 @@ class Source(models.TextChoices):
     INSPECTION = "inspection", _("inspection")
     COMPLAINT = "complaint", _("complaint")
     COMMITTEE = "committee", _("owners' self-government")
+    BOARD = "board", _("disclosure board")
+    MONEY = "money", _("fees and public money")
     PENALTY = "penalty", _("administrative penalty")
     COURT = "court", _("court or arbitration")
     MEDIA = "media", _("media")

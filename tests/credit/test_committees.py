@@ -96,8 +96,9 @@ class TestTakingUp:
 
 @pytest.mark.django_db
 def test_every_floor_is_asked_before_a_night(report):
-    assert len(FLOORS) == 2
-    assert take_up_all(on=ON, at=AT) == {"complaint": Taken(), "committee": Taken(added=1)}
+    taken = {"complaint": Taken(), "committee": Taken(added=1), "board": Taken(), "money": Taken()}
+    assert {str(floor.source) for floor in FLOORS} == set(taken)
+    assert take_up_all(on=ON, at=AT) == taken
 
 
 @pytest.mark.django_db
