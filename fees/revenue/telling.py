@@ -126,14 +126,14 @@ def of_estates(estates: Sequence[Estate], rules: Rules, *, on: date) -> dict[int
 def latest_posted(estates: Sequence[Estate]) -> dict[int, RevenueReport]:
     """By estate, with its lines."""
     rows = RevenueReport.objects.filter(estate__in=estates, state=ReportState.POSTED)
-    latest = rows.order_by("estate", "-until_on").distinct("estate").prefetch_related("lines")
+    latest = rows.order_by("estate_id", "-until_on").distinct("estate_id").prefetch_related("lines")
     return {report.estate_id: report for report in latest}
 
 
 def earliest_owed(estates: Sequence[Estate]) -> dict[int, RevenueReport]:
     """By estate. A correction that is being written is nobody's affair."""
     rows = RevenueReport.objects.filter(estate__in=estates, state=ReportState.OWED, corrects__isnull=True)
-    return {report.estate_id: report for report in rows.order_by("estate", "from_on").distinct("estate")}
+    return {report.estate_id: report for report in rows.order_by("estate_id", "from_on").distinct("estate_id")}
 
 
 def keeper(estate: Estate, *, on: date) -> str:
