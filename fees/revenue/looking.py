@@ -22,7 +22,7 @@ def posted_before(report: RevenueReport) -> RevenueReport | None:
 def balances_before(day: date) -> dict[int, int]:
     """By estate: the closing balance of its latest posted report that ended by a day, in fen."""
     rows = RevenueReport.objects.filter(state=ReportState.POSTED, until_on__lte=day)
-    latest = rows.order_by("estate", "-until_on").distinct("estate")
+    latest = rows.order_by("estate_id", "-until_on").distinct("estate_id")
     return dict(latest.values_list("estate", "closing_fen"))
 
 
