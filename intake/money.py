@@ -1,0 +1,44 @@
+"""Money between people and tables: yuan to read and to type, whole fen to keep and to reckon with."""
+
+from decimal import Decimal
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from intake.parsing import Parse, Wrong, as_decimal, shown, within
+
+FEN = 100
+MOST_YUAN = 9_999_999_999
+
+
+def yuan(fen: int) -> str:
+    """As people read it: 1,234,567 fen is “12,345.67”."""
+    sign, fen = ("-" if fen < 0 else ""), abs(fen)
+    return f"{sign}{fen // FEN:,}.{fen % FEN:02d}"
+
+
+class YuanField(forms.DecimalField):
+    """Yuan to the fen, as typed; its value is whole fen."""
+
+    def __init__(self, **options) -> None:
+        super().__init__(
+            **{"min_value": Decimal("0.01"), "max_value": MOST_YUAN, "decimal_places": 2, "max_digits": 14} | options
+        )
+
+    def clean(self, value) -> int | None:  # type: ignore[override]
+        given = super().clean(value)
+        return None if given is None else int(given * FEN)
+
+
+def fen_cell(*, least: int | None = None) -> Parse:
+    """A parser of yuan in a workbook's cell: whole fen. Parts of a fen are refused, not rounded."""
+
+    def parse(raw) -> int:
+        given = as_decimal(raw)
+        within(given, least, MOST_YUAN)
+        fen = given * FEN
+        if fen != fen.to_integral_value():
+            raise Wrong(_("“%(cell)s” has parts of a fen") % {"cell": shown(raw)}, _("Write two decimals at most."))
+        return int(fen)
+
+    return parse
