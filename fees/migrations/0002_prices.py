@@ -665,7 +665,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='feefiling',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('posted_from_on__isnull', True), ('posted_until_on__isnull', True)), ('posted_until_on__gt', models.F('posted_from_on')), _connector='OR'), name='fee_plan_hangs_a_day_at_least'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('posted_from_on__isnull', True), ('posted_until_on__isnull', True)), models.Q(('posted_from_on__isnull', False), ('posted_until_on__isnull', False), ('posted_until_on__gt', models.F('posted_from_on'))), _connector='OR'), name='fee_plan_hangs_a_day_at_least'),
         ),
         migrations.AddConstraint(
             model_name='feefiling',

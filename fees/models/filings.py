@@ -98,7 +98,8 @@ class FeeFiling(Kept):
             ),
             models.CheckConstraint(
                 condition=Q(posted_from_on__isnull=True, posted_until_on__isnull=True)
-                | Q(posted_until_on__gt=F("posted_from_on")),
+                | Q(posted_from_on__isnull=False, posted_until_on__isnull=False)
+                & Q(posted_until_on__gt=F("posted_from_on")),
                 name="fee_plan_hangs_a_day_at_least",
             ),
             models.CheckConstraint(

@@ -1,6 +1,7 @@
 """The tables of standards and guide prices that come with the portal, and what a file may not say."""
 
 import pytest
+from django.utils import translation
 
 from fees.standards.table_file import TableFault, read, shipped, table_names
 
@@ -20,6 +21,12 @@ prices:
   rows:
     - {level: 一级, base: 1.40, up: 20}
 """
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 def test_every_table_can_be_read():
