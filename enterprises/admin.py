@@ -33,6 +33,7 @@ from enterprises.actions import (
 from enterprises.lifecycle import CONTRACT, state_of_contract
 from enterprises.models import Enterprise, ProjectManager, ServiceContract
 from enterprises.queries import estates_for, resolutions_for
+from enterprises.takeovers import admin as takeovers_admin  # noqa: F401 - puts up the desks of handing over
 from estates.admin import EstateDesk
 from estates.models import Estate
 

@@ -11,12 +11,27 @@ from accounts.authority import may
 from accounts.desk import Desk
 from accounts.desk_filters import RegionFilter
 from estates.actions import amend_building, amend_estate, register_building, register_estate
+from estates.basic_service.admin import BasicServiceDesk
 from estates.board.admin import EntryDesk, ItemDesk
 from estates.board.admin_faults import FaultDesk
 from estates.board.admin_objections import ObjectionDesk
+from estates.equipment.admin import EquipmentDesk
 from estates.models import Building, Estate
+from estates.renovation.admin import RenovationDesk
+from estates.safety.admin import CampaignDesk, HazardDesk
 
-__all__ = ["EntryDesk", "EstateDesk", "FaultDesk", "ItemDesk", "ObjectionDesk"]
+__all__ = [
+    "BasicServiceDesk",
+    "CampaignDesk",
+    "EntryDesk",
+    "EquipmentDesk",
+    "EstateDesk",
+    "FaultDesk",
+    "HazardDesk",
+    "ItemDesk",
+    "ObjectionDesk",
+    "RenovationDesk",
+]
 
 
 class BuildingsOfEstate(TabularInline):

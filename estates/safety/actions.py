@@ -68,12 +68,14 @@ def visit(campaign: SafetyCampaign, *, estate: Estate, visited_on: date, by: Use
 def find(
     *, estate: Estate, hazard: NewHazard, visit: SafetyVisit | None = None, by: User | None, at: datetime
 ) -> Hazard:
-    """A hazard is found; the city's rule says by which day it is to be removed. Raises NotAllowed, NoRuleValue."""
+    """A hazard is found; the city's rule says by which day it is to be removed. Without a `visit` it belongs to that
+    day's safety check, if there was one. Raises NotAllowed, ValidationError, NoRuleValue."""
     require(by, EDIT)
     refuse_elsewhere(by, estate)
     refuse_future("found_on", hazard.found_on, at=at)
     if visit is not None and visit.estate_id != estate.pk:
         raise ValidationError({"visit": _("This safety check was of another estate.")})
+    visit = visit or estate.safety_visits.filter(visited_on=hazard.found_on).first()
     days = whole(f"hazard_fix_days_{hazard.severity}", on=hazard.found_on)
     made = Hazard(
         **numbered(Hazard, "YH", timezone.localdate(at)), estate=estate, visit=visit, kind=hazard.kind,
