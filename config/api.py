@@ -47,6 +47,7 @@ from fees.api.collections import Collections, Referrals
 from fees.api.filings import FeeFilings
 from fees.api.findings import Findings
 from fees.api.fund_uses import FundUses
+from fees.api.funds import BankStatements, FundAccounts, FundBlocks, FundCalls, FundEntries, FundPeriods
 from fees.api.prices import GuidePrices, PriceIndices, PriceProposals
 from fees.api.revenue import RevenueAudits, RevenueContracts, RevenueDraws, RevenueReports
 from fees.api.standards import EstateLevels, Standards
@@ -54,6 +55,7 @@ from intake.api.imports import Imports
 from intake.api.templates import Templates
 from oversight.api import figures, public_figures
 from oversight.api.estates import Buildings, Estates
+from oversight.api.money import Money
 from oversight.api.quality import Quality, QualityGaps
 from oversight.api.runs import Runs
 
@@ -118,6 +120,12 @@ router.register("rulebooks", Rulebooks, "rulebook")
 router.register("rulebook-items", Items, "rulebook-item")
 router.register("grades", Grades, "grade")
 router.register("quality-gaps", QualityGaps, "quality-gap")
+router.register("fund-blocks", FundBlocks, "fund-block")
+router.register("fund-accounts", FundAccounts, "fund-account")
+router.register("fund-entries", FundEntries, "fund-entry")
+router.register("fund-periods", FundPeriods, "fund-period")
+router.register("fund-calls", FundCalls, "fund-call")
+router.register("bank-statements", BankStatements, "bank-statement")
 router.register("runs", Runs, "run")
 router.register("tokens", Tokens, "token")
 router.register("imports/templates", Templates, "template")
@@ -132,6 +140,7 @@ figure_pages = [
     path("grades/", figures.Grades.as_view(), name="figures-grades"),
     path("coverage/", figures.Coverage.as_view(), name="figures-coverage"),
     path("committees/", figures.Committees.as_view(), name="figures-committees"),
+    path("money/", Money.as_view(), name="figures-money"),
     path("quality/", Quality.as_view(), name="figures-quality"),
     path("ranking/", figures.Ranking.as_view(), name="figures-ranking"),
     path("trend/", figures.Trend.as_view(), name="figures-trend"),

@@ -12,6 +12,7 @@ app.autodiscover_tasks()
 app.autodiscover_tasks(["complaints.hotline", "complaints.photos", "complaints.notices", "complaints.posters"])
 app.autodiscover_tasks(
     [
+        "oversight.money",
         "oversight.quality",
         "committees.coverage",
         "committees.forming",
@@ -21,3 +22,4 @@ app.autodiscover_tasks(
     ]
 )
 app.autodiscover_tasks(["estates.board", "oversight.followers"])
+app.autodiscover_tasks(["fees.funds"])

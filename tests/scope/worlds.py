@@ -19,6 +19,7 @@ from tests.factories import a_company_login, a_world, one_more
 from tests.factories.complaints import Road, a_complaint, a_mediation, the_rules
 from tests.factories.webhooks import a_webhook
 from tests.factories.world import World
+from tests.scope.funded import funded_of
 from tests.scope.gathered import gathered_of
 from tests.scope.governed import governed_of
 from tests.scope.living import lived_of
@@ -118,9 +119,14 @@ def two_worlds(people: dict[str, User]) -> Worlds:
     governed, _there = (governed_of(world) for world in (here, there))
     lived, _there = (lived_of(world) for world in (here, there))
     used, _there = (used_of(world) for world in (here, there))
+    funded, _there = (funded_of(world) for world in (here, there))
     CommitteeLogin.objects.create(user=people["committee"], committee=Committee.objects.get(estate=there.estate))
     made = Worlds(
-        here, there, people, own_things(people["district"]), complained | owned | gathered | governed | lived | used
+        here,
+        there,
+        people,
+        own_things(people["district"]),
+        complained | owned | gathered | governed | lived | used | funded,
     )
     for name, person in people.items():
         _token, key = issue_token(person, name="scope", by=None, at=datetime.now(UTC), read_only=name == "reader")
