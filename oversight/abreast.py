@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from accounts.city import rule_values
 from committees.models import Committee, CommitteeState, Vote, VoteState
 from credit.marks import Mark, marks_of
 from credit.models import Grade, Night
@@ -11,8 +12,12 @@ from enterprises.models import ServiceContract
 from estates.board import telling as boards
 from estates.board.telling import BoardFigures
 from estates.models import Estate
+from fees.funds import telling as funds
+from fees.funds.telling import FundTold
 from fees.prices import telling as prices
 from fees.prices.telling import FeeTold
+from fees.revenue import telling as revenues
+from fees.revenue.telling import RevenueTold
 from fees.standards import telling as standards
 from fees.standards.telling import StandardTold
 
@@ -37,6 +42,8 @@ class Abreast:
     price_fen: int | None
     fee: FeeTold | None
     standard: StandardTold | None
+    fund: FundTold | None
+    revenue: RevenueTold
     committee: Committee | None
     votes: list[Vote]
     board: BoardFigures | None
@@ -59,6 +66,9 @@ def abreast(estates: Iterable[Estate], *, on: date) -> list[Abreast]:
     }
     marks = marks_by_company({row.enterprise_id for row in contracts.values()})
     fees, levels = prices.of_estates(estates, on), standards.of_estates(estates, on)
+    rules = rule_values(on=on)
+    kept = funds.of_estates([each.pk for each in estates], on=on) if "fund_low_ratio" in rules else {}
+    accounts = revenues.of_estates(estates, rules, on=on)
     committees, votes, hung = committees_of(estates), votes_of(estates), boards.of_estates(estates, on=on)
     return [
         Abreast(
@@ -68,6 +78,8 @@ def abreast(estates: Iterable[Estate], *, on: date) -> list[Abreast]:
             price_fen=price_of(contract, fees.get(each.pk)),
             fee=fees.get(each.pk),
             standard=levels.get(each.pk),
+            fund=kept.get(each.pk),
+            revenue=accounts[each.pk],
             committee=committees.get(each.pk),
             votes=votes.get(each.pk, []),
             board=hung.get(each.pk),

@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 
-from accounts.models import RuleValue
 from complaints.telling import Told
 from oversight.abreast import Abreast
 
@@ -21,9 +19,8 @@ class Column:
     cases_bar: float | None
 
 
-def columns(
-    rows: Sequence[Abreast], cases: Mapping[str, Told], rules: Mapping[str, RuleValue], *, on: date
-) -> list[Column]:
+def columns(rows: Sequence[Abreast], cases: Mapping[str, Told]) -> list[Column]:
+    """In the order of the rows; `cases` by estate code."""
     fees = shares([row.price_fen for row in rows])
     told = [cases[row.estate.code] for row in rows]
     rates = [per_hundred(each, row.estate.households) for row, each in zip(rows, told, strict=True)]

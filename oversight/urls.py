@@ -9,6 +9,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("estates/", pages.estates, name="estates"),
     path("estates/<str:code>/", pages.estate, name="estate"),
+    path("estates/<str:code>/peers/", pages.peers, name="peers"),
     path("estates/<str:code>/news/", pages.estate_news, name="estate-news"),
     path("estates/<str:code>/news.atom", pages.estate_feed, name="estate-feed"),
     path("regions/", pages.regions, name="regions"),

@@ -35,6 +35,22 @@ def level(row: Abreast) -> dict[str, Any]:
     return {"level": row.standard.level, "standard": row.standard.standard} if row.standard else {}
 
 
+def fund(row: Abreast) -> dict[str, Any]:
+    """As of the last closed day of the books; the balance between two of them is no news."""
+    if row.fund is None:
+        return {}
+    return {"is_low": row.fund.is_low, "reconciled_on": iso(row.fund.reconciled_on), "agrees": row.fund.agrees}
+
+
+def revenue(row: Abreast) -> dict[str, Any]:
+    posted = row.revenue.posted
+    return {"number": posted.number, "label": posted.label, "fen": posted.receipts_fen} if posted else {}
+
+
+def iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
 def committee(row: Abreast) -> dict[str, Any]:
     if row.committee is None:
         return {}
@@ -60,6 +76,8 @@ TELLERS = {
     NewsKind.GRADE: grade,
     NewsKind.FEE: fee,
     NewsKind.LEVEL: level,
+    NewsKind.FUND: fund,
+    NewsKind.REVENUE: revenue,
     NewsKind.COMMITTEE: committee,
     NewsKind.VOTES: votes,
     NewsKind.BOARD: board,

@@ -65,6 +65,31 @@ def of_level(before: Told, now: Told) -> str:
     return _("The service level is %(new)s now; it was %(old)s.") % {"new": now["level"], "old": before["level"]}
 
 
+def of_fund(before: Told, now: Told) -> str:
+    """Falling below the line comes first, then what the bank says."""
+    if not now:
+        return _("Nothing is reported of the maintenance fund any more.")
+    if now["is_low"] and not (before and before["is_low"]):
+        return _("The maintenance fund fell below the line at which it is topped up.")
+    if before and before["is_low"] and not now["is_low"]:
+        return _("The maintenance fund is above the line again.")
+    if not now["reconciled_on"]:
+        return _("The maintenance fund is told of.")
+    told = {"day": day(now["reconciled_on"])}
+    if now["agrees"]:
+        return _("The maintenance fund agrees with the bank's statement up to %(day)s.") % told
+    return _("The maintenance fund does not agree with the bank's statement of %(day)s.") % told
+
+
+def of_revenue(before: Told, now: Told) -> str:
+    if not now:
+        return _("The accounts of public revenue were taken back.")
+    told = {"period": now["label"], "sum": yuan(now["fen"])}
+    if before and before["label"] == now["label"]:
+        return _("The accounts of public revenue of %(period)s were corrected: receipts of %(sum)s yuan.") % told
+    return _("The accounts of public revenue of %(period)s are posted: receipts of %(sum)s yuan.") % told
+
+
 def of_committee(before: Told, now: Told) -> str:
     if not now:
         return _("“%(name)s” is not in office any more.") % before
@@ -110,6 +135,8 @@ SENTENCES = {
     NewsKind.GRADE: of_grade,
     NewsKind.FEE: of_fee,
     NewsKind.LEVEL: of_level,
+    NewsKind.FUND: of_fund,
+    NewsKind.REVENUE: of_revenue,
     NewsKind.COMMITTEE: of_committee,
     NewsKind.VOTES: of_votes,
     NewsKind.BOARD: of_board,

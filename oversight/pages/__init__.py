@@ -7,7 +7,7 @@
 
 from oversight.pages.compare import compare
 from oversight.pages.complaints import complaints, complaints_csv, complaints_json
-from oversight.pages.estate import estate
+from oversight.pages.estate import estate, peers
 from oversight.pages.finding import estates, region, regions
 from oversight.pages.following import by_phone, end, follow, followed
 from oversight.pages.home import home
@@ -29,6 +29,7 @@ __all__ = [
     "follow",
     "followed",
     "home",
+    "peers",
     "privacy",
     "region",
     "regions",

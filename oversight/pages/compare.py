@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.city import rule_values
 from accounts.pages import public_page, typed
 from complaints import telling
 from estates.finding import WITH_PLACE, best_first, is_estate_code, place_of
@@ -29,12 +28,11 @@ def compare(request: HttpRequest) -> HttpResponse:
     chosen = estates_of(request.GET.getlist("e"))
     codes = [estate.code for estate in chosen]
     text = typed(request.GET.get("q", ""))
-    rules = rule_values(on=today)
     return render(
         request,
         "oversight/compare.html",
         {
-            "columns": columns(abreast(chosen, on=today), telling.estates(codes), rules, on=today),
+            "columns": columns(abreast(chosen, on=today), telling.estates(codes)),
             "without": {code: address([each for each in codes if each != code]) for code in codes},
             "chosen": chosen,
             "can_add": len(chosen) < MOST,

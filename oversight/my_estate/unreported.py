@@ -5,10 +5,7 @@ The terms are the city's own rule values of the day; where the city set none, th
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 
-from dateutil.relativedelta import relativedelta
-from django.template.defaultfilters import date as date_words
 from django.utils.translation import gettext as _
 
 from accounts.city import figure
@@ -34,12 +31,6 @@ def _block(title: str, sentences: Iterable[str], *cited: RuleValue | None) -> Un
 def _within(term: RuleValue | None, sentence: str) -> str:
     """The sentence with the city's term in it; nothing where the city set none."""
     return sentence % {"days": term.value} if term else ""
-
-
-def period_end(months: int, *, on: date) -> date:
-    """The last day of the accounting period of so many months (counted from January) in which a day lies."""
-    begun = (on.month - 1) // months * months
-    return date(on.year, 1, 1) + relativedelta(months=begun + months) - timedelta(days=1)
 
 
 def contract(rules: Rules) -> Unreported:
@@ -73,23 +64,6 @@ def fund(rules: Rules) -> Unreported:
     )
 
 
-def revenue(rules: Rules, *, on: date) -> Unreported:
-    period, posted = rules.get("revenue_disclosure_months"), rules.get("revenue_disclosure_min_days")
-    months = int(figure(period) or 0)
-    return _block(
-        _("This estate has not reported yet"),
-        [
-            _("Whoever manages the estate must publish it every %(months)s months; this period ends on %(day)s.")
-            % {"months": months, "day": date_words(period_end(months, on=on), "DATE_FORMAT")}
-            if months > 0
-            else "",
-            _within(posted, _("The accounts stay posted for at least %(days)s days.")),
-        ],
-        period,
-        posted,
-    )
-
-
 def committee(rules: Rules) -> Unreported:
     filing, answer = rules.get("committee_filing_days"), rules.get("committee_answer_workdays")
     return _block(
@@ -107,35 +81,9 @@ def committee(rules: Rules) -> Unreported:
 def inspections(rules: Rules) -> Unreported:
     term = rules.get("inspection_publish_workdays")
     return _block(
-        _("Inspections and equipment: not reported yet"),
-        [
-            _within(term, _("The inspecting body publishes what it found within %(days)s working days.")),
-            _("Whoever manages the estate owes the days of testing of lifts, fire safety and water tanks."),
-        ],
+        _("Inspections by chance: none published yet"),
+        [_within(term, _("The inspecting body publishes what it found within %(days)s working days."))],
         term,
-    )
-
-
-def disclosure(rules: Rules) -> Unreported:
-    posted, answer = rules.get("disclosure_min_post_days"), rules.get("objection_answer_days")
-    return _block(
-        _("Disclosure: not reported yet"),
-        [
-            _within(
-                posted,
-                _("Whoever manages the estate reports each posted item; it stays up for at least %(days)s days."),
-            ),
-            _within(answer, _("An owner who objects gets an answer within %(days)s days.")),
-        ],
-        posted,
-        answer,
-    )
-
-
-def comparison() -> Unreported:
-    return _block(
-        _("Guide price and like estates: not reported yet"),
-        [_("The price authority owes the guide prices. Then this page compares the fee with them.")],
     )
 
 
@@ -165,8 +113,13 @@ def no_standard() -> Unreported:
     )
 
 
-def standard() -> Unreported:
-    return _block(
-        _("List of services: not reported yet"),
-        [_("The company owes what it has promised item by item. Until then its notice board in the estate says so.")],
-    )
+def missing(rules: Rules, *, needs_contract: bool) -> dict[str, Unreported]:
+    """The blocks in which there may be nothing to show."""
+    return {
+        "contract": contract(rules),
+        "fee": fee(rules) if needs_contract else no_fee(),
+        "fund": fund(rules),
+        "committee": committee(rules),
+        "inspections": inspections(rules),
+        "standard": no_standard(),
+    }

@@ -13,7 +13,6 @@ from oversight.news.reading import news_of
 from oversight.news.words import sentence
 from tests.conftest import NOW
 from tests.factories import an_estate
-from tests.pages.conftest import read, town  # noqa: F401 - fixtures
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

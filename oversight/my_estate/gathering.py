@@ -1,0 +1,156 @@
+"""What every room tells of one estate on a day, put as its page needs it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.city import figure, rule_values
+from committees import telling as owners
+from committees.voting import showing
+from complaints import telling as cases
+from credit.marks import Mark, marks_of
+from credit.models import Grade, Night
+from credit.position import Position, position_of
+from enterprises.models import ServiceContract
+from enterprises.takeovers import telling as takeovers
+from estates import telling as life
+from estates.board import telling as boards
+from estates.finding import place_of
+from estates.models import Estate, ServiceMode
+from fees.fund_uses import telling as fund_uses
+from fees.funds import telling as funds
+from fees.revenue import telling as revenues
+from fees.standards import telling as standards
+from oversight.drawings.bars import segments
+from oversight.my_estate import unreported
+from oversight.my_estate.charges import charges_of
+
+PAST_SHOWN = 5
+
+
+def told_of(estate: Estate, *, at: datetime) -> dict[str, Any]:
+    """Everything that the page's templates read; in a fixed number of queries, however much there is."""
+    today = timezone.localdate(at)
+    rules = rule_values(on=today)
+    contracts = list(estate.contracts.select_related("enterprise", "resolution__vote").order_by("-begins_on"))
+    running = next((contract for contract in contracts if is_running(contract, on=today)), None)
+    needs_contract = estate.service_mode in (ServiceMode.COMPANY, ServiceMode.SPECIALISED)
+    night = Night.objects.last()
+    told_of_owners = owners.of_estate(estate, rules, on=today)
+    return {
+        "estate": estate,
+        "today": today,
+        "place": place_of(estate.region),
+        "buildings": estate.buildings.aggregate(count=Count("pk"), lifts=Sum("lifts")),
+        "contract": running,
+        "term": term_of(running, rules, on=today) if running else None,
+        "past": past_of(contracts, on=today),
+        "needs_contract": needs_contract,
+        "night": night,
+        **grade_of(running, night),
+        **money_of(estate, running, rules, on=today),
+        **life_of(estate, rules, on=today),
+        "told": cases.estate(estate.code),
+        "taken": cases.taken(),
+        "owners": told_of_owners,
+        "open_votes": votes_that_run(told_of_owners, at=at),
+        "missing": unreported.missing(rules, needs_contract=needs_contract or running is not None),
+    }
+
+
+def money_of(estate: Estate, contract: ServiceContract | None, rules: unreported.Rules, *, on: date) -> dict[str, Any]:
+    """Fee, level, fund, public revenue: each with what is owed in its place, and how late that is."""
+    charges = charges_of(estate, contract, on=on)
+    standard = standards.of_estate(estate, on=on)
+    revenue = revenues.of_estate(estate, rules, on=on)
+    posted = revenue.posted
+    return {
+        "fund": funds.of_estate(estate, on=on) if "fund_low_ratio" in rules else None,
+        "fund_uses": fund_uses.of_estate(estate, on=on),
+        "charges": charges,
+        "fee_days_late": days_late(charges and charges.fee.owed and charges.fee.owed.due_on, on=on),
+        "standard": standard,
+        "standard_days_late": days_late(standard and standard.owed and standard.owed.due_on, on=on),
+        "revenue": revenue,
+        "sources": segments([(part.words, part.fen) for part in posted.sources]) if posted else [],
+        "uses": segments([(part.words, part.fen) for part in posted.uses]) if posted else [],
+        "board_by": contract.enterprise.name if contract else _("whoever manages the estate"),
+    }
+
+
+def life_of(estate: Estate, rules: unreported.Rules, *, on: date) -> dict[str, Any]:
+    """Equipment and the like, the disclosure board, how the estate was handed over."""
+    told = life.of_estate(estate, rules, on=on)
+    return {
+        "life": told,
+        "equipment_days_late": days_late(told.equipment.due_on, on=on),
+        "board": boards.of_estate(estate, on=on),
+        "handed_over": takeovers.of_estate(estate, on=on),
+    }
+
+
+def days_late(due_on: date | None, *, on: date) -> int:
+    """0 while there is time, or where no day was set."""
+    return max(0, (on - due_on).days) if due_on else 0
+
+
+def votes_that_run(told: owners.OwnersTold, *, at: datetime) -> list[dict]:
+    """Each vote that is announced and not decided, how it stands, and if it is open how many took part."""
+    rows = []
+    for vote in told.open_votes:
+        phase = showing.phase_of(vote, at)
+        so_far = showing.progress(vote, showing.law_of(vote)) if phase == showing.Phase.OPEN else {}
+        rows.append({"vote": vote, "phase": phase, **so_far})
+    return rows
+
+
+def is_running(contract: ServiceContract, *, on: date) -> bool:
+    return contract.begins_on <= on and (contract.ends_on is None or contract.ends_on > on)
+
+
+@dataclass(frozen=True)
+class Term:
+    """Until when a contract runs: its last day, how many days that is off, and whether the notice to renew is due."""
+
+    last_day: date
+    days_left: int
+    is_near: bool
+
+
+def term_of(contract: ServiceContract, rules: unreported.Rules, *, on: date) -> Term | None:
+    """None while no end is agreed."""
+    if contract.ends_on is None:
+        return None
+    last_day = contract.ends_on - timedelta(days=1)
+    left = (last_day - on).days
+    notice = figure(rules.get("not_renew_notice_days"))
+    return Term(last_day, left, is_near=notice is not None and left <= notice)
+
+
+def past_of(contracts: list[ServiceContract], *, on: date) -> list[dict]:
+    """The companies that managed the estate before, newest first."""
+    return [
+        {"enterprise": row.enterprise, "begins_on": row.begins_on, "last_day": row.ends_on - timedelta(days=1)}
+        for row in contracts
+        if row.ends_on and row.ends_on <= on
+    ][:PAST_SHOWN]
+
+
+def grade_of(contract: ServiceContract | None, night: Night | None) -> dict[str, Grade | Mark | Position | None]:
+    """The grade of the company that manages the estate, how it looks, and how far the next one is."""
+    if contract is None:
+        return {"grade": None, "mark": None, "position": None}
+    grade = Grade.objects.current().filter(enterprise=contract.enterprise_id).select_related("rulebook").first()
+    marks = marks_of(grade.rulebook_id if grade else (night.rulebook_id if night else None))
+    graded = [mark for mark in marks if mark.is_graded]
+    return {
+        "grade": grade,
+        "mark": marks.of(grade),
+        "position": position_of(grade) if grade else None,
+        "best": graded[0] if graded else None,
+        "worst": graded[-1] if graded else None,
+    }
