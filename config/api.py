@@ -35,7 +35,7 @@ from credit.api.grades import Grades
 from credit.api.items import Items
 from credit.api.rulebooks import Rulebooks
 from enterprises.api.views import Contracts, Managers
-from enterprises.takeovers.api import DeliveryVerifications, Takeovers
+from enterprises.takeovers.api import HomeDeliveries, Takeovers
 from estates.api.basic_services import BasicServices
 from estates.api.boards import BoardEntries, BoardFaults, BoardItems, BoardObjections
 from estates.api.equipment import EquipmentRegister
@@ -92,7 +92,7 @@ router.register("renovations", Renovations, "renovation")
 router.register("safety-campaigns", SafetyCampaigns, "safety-campaign")
 router.register("hazards", Hazards, "hazard")
 router.register("basic-services", BasicServices, "basic-service")
-router.register("deliveries", DeliveryVerifications, "delivery-verification")
+router.register("deliveries", HomeDeliveries, "home-delivery")
 router.register("takeovers", Takeovers, "takeover")
 router.register("complaints", Complaints, "complaint")
 router.register("topics", Topics, "topic")

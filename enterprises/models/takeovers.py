@@ -77,7 +77,7 @@ class Delivery(Kept):
                 """,
             ),
             *recorded(
-                "delivery-verification", key="number", place="h.region_id",
+                "home-delivery", key="number", place="h.region_id",
                 joins="LEFT JOIN estates_estate h ON h.id = t.estate_id",
             ),
         ]  # fmt: skip

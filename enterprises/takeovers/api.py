@@ -39,7 +39,7 @@ BODIES = {
 }  # fmt: skip
 
 
-class DeliveryVerificationShape(Shape):
+class HomeDeliveryShape(Shape):
     """Whether new homes may be handed over: eight conditions, and the confirmation."""
 
     estate = serializers.CharField(source="estate.code", help_text=ESTATE)
@@ -63,15 +63,15 @@ class DeliveryConditionShape(Shape):
         read_only_fields = fields
 
 
-class DeliveryVerifications(Verbs):
+class HomeDeliveries(Verbs):
     """Delivery verifications of the estates that the caller sees."""
 
-    kind = "delivery-verification"
+    kind = "home-delivery"
     model = Delivery
     verb_to_read = VIEW
     verb_to_write = VERIFY
     parser_classes = [BoundedJSON, Upload]
-    serializer_class = DeliveryVerificationShape
+    serializer_class = HomeDeliveryShape
     filterset_class = DeliveryFilters
     lookup_field = "number"
     lookup_value_regex = "JF-[0-9]{8}-[0-9]{6}"
@@ -88,12 +88,12 @@ class DeliveryVerifications(Verbs):
             lambda view, ids: DeliveryCondition.objects.filter(delivery__in=ids).order_by("pk"),
             by="delivery_id",
         ),
-        "moves": moves_of_numbered(Delivery, offers("delivery-verification", DELIVERY, STEPS)),
+        "moves": moves_of_numbered(Delivery, offers("home-delivery", DELIVERY, STEPS)),
     }
     in_detail = ("conditions", "moves")
     verbs = {name: DELIVERY[name].right for name in STEPS}
 
-    @extend_schema(request=forms.Applying, responses={201: DeliveryVerificationShape})
+    @extend_schema(request=forms.Applying, responses={201: HomeDeliveryShape})
     def create(self, request, *args, **kwargs) -> Response:
         """A developer applies: eight conditions are to be checked."""
         self.refuse_parameters()
