@@ -159,6 +159,12 @@ MENU = [
             entry(_("Findings about money"), "troubleshoot", "findings.view", "fees_finding"),
             entry(_("Collection of fees"), "payments", "fees.view", "fees_collection"),
             entry(_("Referrals of arrears"), "gavel", "arrears.view", "fees_arrearsreferral"),
+            entry(
+                _("Public revenue"), "storefront", "revenue.view", "fees_revenuereport", "fees_revenuecontract",
+            ),
+            entry(
+                _("Audits of public revenue"), "policy", "revenue.view", "fees_revenueaudit", "fees_revenuedraw",
+            ),
             entry(_("Uses of the maintenance fund"), "construction", "fund_uses.view", "fees_funduse"),
         ],
     },

@@ -55,6 +55,16 @@ SCHEDULE = {
         "schedule": crontab(hour=5, minute=20),
         "options": {"expires": 6 * 3600},
     },
+    "count money and upkeep": {
+        "task": "oversight.money.tasks.take_money",
+        "schedule": crontab(hour=5, minute=30),
+        "options": {"expires": 6 * 3600},
+    },
+    "public revenue of the period that ended is owed": {
+        "task": "fees.revenue.tasks.open_owed",
+        "schedule": crontab(hour=1, minute=20),
+        "options": {"expires": 6 * 3600},
+    },
     "take up what was cut off": {
         "task": "oversight.tasks.take_up",
         "schedule": crontab(minute="*/5"),

@@ -11,10 +11,11 @@ from estates.sheets import BuildingSheet, EstateSheet
 from fees.collection.sheets import CollectionSheet
 from fees.funds.banks.sheets import BankLineSheet
 from fees.funds.sheets import FundSheet
+from fees.revenue.sheets import RevenueContractSheet
 
 SHEETS = (
     EstateSheet, BuildingSheet, HomeSheet, EnterpriseSheet, ManagerSheet, ContractSheet, EvidenceSheet,
     HotlineOrderSheet, HotlineReceiptSheet, CommitteeSheet, MemberSheet, BallotSheet, CollectionSheet,
-    FundSheet, BankLineSheet,
+    FundSheet, BankLineSheet, RevenueContractSheet,
     BoardItemSheet, BoardEntrySheet,
 )  # fmt: skip

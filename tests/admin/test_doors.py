@@ -90,6 +90,10 @@ OF_OTHER_ENGINES = {
     "fees_collection",
     "fees_arrearsreferral",
     "fees_funduse",
+    "fees_revenuereport",
+    "fees_revenuecontract",
+    "fees_revenueaudit",
+    "fees_revenuedraw",
 }
 """Desks with their own tests."""
 

@@ -20,10 +20,12 @@ from tests.factories.complaints import Road, a_complaint, a_mediation, the_rules
 from tests.factories.webhooks import a_webhook
 from tests.factories.world import World
 from tests.scope.funded import funded_of
+from tests.scope.boarded import boarded_of
 from tests.scope.gathered import gathered_of
 from tests.scope.governed import governed_of
 from tests.scope.living import lived_of
 from tests.scope.owned import owned_of
+from tests.scope.revenued import revenued_of
 from tests.scope.using import used_of
 
 AT = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
@@ -35,7 +37,7 @@ NEVER = {
     "import": "999999991", "webhook": "999999990",
 }  # fmt: skip
 """Keys that nothing ever had."""
-THE_CITYS = {"rulebook", "rulebook-item", "run", "template", "topic", "body", "refusal-reason", "safety-campaign"}
+THE_CITYS = {"board-item", "rulebook", "rulebook-item", "run", "template", "topic", "body", "refusal-reason", "safety-campaign"}
 """Resources whose rows belong to no district: law is public, a run is the whole city's (what it moved is scoped)."""
 A_PERSONS_OWN = {"token", "import", "webhook", "delivery"}
 """Resources whose rows belong to the district's officer."""
@@ -117,16 +119,18 @@ def two_worlds(people: dict[str, User]) -> Worlds:
     owned, _there = (owned_of(world) for world in (here, there))
     gathered, _there = (gathered_of(world) for world in (here, there))
     governed, _there = (governed_of(world) for world in (here, there))
+    boarded, _there = (boarded_of(world) for world in (here, there))
     lived, _there = (lived_of(world) for world in (here, there))
     used, _there = (used_of(world) for world in (here, there))
     funded, _there = (funded_of(world) for world in (here, there))
+    earned, _there = (revenued_of(world) for world in (here, there))
     CommitteeLogin.objects.create(user=people["committee"], committee=Committee.objects.get(estate=there.estate))
     made = Worlds(
         here,
         there,
         people,
         own_things(people["district"]),
-        complained | owned | gathered | governed | lived | used | funded,
+        complained | owned | gathered | governed | lived | used | funded | earned,
     )
     for name, person in people.items():
         _token, key = issue_token(person, name="scope", by=None, at=datetime.now(UTC), read_only=name == "reader")
