@@ -19,8 +19,8 @@ from tests.factories import a_company_login, a_world, one_more
 from tests.factories.complaints import Road, a_complaint, a_mediation, the_rules
 from tests.factories.webhooks import a_webhook
 from tests.factories.world import World
-from tests.scope.funded import funded_of
 from tests.scope.boarded import boarded_of
+from tests.scope.funded import funded_of
 from tests.scope.gathered import gathered_of
 from tests.scope.governed import governed_of
 from tests.scope.living import lived_of
@@ -37,7 +37,9 @@ NEVER = {
     "import": "999999991", "webhook": "999999990",
 }  # fmt: skip
 """Keys that nothing ever had."""
-THE_CITYS = {"board-item", "rulebook", "rulebook-item", "run", "template", "topic", "body", "refusal-reason", "safety-campaign"}
+THE_CITYS = {
+    "board-item", "rulebook", "rulebook-item", "run", "template", "topic", "body", "refusal-reason", "safety-campaign",
+}  # fmt: skip
 """Resources whose rows belong to no district: law is public, a run is the whole city's (what it moved is scoped)."""
 A_PERSONS_OWN = {"token", "import", "webhook", "delivery"}
 """Resources whose rows belong to the district's officer."""
@@ -130,7 +132,7 @@ def two_worlds(people: dict[str, User]) -> Worlds:
         there,
         people,
         own_things(people["district"]),
-        complained | owned | gathered | governed | lived | used | funded | earned,
+        complained | owned | gathered | governed | boarded | lived | used | funded | earned,
     )
     for name, person in people.items():
         _token, key = issue_token(person, name="scope", by=None, at=datetime.now(UTC), read_only=name == "reader")
