@@ -4,12 +4,16 @@ import random
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from demo.calendar import Calendar
 from demo.chance import Urn, chance
 from demo.cities import City
 from demo.companies import Company, Manager
 from demo.places import BY_CONTRACT, Place
+from fees.models import BuildingKind, Lift
+from fees.prices.caps import Sort, covers, span
+from fees.standards.table_file import shipped
 
 CHANGES = 0.3
 """How often the company that follows is another one."""
@@ -17,6 +21,10 @@ LAPSED = 0.017
 ELSEWHERE = 0.1
 FIRST_COME = 0.7
 FILING_DAYS = 15
+DEAR = 0.3
+"""How many of the new estates whose fee is above the guide price stay above it."""
+OF_THE_HINT = ("二级", 165)
+"""Level and fee of the estate that the search box gives as its example."""
 
 
 @dataclass(slots=True)
@@ -52,7 +60,22 @@ def make_contracts(city: City, places: list[Place], companies: list[Company], ca
     for place in places:
         if place.mode in BY_CONTRACT:
             contracts += Chain(place, market, calendar, draw).contracts()
+    for contract in contracts:
+        if contract.place.name == city.estate_of_the_hint:
+            contract.service_level, contract.fee_fen = OF_THE_HINT
     return contracts
+
+
+@cache
+def most_allowed(service_level: str, *, has_lifts: bool) -> int:
+    """The highest price, in whole steps of five fen, that the example's guide price allows."""
+    sort = Sort(BuildingKind.HIGH_RISE, Lift.WITH) if has_lifts else Sort(BuildingKind.MULTI_STOREY, Lift.WITHOUT)
+    table = shipped("example").prices
+    assert table is not None
+    row = next(row for row in table.rows if row.level == service_level and covers(row.building_kind, row.lift, sort))
+    highest = span(row, sort).highest
+    assert highest is not None
+    return int(highest) // 5 * 5
 
 
 class Market:
@@ -147,7 +170,7 @@ class Chain:
             ends_on=ends_on,
             stage=stage,
             service_level=self.service_level,
-            fee_fen=self.fee_fen,
+            fee_fen=self._early_fee() if stage == "early" else self.fee_fen,
             signed_on=signed_on,
             filed_on=None if filed_on > self.calendar.yesterday else filed_on,
         )
@@ -166,6 +189,13 @@ class Chain:
         if any(building.lifts for building in self.place.buildings):
             least, most = least + 20, most + 40
         return round(self.draw.triangular(least, most) / 5) * 5
+
+    def _early_fee(self) -> int:
+        """Until the owners choose, the guide price is the limit: nearly all keep it."""
+        if chance("dear", self.place.code).random() < DEAR:
+            return self.fee_fen
+        has_lifts = any(building.lifts for building in self.place.buildings)
+        return min(self.fee_fen, most_allowed(self.service_level, has_lifts=has_lifts))
 
 
 def _years_later(day: date, years: int) -> date:
