@@ -24,6 +24,7 @@ from tests.scope.funded import funded_of
 from tests.scope.gathered import gathered_of
 from tests.scope.governed import governed_of
 from tests.scope.living import lived_of
+from tests.scope.odd import odd_of
 from tests.scope.owned import owned_of
 from tests.scope.revenued import revenued_of
 from tests.scope.using import used_of
@@ -121,6 +122,7 @@ def two_worlds(people: dict[str, User]) -> Worlds:
     owned, _there = (owned_of(world) for world in (here, there))
     gathered, _there = (gathered_of(world) for world in (here, there))
     governed, _there = (governed_of(world) for world in (here, there))
+    odd, _there = (odd_of(world) for world in (here, there))
     boarded, _there = (boarded_of(world) for world in (here, there))
     lived, _there = (lived_of(world) for world in (here, there))
     used, _there = (used_of(world) for world in (here, there))
@@ -132,7 +134,7 @@ def two_worlds(people: dict[str, User]) -> Worlds:
         there,
         people,
         own_things(people["district"]),
-        complained | owned | gathered | governed | boarded | lived | used | funded | earned,
+        complained | owned | gathered | governed | odd | boarded | lived | used | funded | earned,
     )
     for name, person in people.items():
         _token, key = issue_token(person, name="scope", by=None, at=datetime.now(UTC), read_only=name == "reader")
