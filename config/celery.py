@@ -22,4 +22,4 @@ app.autodiscover_tasks(
     ]
 )
 app.autodiscover_tasks(["estates.board", "oversight.followers"])
-app.autodiscover_tasks(["fees.funds"])
+app.autodiscover_tasks(["fees.funds", "fees.revenue"])
