@@ -28,51 +28,51 @@ from estates.models import BoardEntry, BoardFault, BoardItem, BoardObjection, Fa
 FOUND = _("What the check found; names no person.")
 
 
-class Posting(KnownFields):
+class PuttingUp(KnownFields):
     posted_on = serializers.DateField(help_text=_("Day since which it hangs, whole."))
     photo = serializers.FileField(
         required=False, allow_null=True, default=None, help_text=_("A picture (JPEG, PNG) or PDF of it on the board.")
     )
 
 
-class Lacking(KnownFields):
+class LackFound(KnownFields):
     lacks = words_field(_("What is missing; everybody reads it."))
 
 
-class Reporting(KnownFields):
+class FaultSeen(KnownFields):
     estate = estate_field()
     kind = serializers.ChoiceField(choices=FaultKind.choices, help_text=_("What is wrong."))
     happened_on = serializers.DateField(help_text=_("Day on which it was seen."))
     words = words_field(_("What is wrong, in words; names no person."), most=2000)
 
 
-class Ordering(KnownFields):
+class FaultOrdered(KnownFields):
     statement = words_field(_("What the company said, or that it said nothing."), most=2000)
     finding = words_field(FOUND, most=2000)
 
 
-class Finding(KnownFields):
+class FaultUnfounded(KnownFields):
     finding = words_field(FOUND, most=2000)
 
 
-class Concluding(KnownFields):
+class FaultConcluded(KnownFields):
     decision = words_field(_("What was decided, and why."))
 
 
-class Reasoned(KnownFields):
+class BoardReason(KnownFields):
     reason = words_field(_("Why."))
 
 
-class Answering(KnownFields):
+class ObjectionAnswered(KnownFields):
     answer = words_field(_("The answer; everybody reads it."), most=500)
 
 
-OF_ENTRIES = {"put_up": Posting, "find_complete": Nothing, "find_faulty": Lacking}
+OF_ENTRIES = {"put_up": PuttingUp, "find_complete": Nothing, "find_faulty": LackFound}
 OF_FAULTS = {
-    "find_so": Ordering, "find_unfounded": Finding, "note_put_right": Concluding, "decide": Concluding,
-    "revoke": Reasoned,
+    "find_so": FaultOrdered, "find_unfounded": FaultUnfounded, "note_put_right": FaultConcluded, "decide": FaultConcluded,
+    "revoke": BoardReason,
 }  # fmt: skip
-OF_OBJECTIONS = {"answer": Answering, "set_aside": Reasoned}
+OF_OBJECTIONS = {"answer": ObjectionAnswered, "set_aside": BoardReason}
 
 
 class BoardItemShape(Shape):
@@ -152,9 +152,9 @@ class BoardEntries(Verbs):
     in_detail = ("moves",)
     verbs = {name: ENTRY[name].right for name in OF_ENTRIES}
 
-    put_up = step("put_up", put_up, Posting, "It hangs, whole, since a day.")
+    put_up = step("put_up", put_up, PuttingUp, "It hangs, whole, since a day.")
     find_complete = step("find_complete", actions.find_complete, Nothing, "Looked at on the spot: nothing is missing.")
-    find_faulty = step("find_faulty", actions.find_faulty, Lacking, "Looked at on the spot: something is missing.")
+    find_faulty = step("find_faulty", actions.find_faulty, LackFound, "Looked at on the spot: something is missing.")
 
 
 class BoardFaultShape(Shape):
@@ -196,18 +196,18 @@ class BoardFaults(Verbs):
     in_detail = ("moves",)
     verbs = {name: FAULT[name].right for name in OF_FAULTS}
 
-    @extend_schema(request=Reporting, responses={201: BoardFaultShape})
+    @extend_schema(request=FaultSeen, responses={201: BoardFaultShape})
     def create(self, request, *args, **kwargs) -> Response:
         """Report what was seen on the spot. It is checked and decided by others."""
         self.refuse_parameters()
         with transaction.atomic():
-            return self.added(faults.report(**self.sent(Reporting), by=request.user, at=timezone.now()))
+            return self.added(faults.report(**self.sent(FaultSeen), by=request.user, at=timezone.now()))
 
-    find_so = step("find_so", faults.find_so, Ordering, "Checked and found so: the company has to put it right.")
-    find_unfounded = step("find_unfounded", faults.find_unfounded, Finding, "Checked: it is not so.")
-    note_put_right = step("note_put_right", faults.note_put_right, Concluding, "It was put right: nothing counts.")
-    decide = step("decide", faults.decide, Concluding, "It was not put right in time: it counts.")
-    revoke = step("revoke", faults.revoke, Reasoned, "Revoke the decision; its record is withdrawn.")
+    find_so = step("find_so", faults.find_so, FaultOrdered, "Checked and found so: the company has to put it right.")
+    find_unfounded = step("find_unfounded", faults.find_unfounded, FaultUnfounded, "Checked: it is not so.")
+    note_put_right = step("note_put_right", faults.note_put_right, FaultConcluded, "It was put right: nothing counts.")
+    decide = step("decide", faults.decide, FaultConcluded, "It was not put right in time: it counts.")
+    revoke = step("revoke", faults.revoke, BoardReason, "Revoke the decision; its record is withdrawn.")
 
 
 class BoardObjectionShape(Shape):
@@ -252,5 +252,5 @@ class BoardObjections(Verbs):
     in_detail = ("moves",)
     verbs = {name: OBJECTION[name].right for name in OF_OBJECTIONS}
 
-    answer = step("answer", objections.answer, Answering, "Answer it; everybody reads the answer.")
-    set_aside = step("set_aside", objections.set_aside, Reasoned, "It is none; everybody reads why.")
+    answer = step("answer", objections.answer, ObjectionAnswered, "Answer it; everybody reads the answer.")
+    set_aside = step("set_aside", objections.set_aside, BoardReason, "It is none; everybody reads why.")
