@@ -69,8 +69,8 @@ class ObjectionAnswered(KnownFields):
 
 OF_ENTRIES = {"put_up": PuttingUp, "find_complete": Nothing, "find_faulty": LackFound}
 OF_FAULTS = {
-    "find_so": FaultOrdered, "find_unfounded": FaultUnfounded, "note_put_right": FaultConcluded, "decide": FaultConcluded,
-    "revoke": BoardReason,
+    "find_so": FaultOrdered, "find_unfounded": FaultUnfounded, "note_put_right": FaultConcluded,
+    "decide": FaultConcluded, "revoke": BoardReason,
 }  # fmt: skip
 OF_OBJECTIONS = {"answer": ObjectionAnswered, "set_aside": BoardReason}
 
