@@ -2,15 +2,18 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Max
+from dateutil.relativedelta import relativedelta
+from django.db.models import Exists, Max, OuterRef
 
 from estates.board.opening import WITH_A_COMPANY
+from estates.board.periods import last_ended
 from estates.models import (
     BoardEntry,
     BoardItem,
     BoardObjection,
+    BoardProof,
     Building,
     Cycle,
     EntryState,
@@ -27,7 +30,8 @@ POSTED, LATE, DUE = "posted", "late", "due"
 class Line:
     """One item: its latest entry. `how` is one of POSTED, LATE (its day is over, or something is missing), DUE.
 
-    `due_on` is None where the item never came due yet. `days_late` counts from the day after `due_on`.
+    An item that never came due yet has the day on which it will; None where that is not known. `days_late` counts from
+    the day after `due_on`.
     """
 
     item: BoardItem
@@ -43,7 +47,8 @@ class Line:
 
 @dataclass(frozen=True)
 class BoardTold:
-    """`lines` in the order of the city's list; `taken_on` is the day of the latest report or check.
+    """`lines` in the order of the city's list; `taken_on` is the day of the latest report or check,
+    `with_photos` whether there is a photo of any.
 
     `owed` counts what has to hang by now, whether it does or not: posted and late ones. `needs_board`: whether
     somebody owes a board here at all.
@@ -53,6 +58,7 @@ class BoardTold:
     lines: tuple[Line, ...]
     objections: tuple[BoardObjection, ...]
     taken_on: date | None
+    with_photos: bool = False
 
     @property
     def posted(self) -> int:
@@ -99,9 +105,11 @@ def of_estate(estate: Estate, *, on: date) -> BoardTold:
     if estate.service_mode not in WITH_A_COMPANY:
         return BoardTold(False, (), objections, None)
     items = owed_by(estate, BoardItem.objects.in_force(on=on))
-    latest = {entry.item_id: entry for entry in latest_entries([estate.pk], on=on)}
+    photos = BoardProof.objects.filter(entry=OuterRef("pk")).exclude(file="")
+    latest = {each.item_id: each for each in latest_entries([estate.pk], on=on).annotate(has_photo=Exists(photos))}
     lines = tuple(line_of(item, latest.get(item.pk), on=on) for item in items)
-    return BoardTold(True, lines, objections, taken_on(latest.values()))
+    photographed = any(each.has_photo for each in latest.values())
+    return BoardTold(True, lines, objections, taken_on(latest.values()), photographed)
 
 
 def objections_of(estate: Estate) -> tuple[BoardObjection, ...]:
@@ -134,13 +142,21 @@ def latest_entries(estates: Collection[int], *, on: date):
 
 def line_of(item: BoardItem, entry: BoardEntry | None, *, on: date) -> Line:
     if entry is None:
-        return Line(item, DUE, None)
+        return Line(item, DUE, first_due(item, on=on))
     days = max(0, (on - entry.due_on).days)
     how = how_it_stands(entry, on=on)
     return Line(
         item, how, entry.due_on, entry.posted_on, days if how == LATE else 0, entry.was_late, entry.lacks,
         entry.checked_on, entry,
     )  # fmt: skip
+
+
+def first_due(item: BoardItem, *, on: date) -> date | None:
+    """When an item that never came due does so, by the period that runs."""
+    if item.every_months == Cycle.STANDING:
+        return None
+    _from_on, begun = last_ended(item.every_months, on=on)
+    return begun + relativedelta(months=item.every_months) + timedelta(days=item.due_days)
 
 
 def how_it_stands(entry: BoardEntry, *, on: date) -> str:
