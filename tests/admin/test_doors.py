@@ -90,10 +90,23 @@ OF_OTHER_ENGINES = {
     "fees_collection",
     "fees_arrearsreferral",
     "fees_funduse",
+    "fees_fundblock",
+    "fees_fundaccount",
+    "fees_fundvoucher",
+    "fees_fundcall",
+    "fees_bankstatement",
+    "fees_bankline",
     "fees_revenuereport",
     "fees_revenuecontract",
     "fees_revenueaudit",
     "fees_revenuedraw",
+    "estates_equipment",
+    "estates_renovationplan",
+    "estates_safetycampaign",
+    "estates_hazard",
+    "estates_basicservice",
+    "enterprises_delivery",
+    "enterprises_takeover",
 }
 """Desks with their own tests."""
 

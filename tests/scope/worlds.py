@@ -36,6 +36,7 @@ NEVER = {
     "manager": "999999998", "contract": "999999997", "evidence": "999999996", "grade": "999999995",
     "rulebook": "999999994", "run": "99999999", "rulebook-item": "999999993", "token": "999999992",
     "import": "999999991", "webhook": "999999990",
+    "equipment": "E9999999999999",
 }  # fmt: skip
 """Keys that nothing ever had."""
 THE_CITYS = {
