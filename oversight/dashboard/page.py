@@ -20,6 +20,7 @@ from oversight.dashboard.committees import committees_of
 from oversight.dashboard.complaints import complaints_of
 from oversight.dashboard.curves import coverage_said, coverage_table, trend_change, trend_said, trend_table
 from oversight.dashboard.homes import estates_of
+from oversight.dashboard.money import money_of
 from oversight.dashboard.places import places_said, rows_of
 from oversight.dashboard.strip import strip
 from oversight.first_page import first_steps, own_companies
@@ -90,6 +91,7 @@ def overview_of(asked: Asked, user: User, *, at: datetime) -> dict[str, Any]:
         **(estates_of(asked, user) if part is None else {}),
         **complaints_of(asked, user, at=at),
         **committees_of(asked, user),
+        **money_of(asked, user),
     }
 
 

@@ -6,7 +6,7 @@
 - `overview.py`, `charts.py`, `trends.py`, `runs.py`, `windows.py`: the figures themselves, as plain dicts ready for
   JSON. Each says `as_of`, `source`, and `records`, the address that opens exactly the rows that it counted.
 - `committees.py`: how far owners' self-government reaches, from counts of its own.
-- `quality.py`: how good the data are, counted every morning.
+- `money.py`, `quality.py`: fees, funds, revenue, boards, equipment; how good the data are. Counted every morning.
 - `public.py`, `complaints.py`: those that everybody may read, without small numbers.
 """
 
@@ -14,6 +14,7 @@ from oversight.figures.areas import Area, NoSuchArea, NotDivided, area_for
 from oversight.figures.charts import coverage, grades, ranking
 from oversight.figures.committees import committees, public_committees
 from oversight.figures.complaints import public_complaints
+from oversight.figures.money import money
 from oversight.figures.overview import overview
 from oversight.figures.public import public_coverage, public_grades, public_overview
 from oversight.figures.quality import quality
@@ -33,6 +34,7 @@ __all__ = [
     "freshness",
     "grades",
     "last_run",
+    "money",
     "moves",
     "moves_before",
     "moves_within",

@@ -2,12 +2,14 @@
 
 from oversight.models.counts import Followed, NightCount, Presence, Tally, Window
 from oversight.models.followers import Follower
+from oversight.models.money import MoneyCount
 from oversight.models.news import News, NewsKind, Standing
 from oversight.models.quality import QualityCount, QualityGap, Side
 
 __all__ = [
     "Followed",
     "Follower",
+    "MoneyCount",
     "News",
     "NewsKind",
     "NightCount",

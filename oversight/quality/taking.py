@@ -7,16 +7,14 @@ from django.db import connection, transaction
 from django.db.models import Count, Min, Q
 
 from accounts.city import figure, rule_values
-from accounts.codes import STEM_LENGTH
-from accounts.models import Level
 from estates.models import Estate
+from oversight.areas import areas_of, in_areas
 from oversight.models import QualityCount, QualityGap, Side
 from oversight.quality.rules import RULES, TERMS, Rule, Values
 
 LOCK = 0x7175616C
 """The key of the advisory lock that only one taker holds."""
 AT_ONCE = 5_000
-STEMS = [STEM_LENGTH[level] for level in (Level.CITY, Level.COUNTY, Level.STREET)]
 Asked = dict[Side, Counter[str]]
 """For each side, by region code: how often an estate owes what a rule asks for."""
 
@@ -88,17 +86,3 @@ def next_days(on: date) -> dict[str, date]:
         for area in areas_of(region):
             found[area] = min(day, found.get(area, day))
     return found
-
-
-def in_areas(by_region: Counter[str]) -> Counter[str]:
-    """Sums for every division around the regions."""
-    found: Counter[str] = Counter()
-    for region, count in by_region.items():
-        for area in areas_of(region):
-            found[area] += count
-    return found
-
-
-def areas_of(region: str) -> list[str]:
-    """The city, county and street of a region, each once, by 12 digits."""
-    return list(dict.fromkeys(region[:length].ljust(12, "0") for length in STEMS))
