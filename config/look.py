@@ -165,6 +165,12 @@ MENU = [
             entry(
                 _("Audits of public revenue"), "policy", "revenue.view", "fees_revenueaudit", "fees_revenuedraw",
             ),
+            entry(_("Maintenance fund"), "savings", "funds.view", "fees_fundblock"),
+            entry(_("Fund accounts of homes"), "home_work", "funds.view", "fees_fundaccount"),
+            entry(_("Fund vouchers"), "receipt_long", "funds.view", "fees_fundvoucher"),
+            entry(_("Calls to top up"), "campaign", "funds.view", "fees_fundcall"),
+            entry(_("Bank statements"), "account_balance", "funds.view", "fees_bankstatement"),
+            entry(_("Lines of bank statements"), "list_alt", "funds.view", "fees_bankline"),
             entry(_("Uses of the maintenance fund"), "construction", "fund_uses.view", "fees_funduse"),
         ],
     },
@@ -192,6 +198,13 @@ MENU = [
                 "active": lambda request: False,
                 "permission": allowed("board.report"),
             },
+            entry(_("Equipment and its inspections"), "elevator", "life.view", "estates_equipment"),
+            entry(_("Safety and hazards"), "health_and_safety", "life.view", "estates_hazard", "estates_safetycampaign"),
+            entry(
+                _("Renovation and basic service"), "construction", "life.view",
+                "estates_renovationplan", "estates_basicservice",
+            ),
+            entry(_("Handing over"), "key", "life.view", "enterprises_takeover", "enterprises_delivery"),
             entry(_("Homes and owners"), "door_front", "homes.view", "estates_home", "committees_owner"),
             entry(
                 _("Companies and managers"), "domain", "registers.view",
@@ -242,6 +255,18 @@ TABS = [
         (_("Disclosures"), "committees.view", "committees_disclosure"),
         (_("Audits"), "committees.view", "committees_audit"),
         (_("Postings"), "committees.view", "committees_posting"),
+    ),
+    tabs(
+        (_("Hazards"), "life.view", "estates_hazard"),
+        (_("Safety campaigns"), "life.view", "estates_safetycampaign"),
+    ),
+    tabs(
+        (_("Renovations"), "life.view", "estates_renovationplan"),
+        (_("Basic services"), "life.view", "estates_basicservice"),
+    ),
+    tabs(
+        (_("Inspections at hand-over"), "life.view", "enterprises_takeover"),
+        (_("Delivery verifications"), "life.view", "enterprises_delivery"),
     ),
     tabs(
         (_("homes"), "homes.view", "estates_home"),
