@@ -7,5 +7,6 @@ app_name = "fees"
 urlpatterns = [
     path("", include("fees.company_desk.urls")),
     path("", include("fees.fund_uses.urls")),
+    path("", include("fees.funds.urls")),
     path("", include("fees.revenue.urls")),
 ]

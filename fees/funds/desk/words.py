@@ -1,0 +1,30 @@
+"""How figures of the fund stand at the desks."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from fees.funds.ratio import percent
+from fees.funds.telling import cut
+from fees.money import yuan
+
+
+def share(balance_fen: int, first_deposit_fen: int) -> str | None:
+    """In per cent of the first deposit, cut off after one decimal."""
+    found = percent(balance_fen, first_deposit_fen)
+    return None if found is None else f"{cut(found):.1f}%"
+
+
+def money(fen: int | None) -> str | None:
+    return None if fen is None else _("%(yuan)s yuan") % {"yuan": yuan(fen)}
+
+
+def as_yuan(name: str, heading):
+    """A column of an export: yuan instead of fen."""
+
+    def column(row) -> Decimal | None:
+        fen = getattr(row, name)
+        return None if fen is None else Decimal(fen) / 100
+
+    column.short_description = heading  # type: ignore[attr-defined]
+    return column
