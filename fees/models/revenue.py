@@ -125,7 +125,8 @@ class RevenueContract(Kept):
                 condition=Q(state="running") | ~Q(end_reason=""), name="ended_revenue_contract_says_why"
             ),
             models.CheckConstraint(
-                condition=~Q(state="ended") | Q(ended_on__gte=F("from_on"), ended_on__lt=F("until_on")),
+                condition=~Q(state="ended")
+                | Q(ended_on__isnull=False, ended_on__gte=F("from_on"), ended_on__lt=F("until_on")),
                 name="revenue_contract_ends_within_its_term",
             ),
         ]  # fmt: skip
@@ -208,7 +209,8 @@ class RevenueReport(Kept):
             ),
             models.CheckConstraint(
                 condition=Q(posted_on__isnull=True, posted_at__isnull=True, shown_until_on__isnull=True)
-                | Q(posted_on__gte=F("until_on"), posted_at__isnull=False, shown_until_on__gt=F("posted_on")),
+                | Q(posted_on__isnull=False, posted_at__isnull=False, shown_until_on__isnull=False)
+                & Q(posted_on__gte=F("until_on"), shown_until_on__gt=F("posted_on")),
                 name="revenue_report_is_posted_after_its_period",
             ),
             models.CheckConstraint(
@@ -275,9 +277,6 @@ class RevenueLine(models.Model):
                     *(Q(side=side.value, kind__in=list(kinds)) for side, kinds in KINDS_OF.items()), _connector=Q.OR
                 ),
                 name="revenue_line_has_a_kind_of_its_side",
-            ),
-            models.CheckConstraint(
-                condition=Q(contract__isnull=True) | Q(side="receipt"), name="only_receipts_come_from_contracts"
             ),
         ]
         triggers = [guards.LINES_OF_A_DRAFT]

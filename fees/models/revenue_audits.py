@@ -127,7 +127,8 @@ class RevenueAudit(Kept):
                 name="finished_revenue_audit_has_a_result",
             ),
             models.CheckConstraint(
-                condition=~Q(state="faulty") | Q(wrong_fen__gt=0), name="faulty_revenue_audit_says_by_how_much"
+                condition=~Q(state="faulty") | Q(wrong_fen__isnull=False, wrong_fen__gt=0),
+                name="faulty_revenue_audit_says_by_how_much",
             ),
             models.CheckConstraint(
                 condition=~Q(state="revoked") | ~Q(revoke_reason=""), name="revoked_revenue_audit_says_why"

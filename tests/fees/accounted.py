@@ -48,8 +48,14 @@ def a_posted(
 def a_revenue_contract(estate: Estate, at: datetime = OPENED, **values) -> RevenueContract:
     """A lift advert for two years from 2025-07, paid by the year."""
     told = {
-        "source": RevenueSource.ADVERT, "payer": "城市传媒有限公司", "place": "各楼电梯轿厢",
-        "from_on": date(2025, 7, 1), "until_on": date(2027, 7, 1), "amount_fen": 2_400_000, "pays": Pays.YEAR, "signed_on": date(2025, 6, 20),
+        "source": RevenueSource.ADVERT,
+        "payer": "城市传媒有限公司",
+        "place": "各楼电梯轿厢",
+        "from_on": date(2025, 7, 1),
+        "until_on": date(2027, 7, 1),
+        "amount_fen": 2_400_000,
+        "pays": Pays.YEAR,
+        "signed_on": date(2025, 6, 20),
         **values,
-    }  # fmt: skip
+    }
     return contracts.register(new=contracts.NewContract(estate=estate, **told), by=None, at=at)
