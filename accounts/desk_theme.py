@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from django import forms
 from unfold.widgets import (
-    UnfoldAdminCheckboxSelectMultiple,
+    UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminDecimalFieldWidget,
     UnfoldAdminFileFieldWidget,
     UnfoldAdminSelectWidget,
@@ -21,7 +21,7 @@ DRESSED: dict[type[forms.Widget], type[forms.Widget]] = {
     forms.Textarea: UnfoldAdminTextareaWidget,
     forms.Select: UnfoldAdminSelectWidget,
     forms.NumberInput: UnfoldAdminDecimalFieldWidget,
-    forms.CheckboxSelectMultiple: UnfoldAdminCheckboxSelectMultiple,
+    forms.CheckboxSelectMultiple: UnfoldAdminCheckboxSelectMultipleWidget,
     forms.ClearableFileInput: UnfoldAdminFileFieldWidget,
     forms.DateInput: DateInput,
     forms.DateTimeInput: UnfoldAdminTextInputWidget,

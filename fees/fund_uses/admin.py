@@ -3,7 +3,8 @@
 from functools import partial
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -102,12 +103,12 @@ class FundUseDesk(SheetDesk):
 
     def paper(self, request: HttpRequest, object_id: str, paper: int) -> HttpResponse:
         """Hand one paper out, of a use that the person sees."""
-        use = self.get_object(request, object_id) if self.has_view_permission(request) else None
-        found = FundUsePaper.objects.filter(use=use, pk=paper).first() if use else None
-        if use is None or found is None:
-            self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        assert found is not None
-        return proof_response(found.file, f"{use}-{found.get_kind_display()}")
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        found = FundUsePaper.objects.filter(use=self.get_object(request, object_id), pk=paper).first()
+        if found is None:
+            raise Http404
+        return proof_response(found.file, f"{found.use}-{found.get_kind_display()}")
 
     def save_model(self, request: HttpRequest, obj: FundUse, form, change: bool) -> None:
         given = dict(form.cleaned_data)

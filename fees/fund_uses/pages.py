@@ -8,7 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Count, Q, Sum
+from django.db.models import Case, Count, Sum, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,9 +28,10 @@ from fees.fund_uses.lifecycle import PROPOSE
 from fees.fund_uses.reading import history_of, road_of
 from fees.fund_uses.telling import amount_of, use_told
 from fees.fund_uses.wording import per_m2
-from fees.models import FundUse
+from fees.models import FundUse, FundUseState
 
 A_PAGE = 20
+OVER = (FundUseState.PAID, FundUseState.REFUSED, FundUseState.WITHDRAWN)
 
 
 @public_page
@@ -74,7 +75,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """The uses of the own estates, those that are not over first."""
     today = timezone.localdate()
     mine = FundUse.objects.visible_to(request.user).select_related("estate")
-    over = Q(state__in=["paid", "refused", "withdrawn"])
+    over = Case(When(state__in=OVER, then=1), default=0)
     page = Paginator(mine.order_by(over, "-pk"), A_PAGE).get_page(request.GET.get("page"))
     rows = [(use, use_told(use, on=today)) for use in page]
     context = {"page": page, "rows": rows, "estates": estates_of(request)}

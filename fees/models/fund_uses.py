@@ -147,7 +147,8 @@ class FundUse(Kept):
                 name="emergency_repair_names_its_case",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "confirmed", "refused", "withdrawn"]) | Q(budget_fen__gt=0),
+                condition=Q(state__in=["draft", "confirmed", "refused", "withdrawn"])
+                | Q(budget_fen__isnull=False, budget_fen__gt=0),
                 name="posted_fund_use_has_a_budget",
             ),
             models.CheckConstraint(
@@ -167,7 +168,8 @@ class FundUse(Kept):
             models.CheckConstraint(
                 condition=~Q(state__in=UNDER_WAY)
                 | Q(
-                    approved_on__isnull=False, approved_fen__gt=0, advance_most_fen__isnull=False,
+                    approved_on__isnull=False, approved_fen__isnull=False, approved_fen__gt=0,
+                    advance_most_fen__isnull=False, ceiling_fen__isnull=False,
                     advance_most_fen__lte=F("approved_fen"), ceiling_fen__gte=F("approved_fen"),
                     audit_above_fen__isnull=False,
                 ),
@@ -179,12 +181,15 @@ class FundUse(Kept):
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["settled", "paid"])
-                | Q(settled_on__isnull=False, settled_fen__gt=0, settled_fen__lte=F("ceiling_fen")),
+                | Q(
+                    settled_on__isnull=False, settled_fen__isnull=False, settled_fen__gt=0,
+                    settled_fen__lte=F("ceiling_fen"),
+                ),
                 name="fund_use_settled_within_its_ceiling",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["settled", "paid"])
-                | Q(audited_on__isnull=False, settled_fen__lte=F("audited_fen"))
+                | Q(audited_on__isnull=False, audited_fen__isnull=False, settled_fen__lte=F("audited_fen"))
                 | Q(consented_on__isnull=False, settled_fen__lte=F("audit_above_fen")),
                 name="fund_use_audited_or_small_and_agreed",
             ),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from committees.models import Matter, MatterKind, Vote
+from committees.votes import actions as votes
 from committees.votes import sweeping
 from estates.models import Building, Estate, Home
 from fees.fund_uses import actions
@@ -51,8 +52,6 @@ def a_draft(estate: Estate, homes: Sequence[Home], *amounts: int, proposal: Prop
 def a_vote_on(use: FundUse, owners: Sequence, stance: str = "yes") -> Vote:
     """The vote of those who pay, all of them of one mind, up to its final result."""
     vote = actions.draft_vote(use, opens_at=OPENS, closes_at=CLOSES, by=None, at=AT)
-    from committees.votes import actions as votes
-
     votes.confirm_roll(vote, by=None, at=AT)
     votes.post(vote, by=None, at=AT + DAY)
     votes.open_now(vote, by=None, at=OPENS)
@@ -68,7 +67,18 @@ def decision_of(vote: Vote) -> Matter:
     return Matter.objects.select_related("vote").get(vote=vote, kind=MatterKind.USE_FUND)
 
 
-def approved(use: FundUse, at: datetime) -> FundUse:
-    """A use that the owners or the street let through, filed and approved."""
-    actions.file(use, by=None, at=at)
-    return actions.approve(use, by=None, at=at)
+def confirmed(estate: Estate, homes: Sequence[Home], fen: int) -> FundUse:
+    """An emergency with its homes and a chosen quote, ready to be filed."""
+    use = a_draft(estate, homes, fen, proposal=LEAK)
+    return actions.confirm(use, site="顶层渗水属实。", by=None, at=AT)
+
+
+def approved(estate: Estate, homes: Sequence[Home], fen: int) -> FundUse:
+    """An emergency repair that is approved and of which the owners were told."""
+    use = actions.post_afterwards(confirmed(estate, homes, fen), by=None, at=AT)
+    return actions.approve(actions.file(use, by=None, at=AT), by=None, at=AT)
+
+
+def accepted(estate: Estate, homes: Sequence[Home], fen: int) -> FundUse:
+    use = approved(estate, homes, fen)
+    return actions.accept_work(use, accepted_on=AT.date(), result="不再渗水。", by=None, at=AT)
