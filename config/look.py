@@ -156,6 +156,11 @@ MENU = [
     {
         "title": _("Fees and funds"),
         "items": [
+            entry(_("Fee filings"), "request_quote", "fees.view", "fees_feefiling"),
+            entry(
+                _("Service levels and guide prices"), "sell", "fees.view", "fees_estatelevel", "fees_standard",
+                "fees_guideprice", "fees_priceindex", "fees_priceproposal",
+            ),
             entry(_("Findings about money"), "troubleshoot", "findings.view", "fees_finding"),
             entry(_("Collection of fees"), "payments", "fees.view", "fees_collection"),
             entry(_("Referrals of arrears"), "gavel", "arrears.view", "fees_arrearsreferral"),

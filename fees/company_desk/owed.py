@@ -94,7 +94,7 @@ def of_filings(user: User, on: date) -> Iterator[Owed]:
     )
     for contract in rows.select_related("estate"):
         since = contract.signed_on or contract.begins_on
-        href = f"{reverse('admin:fees_feefiling_add')}?contract={contract.pk}"
+        href = reverse("fees:filings", args=[contract.estate.code])
         yield owed("filing", _("File the fees"), contract.estate.name, since + term, href, on=on)
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Sum
 from django.db.models.functions import Coalesce
 
-from accounts.city import figure, rule_value
+from accounts.city import whole
 from estates.models import Building
 from fees.models import GuidePrice, StandardLevel
 from fees.prices.caps import Sort, closeness, covers, sort_of
@@ -47,7 +47,7 @@ def level_key(level: StandardLevel) -> tuple[str, int]:
 
 def sorts_of(estates: Collection[int] | None, *, on: date) -> Sorts:
     """Which sorts of buildings estates (None: all) have. One query beside the rule's. Raises NoRuleValue."""
-    high_from = int(figure(rule_value("high_rise_storeys_least", on=on)) or 0)
+    high_from = whole("high_rise_storeys_least", on=on)
     rows = Building.objects.order_by() if estates is None else Building.objects.filter(estate_id__in=estates).order_by()
     areas: dict[int, dict[Sort, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     summed = rows.values("estate_id", "storeys", "lifts").annotate(area=Coalesce(Sum("floor_area_m2"), Decimal(0)))

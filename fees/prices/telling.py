@@ -15,6 +15,9 @@ from fees.owed import Owed, owed
 from fees.prices.caps import Verdict
 from fees.prices.standing import Standing, standings
 
+FILING_TERM = "contract_filing_days"
+"""A fee is filed along with the contract."""
+
 
 @dataclass(frozen=True)
 class GuideTold:
@@ -133,7 +136,7 @@ def of_contract(contract: ServiceContract, *, on: date) -> FeeTold:
         filed_on=None,
         level=contract.service_level,
         source="contract",
-        owed=owed(contract.enterprise.name, "fee_filing_days", since=contract.begins_on, on=on),
+        owed=owed(contract.enterprise.name, FILING_TERM, since=contract.signed_on or contract.begins_on, on=on),
     )
 
 
