@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from accounts.api.expanding import one
 from accounts.api.moves import Nothing, Verbs, moves_of_numbered, offers, step
+from accounts.api.reading import Worked
 from accounts.api.serializers import Shape
 from fees.api import finding_forms as forms
 from fees.api.standards import ESTATE
@@ -35,7 +36,10 @@ class FindingShape(Shape):
     contract = serializers.CharField(
         source="contract.number", default=None, allow_null=True, help_text=_("Number of the service contract.")
     )
-    words = serializers.SerializerMethodField(help_text=_("What is odd, in the caller's language."))
+    words = Worked(
+        serializers.CharField(), by=sentence, of=["kind", "facts"],
+        help_text=_("What is odd, in the caller's language."),
+    )  # fmt: skip
 
     class Meta:
         model = Finding
@@ -45,9 +49,6 @@ class FindingShape(Shape):
             "put_right_by", "decided_at", "revoked_at",
         ]  # fmt: skip
         read_only_fields = fields
-
-    def get_words(self, finding) -> str:
-        return sentence(finding.kind, finding.facts)
 
 
 class Findings(Verbs):

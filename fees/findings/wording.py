@@ -25,7 +25,7 @@ SENTENCES = {
         "%(q3)s, the median is %(median)s (%(breadth)s): %(percent)s %% off the median."
     ),
     FindingKind.PREPAID_LONG: gettext_lazy(
-        "Fees are taken up to %(months)s months in advance; %(most)s months are allowed, and none after the contract."
+        "Fees are taken up to %(months)s months in advance; %(most)s months are allowed."
     ),
     FindingKind.TERM_OVER: gettext_lazy(
         "The contract ended on %(ended_on)s; %(collected)s yuan of fees were collected for the time up to %(until_on)s."
@@ -60,6 +60,9 @@ SENTENCES = {
     ),
     FindingKind.MONEY_MISUSED: gettext_lazy("Found by an officer: %(words)s"),
 }
+PAST_CONTRACT = gettext_lazy(
+    "Fees are taken %(months)s months in advance, beyond the end of the contract on %(ends_on)s."
+)
 TITLE = gettext_lazy("%(kind)s.")
 
 
@@ -67,9 +70,14 @@ def sentence(kind: str, facts: Mapping[str, Any]) -> str:
     """In the reader's language. Facts that a sentence misses leave its kind alone to say what it is."""
     kind = FindingKind(kind)
     try:
-        return str(SENTENCES[kind]) % told(facts)
+        return str(template(kind, facts)) % told(facts)
     except (KeyError, ValueError, TypeError):
         return str(TITLE) % {"kind": kind.label}
+
+
+def template(kind: FindingKind, facts: Mapping[str, Any]) -> Any:
+    """Fees in advance may be too many months, or few and yet beyond the contract."""
+    return PAST_CONTRACT if kind == FindingKind.PREPAID_LONG and "ends_on" in facts else SENTENCES[kind]
 
 
 def sentence_of(finding: Finding) -> str:

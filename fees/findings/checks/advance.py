@@ -14,19 +14,25 @@ MOST = "prepay_months_most"
 
 
 def paid_far_ahead(on: date) -> Iterator[Trouble]:
+    """One trouble for a contract: what was reported as paid goes before what is filed to be taken."""
     most = figure(rule_values(on=on).get(MOST))
     if most is None:
         return
-    for filing in FeeFiling.objects.in_force(on=on).filter(prepay_months_most__gt=most).select_related("contract"):
-        yield trouble(filing, f"F{filing.pk}", filing.prepay_months_most or 0, int(most), filing.from_on)
+    told = set()
     for row in latest_collections(on):
         if row.prepaid_months_most > most or reaches_past(row):
+            told.add(row.contract_id)
             yield trouble(row, f"K{row.pk}", row.prepaid_months_most, int(most), row.until_on)
+    for filing in FeeFiling.objects.in_force(on=on).filter(prepay_months_most__gt=most).select_related("contract"):
+        if filing.contract_id not in told:
+            yield trouble(filing, f"F{filing.pk}", filing.prepay_months_most or 0, int(most), filing.from_on)
 
 
 def latest_collections(on: date) -> QuerySet[Collection]:
     """The last that each running contract reported, where somebody paid ahead."""
-    running = Collection.objects.filter(contract__begins_on__lte=on).exclude(contract__ends_on__lte=on)
+    running = Collection.objects.filter(contract__begins_on__lte=on, until_on__lte=on).exclude(
+        contract__ends_on__lte=on
+    )
     latest = running.order_by("contract_id", "-until_on").distinct("contract_id").values("pk")
     return Collection.objects.filter(pk__in=latest, prepaid_months_most__gt=0).select_related("contract").order_by("pk")
 
@@ -37,8 +43,10 @@ def reaches_past(row: Collection) -> bool:
 
 
 def trouble(row: FeeFiling | Collection, key: str, months: int, most: int, since: date) -> Trouble:
-    ends_on = row.contract.ends_on
-    facts = {"months": months, "most": most, "ends_on": ends_on.isoformat() if ends_on else ""}
+    """`ends_on` is there where the contract ends before what was paid for."""
+    facts: dict[str, int | str] = {"months": months, "most": most}
+    if months <= most and row.contract.ends_on is not None:
+        facts["ends_on"] = row.contract.ends_on.isoformat()
     return Trouble(
         FindingKind.PREPAID_LONG, row.estate_id, key, facts, since,
         enterprise_id=row.contract.enterprise_id, contract_id=row.contract_id,
