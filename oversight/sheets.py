@@ -9,13 +9,17 @@ from enterprises.sheets import ContractSheet, EnterpriseSheet, ManagerSheet
 from estates.board.sheets import BoardEntrySheet, BoardItemSheet
 from estates.sheets import BuildingSheet, EstateSheet
 from fees.collection.sheets import CollectionSheet
+from fees.filings.sheets import FeeFilingSheet, FeeItemSheet
 from fees.funds.banks.sheets import BankLineSheet
 from fees.funds.sheets import FundSheet
+from fees.prices.sheets import GuidePriceSheet
 from fees.revenue.sheets import RevenueContractSheet
+from fees.standards.sheets import EstateLevelSheet
 
 SHEETS = (
     EstateSheet, BuildingSheet, HomeSheet, EnterpriseSheet, ManagerSheet, ContractSheet, EvidenceSheet,
-    HotlineOrderSheet, HotlineReceiptSheet, CommitteeSheet, MemberSheet, BallotSheet, CollectionSheet,
+    HotlineOrderSheet, HotlineReceiptSheet, CommitteeSheet, MemberSheet, BallotSheet, EstateLevelSheet,
+    GuidePriceSheet, FeeFilingSheet, FeeItemSheet, CollectionSheet,
     FundSheet, BankLineSheet, RevenueContractSheet,
     BoardItemSheet, BoardEntrySheet,
 )  # fmt: skip
