@@ -170,7 +170,7 @@ class TestTheOfficersDesk:
         handed_out = client.get(paper)
         assert page.status_code == handed_out.status_code == status
         if status == 200:
-            handed_out.file_to_stream.close()
+            assert b"".join(handed_out.streaming_content).startswith(b"\xff\xd8")
             assert all(told in page.content.decode() for told in ("1号楼1单元101", "甲防水公司", "5,000.00", paper))
             assert use.title in client.get(self.desk("changelist")).content.decode()
 
