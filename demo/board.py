@@ -1,9 +1,10 @@
 """Disclosure boards of an invented city: most hang in time, some late, some lack items; a few people object."""
 
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
+from operator import attrgetter
 from random import Random
 
 from django.core.files.base import ContentFile
@@ -13,10 +14,12 @@ from PIL import Image, ImageDraw
 from accounts.numbers import number_of
 from accounts.sealing import seal
 from demo.chance import Urn, chance
+from demo.copying import copied
 from demo.names import Names
 from demo.world import World
 from estates.board import looking
-from estates.board.opening import WITH_A_COMPANY, owing, period_of
+from estates.board.opening import WITH_A_COMPANY, owing
+from estates.board.periods import Period, last_ended
 from estates.board.shipping import load_items
 from estates.models import (
     BoardEntry,
@@ -36,6 +39,8 @@ WAYS = Urn(("careful", "usual", "careless"), (55, 37, 8))
 """How boards are kept, with their weights."""
 LEFT_OUT = {"careful": 0.0, "usual": 0.012, "careless": 0.13}
 LATE = {"careful": 0.01, "usual": 0.08, "careless": 0.3}
+STILL_IN_TIME = 0.6
+"""So many of those whose day has not come hang already."""
 CHECKED, FOUND_FAULTY = 0.07, 0.06
 OBJECTED = 0.03
 LATE_OF_THE_HINT = "utilities"
@@ -66,15 +71,38 @@ class Keeping:
     is_hint: bool
 
 
+@dataclass(slots=True)
+class Row:
+    """A row of `BoardEntry`, as COPY takes it."""
+
+    estate_id: int
+    item_id: int
+    from_on: date
+    until_on: date | None
+    due_on: date
+    state: str = EntryState.DUE.value
+    posted_on: date | None = None
+    hangs_until_on: date | None = None
+    reported_at: datetime | None = None
+    checked_on: date | None = None
+    lacks: str = ""
+
+
+COLUMNS = tuple(Row.__slots__)
+
+
 def hang(world: World, *, on: date) -> None:
     """An entry of each item for each estate that owes it."""
     rows = Estate.objects.filter(service_mode__in=WITH_A_COMPANY).order_by("pk").values_list("pk", "code", "name")
     keeping = {pk: keeping_of(world, code, name) for pk, code, name in rows}
-    entries: list[BoardEntry] = []
+    made: list[Row] = []
     for item in BoardItem.objects.in_force(on=on):
-        estates = list(owing(item).order_by("pk").values_list("pk", flat=True))
-        entries += (made for pk in estates for made in entries_of(item, pk, keeping[pk], on=on))
-    BoardEntry.objects.bulk_create(entries, batch_size=AT_ONCE)
+        from_on, until_on = time_of(item, on=on)
+        if until_on is None or until_on > item.from_on:
+            due_on = (until_on or from_on) + timedelta(days=item.due_days)
+            estates = owing(item).order_by("pk").values_list("pk", flat=True)
+            made += (row_of(Row(pk, item.pk, from_on, until_on, due_on), item, keeping[pk], on=on) for pk in estates)
+    copied(BoardEntry, COLUMNS, map(attrgetter(*COLUMNS), made))
 
 
 def keeping_of(world: World, code: str, name: str) -> Keeping:
@@ -83,48 +111,38 @@ def keeping_of(world: World, code: str, name: str) -> Keeping:
     return Keeping(draw, "careful" if is_hint else WAYS.draw(draw), is_hint)
 
 
-def entries_of(item: BoardItem, estate: int, kept: Keeping, *, on: date) -> Iterator[BoardEntry]:
-    """The entry of the last period that is over, none where that was before the item came into force."""
-    from_on, until_on = period_of(item, on=on)
-    if item.every_months == Cycle.STANDING:
-        from_on = item.from_on
-    elif until_on is not None and until_on <= item.from_on:
-        return
-    due_on = (until_on or from_on) + timedelta(days=item.due_days)
-    entry = BoardEntry(estate_id=estate, item=item, from_on=from_on, until_on=until_on, due_on=due_on)
-    yield posted(entry, kept, on=on) if hangs(entry, kept, on=on) else entry
+def time_of(item: BoardItem, *, on: date) -> Period | tuple[date, None]:
+    """The last period that is over; what hangs for good does so since the item is in force."""
+    return (item.from_on, None) if item.every_months == Cycle.STANDING else last_ended(item.every_months, on=on)
 
 
-def hangs(entry: BoardEntry, kept: Keeping, *, on: date) -> bool:
+def row_of(row: Row, item: BoardItem, kept: Keeping, *, on: date) -> Row:
     if kept.is_hint:
-        return entry.item.code != LATE_OF_THE_HINT
-    share = 1 - LEFT_OUT[kept.way] if entry.due_on < on else 0.6
-    return kept.draw.random() < share
+        is_up = item.code != LATE_OF_THE_HINT
+    else:
+        is_up = kept.draw.random() < (1 - LEFT_OUT[kept.way] if row.due_on < on else STILL_IN_TIME)
+    if is_up:
+        put_up(row, item, kept, on=on)
+    return row
 
 
-def posted(entry: BoardEntry, kept: Keeping, *, on: date) -> BoardEntry:
+def put_up(row: Row, item: BoardItem, kept: Keeping, *, on: date) -> None:
     draw = kept.draw
     is_late = not kept.is_hint and draw.random() < LATE[kept.way]
-    span = (1, 20) if is_late else (-min(14, entry.item.due_days - 1), 0)
-    day = min(on, entry.due_on + timedelta(days=draw.randint(*span)))
-    entry.state, entry.posted_on, entry.reported_at = EntryState.POSTED, day, noon(day)
-    if entry.item.every_months != Cycle.STANDING:
-        entry.hangs_until_on = day + timedelta(days=15)
+    days = draw.randrange(1, 21) if is_late else -draw.randrange(min(14, item.due_days))
+    day = min(on, row.due_on + timedelta(days=days))
+    row.state, row.posted_on, row.reported_at = EntryState.POSTED.value, day, noon(day)
+    if row.until_on is not None:
+        row.hangs_until_on = day + timedelta(days=15)
     if kept.is_hint:
-        entry.checked_on = on - timedelta(days=LATEST_CHECK)
+        row.checked_on = on - timedelta(days=LATEST_CHECK)
     elif draw.random() < CHECKED:
-        look(entry, draw, on=on)
-    return entry
+        row.checked_on = min(on, day + timedelta(days=draw.randrange(1, 60)))
+        if draw.random() < FOUND_FAULTY:
+            row.state, row.lacks = EntryState.FAULTY.value, ON_SITE
 
 
-def look(entry: BoardEntry, draw: Random, *, on: date) -> None:
-    """Somebody looked at it on the spot since."""
-    assert entry.posted_on is not None
-    entry.checked_on = min(on, entry.posted_on + timedelta(days=draw.randint(1, 60)))
-    if draw.random() < FOUND_FAULTY:
-        entry.state, entry.lacks = EntryState.FAULTY, ON_SITE
-
-
+@cache
 def noon(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(12)))
 

@@ -1,4 +1,4 @@
-"""COPY for what an invented city has tens of thousands of."""
+"""Rows by the ten thousand into a table, in one statement."""
 
 import csv
 import io
@@ -7,16 +7,21 @@ from collections.abc import Iterable, Sequence
 from django.db import connection
 from django.db.models import Model
 
-NULL = r"\N"
+NOTHING = r"\N"
+
+
+def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence]) -> None:
+    """COPY plain values into a table: None is null, an empty text stays one."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(
+        [NOTHING if value is None else value for value in row] for row in rows
+    )
+    text.seek(0)
+    named = ", ".join(f'"{name}"' for name in columns)
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        cursor.cursor.copy_expert(f"COPY {table} ({named}) FROM STDIN (FORMAT csv, NULL '{NOTHING}')", text)
 
 
 def copied(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence]) -> None:
-    """Rows of plain values straight into the table of a model; None is null."""
-    text = io.StringIO(newline="")
-    lines = csv.writer(text, lineterminator="\n")
-    lines.writerows([NULL if value is None else value for value in row] for row in rows)
-    text.seek(0)
-    with connection.cursor() as cursor:
-        table = model._meta.db_table
-        statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv, NULL '{NULL}')"
-        cursor.cursor.copy_expert(statement, text)
+    """The same into the table of a model."""
+    copy_rows(model._meta.db_table, columns, rows)
