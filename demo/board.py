@@ -206,11 +206,11 @@ def object_to(world: World, *, on: date) -> None:
     """What some residents objected to in the last two months, most of it answered in time."""
     names = Names(world.city, chance("board objections", world.city.key))
     items = list(BoardItem.objects.exclude(only_where="renovation").filter(every_months__gt=0))
-    rows = Estate.objects.filter(service_mode__in=WITH_A_COMPANY).order_by("pk").values_list("pk", "code")
-    made = []
-    for pk, code in rows:
+    rows = Estate.objects.filter(service_mode__in=WITH_A_COMPANY).order_by("pk").values_list("pk", "code", "name")
+    made: list[BoardObjection] = []
+    for pk, code, name in rows:
         draw = chance(world.city.key, "board objection", code)
-        if draw.random() < OBJECTED:
+        if draw.random() < OBJECTED or name == world.city.estate_of_the_hint:
             made.append(an_objection(pk, len(made), draw.choice(items), draw, names, on=on))
     BoardObjection.objects.bulk_create(made, batch_size=AT_ONCE)
 
