@@ -84,11 +84,11 @@ def of_collection(user: User, on: date) -> Iterator[Owed]:
 
 
 def of_filings(user: User, on: date) -> Iterator[Owed]:
-    """Contracts with a fee of which nothing was filed. Raises NoRuleValue."""
+    """Contracts with a fee of which nothing was filed, or not again after it was given back. Raises NoRuleValue."""
     term = timedelta(days=whole("contract_filing_days", on=on))
-    filed = FeeFiling.objects.filter(contract=OuterRef("pk")).exclude(
-        state__in=[FilingState.REFUSED, FilingState.WITHDRAWN]
-    )
+    filed = FeeFiling.objects.filter(
+        contract=OuterRef("pk"), state__in=[FilingState.SUBMITTED, FilingState.ACCEPTED]
+    )  # fmt: skip
     rows = ServiceContract.objects.running(on=on).filter(
         ~Exists(filed), enterprise__staff__user=user, fee_fen_per_m2_month__isnull=False
     )

@@ -190,7 +190,6 @@ def post(report: RevenueReport, *, by: User | None, at: datetime) -> RevenueRepo
     held = hold(report, "post", by=by, at=at)
     today = timezone.localdate(at)
     law = revenue_law(today)
-    summed(held, "sum", by=by, at=at)
     refuse_incomplete(held, law, today)
     before = held.corrects
     if before is not None:

@@ -11,7 +11,7 @@ from fees.models.revenue import ReportState
 from fees.revenue import reporting
 from tests.factories import a_company_login, a_contract, an_enterprise, an_estate
 from tests.factories.rules import the_rules
-from tests.fees.accounted import FUND, PARKING, a_pdf, a_posted, a_revenue_contract, an_owed
+from tests.fees.accounted import FUND, IN_TIME, PARKING, a_pdf, a_posted, a_revenue_contract, an_owed
 from tests.fees.funded import a_block, pay_in
 
 API = "/api/v1"
@@ -67,7 +67,7 @@ class TestTheInterface:
     def test_refuses_what_was_read_before_it_changed(self, estate, client_of):
         company, report = client_of("company"), an_owed(estate)
         stale = company.get(f"{API}/revenue-reports/{report.number}/")["ETag"]
-        reporting.write(report, opening_fen=5, lines=[], by=None, at=report_time())
+        reporting.write(report, opening_fen=5, lines=[], by=None, at=IN_TIME)
         answer = call(company, f"revenue-reports/{report.number}/post/", {}, HTTP_IF_MATCH=stale)
         assert answer.status_code == 412
         contract = a_revenue_contract(estate)
@@ -111,10 +111,8 @@ class TestTheInterface:
         assert call(client_of("company"), "revenue-contracts/", {**sent, "estate": other.code}).status_code == 400
 
 
-def report_time():
-    from tests.fees.accounted import IN_TIME
-
-    return IN_TIME
+def read(answer) -> str:
+    return b"".join(answer.streaming_content).decode()
 
 
 @pytest.mark.django_db
@@ -139,9 +137,9 @@ class TestTheDesks:
             page = desk.get(reverse(f"{name}_change", args=[thing.pk]))
             assert page.status_code == 200
             assert estate.name in page.content.decode()
-            assert desk.get(reverse(f"{name}_changelist") + "?as=csv").status_code == 200
+            assert thing.number in read(desk.get(reverse(f"{name}_export") + "?as=csv"))
         proof = report.proofs.get()
-        assert desk.get(reverse("admin:fees_revenueproof_file", args=[proof.pk])).status_code == 200
+        assert read(desk.get(reverse("admin:fees_revenueproof_file", args=[proof.pk]))).startswith("%PDF")
         assert desk.get(reverse("admin:fees_revenuecontract_file", args=[contract.pk])).status_code == 404
 
     def test_take_a_contract_in_yuan(self, estate, desk):
@@ -153,12 +151,17 @@ class TestTheDesks:
         assert answer.status_code == 302, answer.context["adminform"].form.errors
         assert RevenueContract.objects.get().amount_fen == 1200_50
 
-    def test_press_the_verbs(self, estate, desk, people):
+    def test_press_the_verbs(self, estate, desk):
         report = an_owed(estate)
-        place = reverse("admin:fees_revenuereport_change", args=[report.pk])
-        assert desk.post(f"{place}do/post/").status_code in (302, 404)
+        place = reverse("admin:fees_revenuereport_post", args=[report.pk])
+        assert desk.get(place).status_code == 200
         report.refresh_from_db()
-        assert report.state in (ReportState.POSTED, ReportState.OWED)
+        assert report.state == ReportState.OWED
+        assert desk.post(place).status_code == 302
+        report.refresh_from_db()
+        assert report.state == ReportState.POSTED
+        asked = desk.post(reverse("admin:fees_revenuereport_note-arrived", args=[report.pk]), {"amount_fen": "1"})
+        assert "arrived_on" in asked.context["form"].errors
 
     def test_hide_files_from_others(self, estate, people):
         report = a_posted(estate, PARKING)

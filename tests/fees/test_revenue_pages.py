@@ -211,6 +211,7 @@ class TestTheDeskOfACompany:
         proof = report.proofs.get()
         answer = staff.get(reverse("fees:owed-proof", args=[report.number, proof.pk]))
         assert answer["Content-Disposition"].startswith("attachment")
+        assert b"".join(answer.streaming_content).startswith(b"%PDF")
         corrected = send("correct", reason="漏记一笔。")
         assert corrected.status_code == 302
         assert RevenueReport.objects.get(corrects=report).number in corrected["Location"]
