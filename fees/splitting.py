@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from fractions import Fraction
+from math import lcm
 
 
 def split(total_fen: int, weights: Sequence[Decimal | int]) -> list[int]:
@@ -11,14 +11,21 @@ def split(total_fen: int, weights: Sequence[Decimal | int]) -> list[int]:
     What is left over after rounding towards zero goes fen by fen to the largest remainders, the earlier of equal ones
     first. Weights (areas in m², shares) are not negative and not all zero. Raises ValueError.
     """
-    exact = [Fraction(weight) for weight in weights]
-    whole = sum(exact, Fraction(0))
+    exact = in_whole_numbers(weights)
+    whole = sum(exact)
     if whole <= 0 or min(exact) < 0:
         raise ValueError("weights must not be negative, and one of them must be more than nothing")
     sign, left = (-1, -total_fen) if total_fen < 0 else (1, total_fen)
-    ideal = [left * weight / whole for weight in exact]
-    parts = [int(share) for share in ideal]
-    by_remainder = sorted(range(len(exact)), key=lambda place: (parts[place] - ideal[place], place))
+    ideal = [divmod(left * weight, whole) for weight in exact]
+    parts = [part for part, _remainder in ideal]
+    by_remainder = sorted(range(len(ideal)), key=lambda place: (-ideal[place][1], place))
     for place in by_remainder[: left - sum(parts)]:
         parts[place] += 1
     return [sign * part for part in parts]
+
+
+def in_whole_numbers(weights: Sequence[Decimal | int]) -> list[int]:
+    """The same weights, all times one number that makes them whole."""
+    ratios = [weight.as_integer_ratio() for weight in weights]
+    common = lcm(*(below for _above, below in ratios))
+    return [above * (common // below) for above, below in ratios]

@@ -41,7 +41,7 @@ WITH kept AS (
     FROM kept k JOIN fees_fundentry e ON e.block_id = k.id AND e."on" >= k.since AND e."on" <= %(on)s
     GROUP BY k.estate_id
 ), used AS (
-    SELECT estate_id, count(DISTINCT reference) AS uses FROM fees_fundvoucher v
+    SELECT estate_id, count(DISTINCT coalesce(nullif(reference, ''), number)) AS uses FROM fees_fundvoucher v
     WHERE estate_id = ANY(%(estates)s) AND kind = 'use' AND "on" >= %(year)s AND "on" <= %(on)s
       AND NOT EXISTS (SELECT FROM fees_fundvoucher c WHERE c.corrects_id = v.id)
     GROUP BY estate_id

@@ -9,53 +9,67 @@ import pgtrigger
 NEW = pgtrigger.Referencing(new="new_rows")
 
 
-def after_insert(name: str, func: str) -> pgtrigger.Trigger:
+def after_insert(name: str, *steps: str) -> pgtrigger.Trigger:
+    """A trigger of whole statements. Each step is planned anew: a plan kept from one row would take hours for many."""
     return pgtrigger.Trigger(
         name=name, level=pgtrigger.Statement, when=pgtrigger.After, operation=pgtrigger.Insert, referencing=NEW,
-        func=func,
+        declare=[("is_odd", "boolean")], func="\n".join([*steps, "RETURN NULL;"]),
     )  # fmt: skip
+
+
+def refuse_where(rows: str, words: str) -> str:
+    """A step that refuses the statement if there are any such rows."""
+    return f"""
+    EXECUTE $step$ SELECT EXISTS ({rows}) $step$ INTO is_odd;
+    IF is_odd THEN
+        RAISE EXCEPTION '{words}' USING ERRCODE = 'restrict_violation';
+    END IF;
+    """
+
+
+def then(statement: str) -> str:
+    return f"EXECUTE $step$ {statement} $step$;"
+
+
+def add_up(what: str) -> str:
+    """Balances of funds or accounts, and their first deposits, follow from the new entries."""
+    return then(f"""
+    UPDATE fees_fund{what} t
+    SET balance_fen = t.balance_fen + told.fen, first_deposit_fen = t.first_deposit_fen + told.first_fen,
+        as_of_on = greatest(t.as_of_on, told.last_on)
+    FROM (SELECT {what}_id, sum(amount_fen) AS fen, sum(first_deposit_fen) AS first_fen, max("on") AS last_on
+          FROM new_rows WHERE {what}_id IS NOT NULL GROUP BY 1) told
+    WHERE t.id = told.{what}_id
+    """)
 
 
 ENTRIES_COUNT = after_insert(
     "fund_entries_count",
-    """
-    IF EXISTS (
+    refuse_where(
+        """
         SELECT FROM new_rows n
         JOIN fees_fundvoucher v ON v.id = n.voucher_id
         JOIN fees_fundblock b ON b.id = n.block_id
         LEFT JOIN fees_fundaccount a ON a.id = n.account_id
         WHERE n.kind <> v.kind OR n."on" <> v."on" OR b.estate_id <> v.estate_id OR a.block_id <> n.block_id
-    ) THEN
-        RAISE EXCEPTION 'an entry is of the day, kind and estate of its voucher, and of the block of its account'
-            USING ERRCODE = 'restrict_violation';
-    END IF;
-    IF EXISTS (
-        SELECT FROM new_rows n JOIN fees_fundblock b ON b.id = n.block_id WHERE n."on" < b.closed_until
-    ) THEN
-        RAISE EXCEPTION 'the books of the fund are closed for that day' USING ERRCODE = 'restrict_violation';
-    END IF;
-    IF EXISTS (
+        """,
+        "an entry is of the day, kind and estate of its voucher, and of the block of its account",
+    ),
+    refuse_where(
+        'SELECT FROM new_rows n JOIN fees_fundblock b ON b.id = n.block_id WHERE n."on" < b.closed_until',
+        "the books of the fund are closed for that day",
+    ),
+    refuse_where(
+        """
         SELECT FROM fees_fundvoucher v
         JOIN (SELECT e.voucher_id, sum(e.amount_fen) AS fen FROM fees_fundentry e
               WHERE e.voucher_id IN (SELECT n.voucher_id FROM new_rows n) GROUP BY 1) told ON told.voucher_id = v.id
         WHERE told.fen <> v.amount_fen
-    ) THEN
-        RAISE EXCEPTION 'the entries of a voucher add up to it' USING ERRCODE = 'restrict_violation';
-    END IF;
-    UPDATE fees_fundaccount a
-    SET balance_fen = a.balance_fen + told.fen, first_deposit_fen = a.first_deposit_fen + told.first_fen,
-        as_of_on = greatest(a.as_of_on, told.last_on)
-    FROM (SELECT account_id, sum(amount_fen) AS fen, sum(first_deposit_fen) AS first_fen, max("on") AS last_on
-          FROM new_rows WHERE account_id IS NOT NULL GROUP BY 1) told
-    WHERE a.id = told.account_id;
-    UPDATE fees_fundblock b
-    SET balance_fen = b.balance_fen + told.fen, first_deposit_fen = b.first_deposit_fen + told.first_fen,
-        as_of_on = greatest(b.as_of_on, told.last_on)
-    FROM (SELECT block_id, sum(amount_fen) AS fen, sum(first_deposit_fen) AS first_fen, max("on") AS last_on
-          FROM new_rows GROUP BY 1) told
-    WHERE b.id = told.block_id;
-    RETURN NULL;
-    """,
+        """,
+        "the entries of a voucher add up to it",
+    ),
+    add_up("account"),
+    add_up("block"),
 )
 
 VOUCHER_HAS_ITS_ENTRIES = pgtrigger.Trigger(
@@ -110,8 +124,8 @@ BLOCK_OF_ITS_ESTATE = pgtrigger.Trigger(
 
 PERIODS_ROLL = after_insert(
     "fund_periods_roll",
-    """
-    IF EXISTS (
+    refuse_where(
+        """
         SELECT FROM new_rows n
         LEFT JOIN LATERAL (
             SELECT p.until_on, p.closing_fen FROM fees_fundperiod p
@@ -119,26 +133,28 @@ PERIODS_ROLL = after_insert(
         ) was ON true
         WHERE was.until_on <> n.from_on OR was.closing_fen <> n.opening_fen
            OR (was.until_on IS NULL AND n.opening_fen <> coalesce((
-               SELECT sum(e.amount_fen) FROM fees_fundentry e WHERE e.block_id = n.block_id AND e."on" < n.from_on), 0))
-    ) THEN
-        RAISE EXCEPTION 'a period of the fund begins where the one before ended' USING ERRCODE = 'restrict_violation';
-    END IF;
-    IF EXISTS (
+               SELECT sum(e.amount_fen) FROM fees_fundentry e
+               WHERE e.block_id = n.block_id AND e."on" < n.from_on), 0))
+        """,
+        "a period of the fund begins where the one before ended",
+    ),
+    refuse_where(
+        """
         SELECT FROM new_rows n
         LEFT JOIN (
-            SELECT e.block_id, m.id, sum(e.amount_fen) AS fen FROM new_rows m
+            SELECT m.id, sum(e.amount_fen) AS fen FROM new_rows m
             JOIN fees_fundentry e ON e.block_id = m.block_id AND e."on" >= m.from_on AND e."on" < m.until_on
-            GROUP BY 1, 2
+            GROUP BY 1
         ) told ON told.id = n.id
         WHERE n.closing_fen <> n.opening_fen + coalesce(told.fen, 0)
-    ) THEN
-        RAISE EXCEPTION 'a period of the fund holds what its entries say' USING ERRCODE = 'restrict_violation';
-    END IF;
+        """,
+        "a period of the fund holds what its entries say",
+    ),
+    then("""
     UPDATE fees_fundblock b SET closed_until = told.until_on
     FROM (SELECT block_id, max(until_on) AS until_on FROM new_rows GROUP BY 1) told
-    WHERE b.id = told.block_id AND (b.closed_until IS NULL OR b.closed_until < told.until_on);
-    RETURN NULL;
-    """,
+    WHERE b.id = told.block_id AND (b.closed_until IS NULL OR b.closed_until < told.until_on)
+    """),
 )
 
 STATEMENT_ADDS_UP = pgtrigger.Trigger(
