@@ -144,7 +144,7 @@ def wait(finding: Finding, draw: Random, at: datetime, world: World) -> None:
     asked = noon(world.calendar.yesterday - timedelta(days=draw.randrange(1, 5)))
     actions.ask(finding, by=None, at=asked)
     if draw.random() < 0.5:
-        actions.answer(finding, statement=draw.choice(STATEMENTS), by=None, at=asked + timedelta(hours=20))
+        actions.explain(finding, statement=draw.choice(STATEMENTS), by=None, at=asked + timedelta(hours=20))
 
 
 def wave_through(finding: Finding, draw: Random, at: datetime, world: World) -> None:
@@ -159,7 +159,7 @@ def order(finding: Finding, draw: Random, at: datetime, world: World) -> None:
 
 def heard(finding: Finding, draw: Random, asked: datetime, checked: datetime) -> None:
     actions.ask(finding, by=None, at=asked)
-    actions.answer(finding, statement=draw.choice(STATEMENTS), by=None, at=asked + timedelta(hours=30))
+    actions.explain(finding, statement=draw.choice(STATEMENTS), by=None, at=asked + timedelta(hours=30))
     actions.find_so(finding, result=draw.choice(RESULTS), by=None, at=checked)
 
 

@@ -20,7 +20,7 @@ from fees.findings.wording import sentence
 from fees.models import Finding
 
 BODIES: dict[str, type[serializers.Serializer]] = {
-    "ask": Nothing, "answer": forms.Stating, "find_so": forms.Checking, "find_unfounded": forms.Checking,
+    "ask": Nothing, "explain": forms.Stating, "find_so": forms.Checking, "find_unfounded": forms.Checking,
     "note_put_right": forms.Concluding, "decide": forms.Concluding, "revoke": forms.Reasoned,
 }  # fmt: skip
 
@@ -81,7 +81,7 @@ class Findings(Verbs):
             return self.added(actions.raise_by_hand(**self.sent(forms.Raising), by=request.user, at=timezone.now()))
 
     ask = step("ask", actions.ask, Nothing, "Ask the company; it has the city's term to answer.")
-    answer = step("answer", actions.answer, forms.Stating, "What the company has to say to it, once.")
+    explain = step("explain", actions.explain, forms.Stating, "What the company has to say to it, once.")
     find_so = step("find_so", actions.find_so, forms.Checking, "Checked and found so: to be put right by a day.")
     find_unfounded = step("find_unfounded", actions.find_unfounded, forms.Checking, "Checked: it is not so.")
     note_put_right = step("note_put_right", actions.note_put_right, forms.Concluding, "It was put right.")

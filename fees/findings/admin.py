@@ -89,7 +89,7 @@ BUTTONS = (
         "ask", gettext_lazy("The company is told, and has the city's term to answer."), icon="forum", variant="primary"
     ),
     button(
-        "answer", gettext_lazy("What the company says to it stands on this page. It is written down once."),
+        "explain", gettext_lazy("What the company says to it stands on this page. It is written down once."),
         AnswerForm, icon="chat",
     ),
     button(

@@ -21,7 +21,7 @@ def move(verb: str, label, *states: FindingState, right: str = HANDLE) -> Move:
 
 FINDING = table(
     move("ask", _("Ask the company"), FindingState.FOUND),
-    move("answer", _("Answer"), FindingState.ASKED, right=ANSWER),
+    move("explain", _("Answer"), FindingState.ASKED, right=ANSWER),
     move("find_so", _("Found so: order it put right"), FindingState.ASKED),
     move("find_unfounded", _("Not so"), FindingState.FOUND, FindingState.ASKED),
     move("note_put_right", _("Put right"), FindingState.ORDERED),

@@ -42,7 +42,7 @@ class TestTheDeskOfFindings:
         assert "第五十五条" in shown
         assert client.post(f"{page}/ask/").status_code == 302
         client.force_login(people["company"])
-        assert client.post(f"{page}/answer/", {"statement": "业主自愿预存。"}).status_code == 302
+        assert client.post(f"{page}/explain/", {"statement": "业主自愿预存。"}).status_code == 302
         assert client.get(f"{page}/find-so/").status_code == 403
         client.force_login(people["district"])
         assert client.post(f"{page}/find-so/", {"result": " "}).status_code == 200
@@ -145,7 +145,7 @@ class TestTheApi:
         assert [move["verb"] for move in told["moves"]] == ["ask", "find_unfounded"]
         asked = client_of("district").post(f"{place}ask/", {}, format="json").json()
         assert asked["state"] == "asked"
-        answered = client_of("company").post(f"{place}answer/", {"statement": "说明。"}, format="json")
+        answered = client_of("company").post(f"{place}explain/", {"statement": "说明。"}, format="json")
         assert answered.status_code == 200, answered.content
         assert "说明。" not in answered.content.decode()
         assert client_of("company").post(f"{place}find-so/", {"result": "x"}, format="json").status_code == 403
@@ -153,11 +153,11 @@ class TestTheApi:
 
     def test_of_findings_filters(self, finding, people, client_of):
         api = client_of("bureau")
-        assert len(api.get("/api/v1/findings/?open=true").json()["items"]) == 1
+        assert len(api.get("/api/v1/findings/?open=true").json()["results"]) == 1
         findings.find_unfounded(finding, result="不属实。", by=None, at=AT)
-        assert api.get("/api/v1/findings/?open=true").json()["items"] == []
+        assert api.get("/api/v1/findings/?open=true").json()["results"] == []
         uscc = finding.enterprise.uscc
-        assert len(api.get(f"/api/v1/findings/?enterprise={uscc}&kind=prepaid_long").json()["items"]) == 1
+        assert len(api.get(f"/api/v1/findings/?enterprise={uscc}&kind=prepaid_long").json()["results"]) == 1
 
     def test_of_collections_reports_and_corrects(self, contract, people, client_of):
         figures = {

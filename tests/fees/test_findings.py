@@ -23,7 +23,7 @@ DAY = timedelta(days=1)
 HEARD, OVER = AT + 6 * DAY, AT + 30 * DAY
 OPEN = {
     "found": {"ask", "find_unfounded"},
-    "asked": {"answer", "find_so", "find_unfounded"},
+    "asked": {"explain", "find_so", "find_unfounded"},
     "ordered": {"note_put_right", "decide"},
     "unfounded": set(),
     "put_right": set(),
@@ -131,7 +131,7 @@ class TestTheNight:
 class TestWorkingThrough:
     def test_hears_the_company_and_gives_it_time(self, finding, people, staff, other):
         actions.ask(finding, by=people["district"], at=AT)
-        held = actions.answer(finding, statement="系预存优惠活动，业主自愿。", by=staff, at=AT)
+        held = actions.explain(finding, statement="系预存优惠活动，业主自愿。", by=staff, at=AT)
         assert (held.answer_due_on, held.statement) == (date(2026, 11, 25), "系预存优惠活动，业主自愿。")
         held = actions.find_so(finding, result="超过十二个月。", by=people["district"], at=AT)
         assert held.put_right_by == date(2026, 12, 5)
@@ -152,13 +152,13 @@ class TestWorkingThrough:
 
     def test_is_answered_once(self, finding, people, staff):
         actions.ask(finding, by=people["district"], at=AT)
-        actions.answer(finding, statement="说明。", by=staff, at=AT)
+        actions.explain(finding, statement="说明。", by=staff, at=AT)
         with pytest.raises(NotNow):
-            actions.answer(finding, statement="另行说明。", by=staff, at=AT)
+            actions.explain(finding, statement="另行说明。", by=staff, at=AT)
 
-    @pytest.mark.parametrize(("verb", "given"), [("find_unfounded", {"result": " "}), ("answer", {"statement": ""})])
+    @pytest.mark.parametrize(("verb", "given"), [("find_unfounded", {"result": " "}), ("explain", {"statement": ""})])
     def test_asks_for_words(self, finding, people, staff, verb, given):
-        by = staff if verb == "answer" else people["district"]
+        by = staff if verb == "explain" else people["district"]
         actions.ask(finding, by=people["district"], at=AT)
         with pytest.raises(ValidationError) as silent:
             getattr(actions, verb)(finding, **given, by=by, at=AT)
@@ -166,7 +166,7 @@ class TestWorkingThrough:
 
     def test_says_nothing_of_what_was_said_in_the_audit_log(self, finding, people, staff):
         actions.ask(finding, by=people["district"], at=AT)
-        actions.answer(finding, statement="说明一句。", by=staff, at=AT)
+        actions.explain(finding, statement="说明一句。", by=staff, at=AT)
         assert not AuditEntry.objects.filter(after__icontains="说明一句").exists()
 
     def test_is_for_those_who_see_it(self, finding, people):

@@ -2,9 +2,9 @@
 
 from fees.findings.actions.handling import (
     BY_HAND,
-    answer,
     ask,
     decide,
+    explain,
     find_so,
     find_unfounded,
     note_put_right,
@@ -16,9 +16,9 @@ from fees.findings.actions.looking import Looked, look_over
 __all__ = [
     "BY_HAND",
     "Looked",
-    "answer",
     "ask",
     "decide",
+    "explain",
     "find_so",
     "find_unfounded",
     "look_over",

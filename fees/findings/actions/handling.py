@@ -65,13 +65,13 @@ def ask(finding: Finding, *, by: User | None, at: datetime) -> Finding:
 
 
 @transaction.atomic
-def answer(finding: Finding, *, statement: str, by: User | None, at: datetime) -> Finding:
+def explain(finding: Finding, *, statement: str, by: User | None, at: datetime) -> Finding:
     """The company says what it has to say, once; an officer may write it down for it."""
-    held = hold(finding, FINDING["answer"], by=by)
+    held = hold(finding, FINDING["explain"], by=by)
     if held.statement:
         raise NotNow(_("Finding %(number)s was answered already.") % {"number": held.number})
     held.statement, held.stated_at = said(statement, "statement", _("Say what you have to say to it.")), at
-    return keep(held, "answer", "statement", "stated_at", by=by, at=at)
+    return keep(held, "explain", "statement", "stated_at", by=by, at=at)
 
 
 @transaction.atomic
