@@ -67,7 +67,7 @@ class StandingFilter(admin.SimpleListFilter):
     parameter_name = "stands"
 
     def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
-        return [("late", _("left out")), ("owed", _("left out, or to come"))]
+        return [("late", _("left out, and late")), ("owed", _("left out, or to come"))]
 
     def queryset(self, request: HttpRequest, queryset):
         on = timezone.localdate()
@@ -128,12 +128,12 @@ class EntryDesk(SheetDesk):
             note=_("Its day is over.") if is_late else "",
             facts=[
                 estate_fact(thing.estate),
-                Fact(_("Item"), thing.item),
-                Fact(_("Period"), thing.told_period or _("standing")),
+                Fact(_("Disclosed item"), thing.item),
+                Fact(_("Period"), thing.told_period or _("for good")),
                 Fact(_("Last day"), thing.due_on),
                 Fact(_("Posted on"), thing.posted_on),
                 Fact(_("Hangs at least until"), thing.hangs_until_on),
-                Fact(_("Reported"), moment(thing.reported_at)),
+                Fact(_("Time of the report"), moment(thing.reported_at)),
                 Fact(_("Checked on the spot on"), thing.checked_on),
                 *([Fact(_("Fault"), thing.fault, fault_address(thing.fault_id))] if thing.fault_id else []),
                 *[Fact(_("Photo"), f"{each.added_at:%F}", self.photo_address(each)) for each in thing.proofs.all()],
@@ -146,7 +146,7 @@ class EntryDesk(SheetDesk):
 
     @display(description=gettext_lazy("period"), ordering="from_on")
     def period_shown(self, entry: BoardEntry) -> str:
-        return entry.told_period or _("standing")
+        return entry.told_period or _("for good")
 
     @display(description=gettext_lazy("state"), ordering="state", label=ENTRY_COLOURS)
     def state_shown(self, entry: BoardEntry) -> tuple[str, str]:

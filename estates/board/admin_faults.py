@@ -99,7 +99,7 @@ class FaultDesk(SheetDesk):
                 Fact(_("Happened on"), thing.happened_on),
                 Fact(_("Time of the report"), moment(thing.reported_at)),
                 Fact(_("Checked"), moment(thing.checked_at)),
-                Fact(_("To be put right by"), thing.put_right_by),
+                Fact(_("Last day to put it right"), thing.put_right_by),
                 Fact(_("Decided"), moment(thing.decided_at)),
                 Fact(_("Decision"), thing.decision or None),
                 Fact(_("Revoked"), revoked(thing)),
@@ -135,13 +135,13 @@ def note_of(fault: BoardFault) -> str:
 
 def tables_of(fault: BoardFault) -> list[Table]:
     entries = [
-        (str(entry.item), entry.told_period or _("standing"), entry.due_on, entry.get_state_display(), entry.lacks)
+        (str(entry.item), entry.told_period or _("for good"), entry.due_on, entry.get_state_display(), entry.lacks)
         for entry in fault.entries.select_related("item").order_by("due_on", "pk")
     ]
     objected = [
         (str(each), each.due_on, each.get_state_display()) for each in fault.objections.order_by("due_on", "pk")
     ]
-    heads = (_("Item"), _("Period"), _("Last day"), _("State"), _("What is missing"))
+    heads = (_("Disclosed item"), _("Period"), _("Last day"), _("State"), _("What is missing"))
     return [
         *([Table(_("Items"), heads, entries)] if entries else []),
         *([Table(_("Objections"), (_("Number"), _("Answer due on"), _("State")), objected)] if objected else []),

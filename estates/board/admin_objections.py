@@ -101,12 +101,12 @@ class ObjectionDesk(SheetDesk):
             note=_("The answer is late.") if is_late else "",
             facts=[
                 estate_fact(thing.estate),
-                Fact(_("Item"), thing.item or _("The board itself")),
+                Fact(_("Disclosed item"), thing.item or _("The board itself")),
                 Fact(_("Objection"), thing.get_kind_display()),
-                Fact(_("Filed"), moment(thing.filed_at)),
+                Fact(_("Received"), moment(thing.filed_at)),
                 Fact(_("Answer due on"), thing.due_on),
-                Fact(_("Answered"), moment(thing.answered_at)),
-                Fact(_("Name"), thing.masked_name or None),
+                Fact(_("Time of the answer"), moment(thing.answered_at)),
+                Fact(_("Name given"), thing.masked_name or None),
                 Fact(_("Phone"), thing.masked_phone or None),
                 *(
                     [Fact(_("Fault"), thing.fault, reverse("admin:estates_boardfault_change", args=[thing.fault_id]))]

@@ -21,11 +21,11 @@ from exchange.recording import recorded
 class Cycle(models.IntegerChoices):
     """After how many months it has to be told anew; 0: it hangs for good, and is renewed when it changes."""
 
-    STANDING = 0, _("standing")
-    MONTH = 1, _("monthly")
-    QUARTER = 3, _("quarterly")
-    HALF_YEAR = 6, _("half-yearly")
-    YEAR = 12, _("yearly")
+    STANDING = 0, _("for good")
+    MONTH = 1, _("every month")
+    QUARTER = 3, _("every quarter")
+    HALF_YEAR = 6, _("every half-year")
+    YEAR = 12, _("every year")
 
 
 class OnlyWhere(models.TextChoices):
@@ -53,8 +53,8 @@ class BoardItem(Kept):
         _("code"), max_length=20, unique=True,
         validators=[RegexValidator(r"^[a-z][a-z0-9-]*$", _("Small letters, digits and hyphens."))],
     )  # fmt: skip
-    place = models.PositiveSmallIntegerField(_("place"))
-    name = models.CharField(_("item"), max_length=40)
+    place = models.PositiveSmallIntegerField(_("place in the list"))
+    name = models.CharField(_("disclosed item"), max_length=40)
     name_en = models.CharField(_("item in English"), max_length=80, blank=True)
     content = models.CharField(_("what has to be told"), max_length=300, blank=True)
     every_months = models.PositiveSmallIntegerField(_("how often"), choices=Cycle)
@@ -99,9 +99,9 @@ class BoardEntry(Kept):
     """
 
     estate = models.ForeignKey(Estate, models.CASCADE, related_name="board_entries", verbose_name=_("estate"))
-    item = models.ForeignKey(BoardItem, models.PROTECT, related_name="entries", verbose_name=_("item"))
+    item = models.ForeignKey(BoardItem, models.PROTECT, related_name="entries", verbose_name=_("disclosed item"))
     from_on = models.DateField(_("about the time from"))
-    until_on = models.DateField(_("up to before"), null=True, blank=True)
+    until_on = models.DateField(_("about the time up to before"), null=True, blank=True)
     due_on = models.DateField(_("due on"))
     state = models.CharField(_("state"), max_length=8, choices=EntryState, default=EntryState.DUE)
     posted_on = models.DateField(_("posted on"), null=True, blank=True)

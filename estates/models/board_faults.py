@@ -54,7 +54,7 @@ class BoardFault(Kept):
     )
     statement = models.TextField(_("what the company said"), max_length=2000, blank=True)
     finding = models.TextField(_("what the check found"), max_length=2000, blank=True)
-    put_right_by = models.DateField(_("to be put right by"), null=True, blank=True)
+    put_right_by = models.DateField(_("last day to put it right"), null=True, blank=True)
     decided_at = models.DateTimeField(_("time of the decision"), null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who decided")
@@ -107,12 +107,12 @@ class ObjectionKind(models.TextChoices):
     NOT_HANGING = "not_hanging", _("does not hang there")
     INCOMPLETE = "incomplete", _("is incomplete")
     WRONG = "wrong", _("is not true")
-    UNREADABLE = "unreadable", _("cannot be read")
+    UNREADABLE = "unreadable", _("is not readable")
 
 
 class ObjectionState(models.TextChoices):
     FILED = "filed", _("to be answered")
-    ANSWERED = "answered", _("answered")
+    ANSWERED = "answered", _("has its answer")
     SET_ASIDE = "set_aside", _("set aside")
 
 
@@ -125,7 +125,7 @@ class BoardObjection(Kept, SealedPerson):
     number = models.CharField(_("number"), max_length=24, unique=True)
     estate = models.ForeignKey(Estate, models.PROTECT, related_name="board_objections", verbose_name=_("estate"))
     item = models.ForeignKey(
-        "estates.BoardItem", models.PROTECT, null=True, blank=True, related_name="objections", verbose_name=_("item")
+        "estates.BoardItem", models.PROTECT, null=True, blank=True, related_name="objections", verbose_name=_("disclosed item")
     )
     kind = models.CharField(_("objection"), max_length=12, choices=ObjectionKind)
     state = models.CharField(_("state"), max_length=10, choices=ObjectionState, default=ObjectionState.FILED)
@@ -133,7 +133,7 @@ class BoardObjection(Kept, SealedPerson):
     filed_at = models.DateTimeField(_("filed at"))
     due_on = models.DateField(_("answer due on"))
     answer = models.TextField(_("answer"), max_length=500, blank=True)
-    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("time of the answer"), null=True, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("answered by")
     )
