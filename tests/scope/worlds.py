@@ -26,6 +26,7 @@ from tests.scope.governed import governed_of
 from tests.scope.living import lived_of
 from tests.scope.odd import odd_of
 from tests.scope.owned import owned_of
+from tests.scope.priced import priced_of
 from tests.scope.revenued import revenued_of
 from tests.scope.using import used_of
 
@@ -41,6 +42,7 @@ NEVER = {
 """Keys that nothing ever had."""
 THE_CITYS = {
     "board-item", "rulebook", "rulebook-item", "run", "template", "topic", "body", "refusal-reason", "safety-campaign",
+    "service-standard", "guide-price", "price-index",
 }  # fmt: skip
 """Resources whose rows belong to no district: law is public, a run is the whole city's (what it moved is scoped)."""
 A_PERSONS_OWN = {"token", "import", "webhook", "delivery"}
@@ -123,6 +125,7 @@ def two_worlds(people: dict[str, User]) -> Worlds:
     owned, _there = (owned_of(world) for world in (here, there))
     gathered, _there = (gathered_of(world) for world in (here, there))
     governed, _there = (governed_of(world) for world in (here, there))
+    priced, _there = (priced_of(world) for world in (here, there))
     odd, _there = (odd_of(world) for world in (here, there))
     boarded, _there = (boarded_of(world) for world in (here, there))
     lived, _there = (lived_of(world) for world in (here, there))
@@ -135,7 +138,7 @@ def two_worlds(people: dict[str, User]) -> Worlds:
         there,
         people,
         own_things(people["district"]),
-        complained | owned | gathered | governed | odd | boarded | lived | used | funded | earned,
+        complained | owned | gathered | governed | priced | odd | boarded | lived | used | funded | earned,
     )
     for name, person in people.items():
         _token, key = issue_token(person, name="scope", by=None, at=datetime.now(UTC), read_only=name == "reader")
