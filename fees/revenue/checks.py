@@ -40,6 +40,12 @@ def posted() -> QuerySet[RevenueReport]:
     return RevenueReport.objects.filter(state=ReportState.POSTED)
 
 
+def day_of(report: RevenueReport) -> date:
+    """On which a posted report was posted."""
+    assert report.posted_on is not None
+    return report.posted_on
+
+
 def days_of(report: RevenueReport) -> dict[str, str]:
     """The days of a period as a finding tells them: the last one, not the first after it."""
     return {"from_on": str(report.from_on), "until_on": str(report.until_on - DAY)}
@@ -96,15 +102,15 @@ def asked_since(contract: RevenueContract, first_on: date, until_on: date) -> da
 
 def uneven(on: date) -> Iterator[Trouble]:
     """A posted period that does not open with what the period right before it closed with."""
-    before = {"partition_by": "estate", "order_by": "from_on"}
     rows = posted().annotate(
-        was=Window(Lag("closing_fen"), **before), ended=Window(Lag("until_on"), **before)
-    )  # fmt: skip
+        was=Window(Lag("closing_fen"), partition_by="estate", order_by="from_on"),
+        ended=Window(Lag("until_on"), partition_by="estate", order_by="from_on"),
+    )
     managers = Managers()
     for report in rows.filter(ended=F("from_on")).exclude(was=F("opening_fen")).order_by("pk"):
         yield Trouble(
             "revenue_uneven", report.estate_id, f"{report.estate_id}:{report.from_on}",
-            {**days_of(report), "opening_fen": report.opening_fen, "closing_fen": report.was}, report.posted_on,
+            {**days_of(report), "opening_fen": report.opening_fen, "closing_fen": report.was}, day_of(report),
             **managers.of(report.estate_id, report.until_on),
         )  # fmt: skip
 
@@ -115,7 +121,7 @@ def unbanked(on: date) -> Iterator[Trouble]:
     for report in posted().filter(bank_fen__isnull=False).exclude(bank_fen=F("closing_fen")).order_by("pk"):
         yield Trouble(
             "revenue_unbanked", report.estate_id, f"{report.estate_id}:{report.from_on}",
-            {**days_of(report), "closing_fen": report.closing_fen, "bank_fen": report.bank_fen}, report.posted_on,
+            {**days_of(report), "closing_fen": report.closing_fen, "bank_fen": report.bank_fen}, day_of(report),
             **managers.of(report.estate_id, report.until_on),
         )  # fmt: skip
 
@@ -133,8 +139,8 @@ def withheld(on: date) -> Iterator[Trouble]:
         if awaited > 0:
             yield Trouble(
                 "revenue_withheld", report.estate_id, f"{report.estate_id}:{report.from_on}",
-                {**days_of(report), "awaited_fen": awaited, "due_on": str(report.posted_on + term)},
-                report.posted_on + term + DAY, **managers.of(report.estate_id, report.until_on),
+                {**days_of(report), "awaited_fen": awaited, "due_on": str(day_of(report) + term)},
+                day_of(report) + term + DAY, **managers.of(report.estate_id, report.until_on),
             )  # fmt: skip
 
 
@@ -143,6 +149,7 @@ def audited(on: date) -> Iterator[Trouble]:
     faulty = RevenueAudit.objects.filter(state=AuditState.FAULTY, report__state=ReportState.POSTED)
     managers = Managers()
     for each in faulty.select_related("report").order_by("pk"):
+        assert each.finished_on is not None
         yield Trouble(
             "revenue_audited", each.estate_id, each.number,
             {**days_of(each.report), "audit": each.number, "wrong_fen": each.wrong_fen}, each.finished_on,

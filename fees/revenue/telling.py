@@ -143,6 +143,8 @@ def keeper(estate: Estate, *, on: date) -> str:
 
 
 def quarter(report: RevenueReport) -> QuarterTold:
+    assert report.posted_on is not None
+    assert report.shown_until_on is not None
     lines = list(report.lines.all())
     change = report.closing_fen - report.opening_fen
     sources = of_side(lines, Side.RECEIPT)
