@@ -7,6 +7,7 @@ from complaints.hotline.sheets import HotlineOrderSheet, HotlineReceiptSheet
 from credit.sheets import EvidenceSheet
 from enterprises.sheets import ContractSheet, EnterpriseSheet, ManagerSheet
 from estates.board.sheets import BoardEntrySheet, BoardItemSheet
+from estates.life_sheets import EquipmentCheckSheet, EquipmentSheet, HazardSheet, RenovationProgressSheet
 from estates.sheets import BuildingSheet, EstateSheet
 from fees.collection.sheets import CollectionSheet
 from fees.filings.sheets import FeeFilingSheet, FeeItemSheet
@@ -22,4 +23,5 @@ SHEETS = (
     GuidePriceSheet, FeeFilingSheet, FeeItemSheet, CollectionSheet,
     FundSheet, BankLineSheet, RevenueContractSheet,
     BoardItemSheet, BoardEntrySheet,
+    EquipmentSheet, EquipmentCheckSheet, HazardSheet, RenovationProgressSheet,
 )  # fmt: skip
