@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from itertools import cycle
 
 from django.db.models import F, Max, Min
 from django.utils import timezone
@@ -13,16 +14,18 @@ from committees.models import Matter, VoteState
 from committees.votes import actions as voting
 from demo import votes
 from demo.chance import chance
+from demo.homes import homes_of
 from demo.votes import Told
 from demo.world import World
 from estates.models import Estate, Home
 from fees.fund_uses import actions
 from fees.fund_uses.actions import Proposal
+from fees.funds import actions as funds
 from fees.models import FundAccount, FundBlock, FundUse
 
 FIRMS = ("恒固防水工程有限公司", "安泰建筑修缮有限公司", "正阳机电安装有限公司", "宏远市政工程有限公司")
 AUDITOR = "正信工程造价咨询有限公司"
-FEWEST_HOMES, MOST_HOMES = 8, 48
+FEWEST_HOMES, MOST_HOMES = 8, 110
 SPENT_AT_MOST = Fraction(2, 5)
 """No more of what an account holds goes into one repair."""
 IN_FAVOUR = Told(0, 0.92, 0.96, "", ())
@@ -63,29 +66,51 @@ NOW = (
     Tale("屋面防水翻修", "roof", ROOF, 20, 10, "decline", case="leak"),
     Tale("给水泵房改造", "water", "更换变频水泵和水箱阀门，管道保温。", 10, 2, "draft"),
 )
+AT_THE_HINT = (
+    Tale("屋面渗漏应急维修", "roof", LEAK, 9, 6, "file", case="leak"),
+    Tale("电梯曳引机更换", "lift", LIFT, 24, 4, "post"),
+)
 
 
 def fill(world: World, *, at: datetime) -> None:
-    """In every estate with accounts one use that is over and one that is not, each in a unit of its own."""
+    """In every estate with accounts one use that is over and one that is not, each in a unit of its own if it can be.
+
+    The estate of the hint gets homes and accounts in one building, and two uses of which nothing was paid yet.
+    """
     draw = chance("fund uses", world.city.key)
     for place, estate in enumerate(funded()):
         units = units_of(estate)
-        draw.shuffle(units)
-        for tale, homes in zip((PAST[place % len(PAST)], NOW[place % len(NOW)]), units, strict=False):
+        for tale, homes in zip((PAST[place % len(PAST)], NOW[place % len(NOW)]), cycle(units), strict=False):
             Road(tale, estate, homes, draw, at).walk()
+    hint = Estate.objects.get(name=world.city.estate_of_the_hint)
+    if units := units_of(hint) or settled(world, hint, draw, at=at):
+        for tale in AT_THE_HINT:
+            Road(tale, hint, units[0], draw, at).walk()
 
 
 def funded() -> list[Estate]:
     return list(Estate.objects.filter(fund_blocks__accounts__isnull=False).distinct().order_by("pk"))
 
 
+def settled(world: World, estate: Estate, draw: random.Random, *, at: datetime) -> list[list[Home]]:
+    """Put the homes of the first building with a fund on the register, and open their accounts."""
+    blocks = next(place.buildings for place in world.places if place.code == estate.code)
+    for building, block in zip(estate.buildings.order_by("pk"), blocks, strict=True):
+        fund = FundBlock.objects.filter(building=building).first()
+        if fund is not None and block.households:
+            Home.objects.bulk_create(homes_of(building, block, draw, since=world.calendar.yesterday))
+            funds.open_accounts(fund, on=timezone.localdate(at), by=None, at=at)
+            return units_of(estate)
+    return []
+
+
 def units_of(estate: Estate) -> list[list[Home]]:
-    """The homes of each unit of a fair size, all with accounts."""
+    """The homes of each unit of a fair size, all with accounts; the smallest first."""
     rows = Home.objects.of(estate).filter(fund_account__isnull=False).select_related("building").order_by("pk")
     grouped: dict[tuple[int, str], list[Home]] = {}
     for home in rows:
         grouped.setdefault((home.building_id, home.unit), []).append(home)
-    return [homes for homes in grouped.values() if FEWEST_HOMES <= len(homes) <= MOST_HOMES]
+    return sorted((homes for homes in grouped.values() if FEWEST_HOMES <= len(homes) <= MOST_HOMES), key=len)
 
 
 class Road:
@@ -125,7 +150,8 @@ class Road:
 
     def proposed(self, budget: int) -> FundUse:
         home = self.homes[0]
-        title = f"{home.building.name}{home.unit}单元{self.tale.title}"
+        unit = f"{home.unit}单元" if home.unit.isdigit() else home.unit
+        title = f"{home.building.name}{unit}{self.tale.title}"
         given = Proposal(title, self.tale.part, "wear", self.tale.plan, self.tale.case)
         use = actions.propose(self.estate, given, **self.after(0))
         actions.choose_homes(use, self.homes, **self.after(0))
