@@ -24,8 +24,9 @@ from demo.contracts import Contract
 from demo.world import World
 from estates.models import Estate
 from fees.funds.ratio import is_low
-from fees.models import FundBlock, RevenueContract, RevenueLine, RevenueProof, RevenueReport
+from fees.models import FundBlock, RevenueAudit, RevenueContract, RevenueLine, RevenueProof, RevenueReport
 from fees.models.revenue import FUND, CostKind, OwnersKind, Pays, ProofKind, RevenueSource, Side
+from fees.models.revenue_audits import AuditState
 from fees.revenue import arriving, auditing
 from fees.revenue.accounts import least_to_fund, totals
 from fees.revenue.contracts import PREFIX as CONTRACTS
@@ -53,7 +54,7 @@ WORDS = {RevenueSource.PARKING: "地面停车", CostKind.UPKEEP: "车位划线�
 NOTES = ("与上一家企业移交时按银行账户实有余额入账。", "上期多记一笔广告收入，已按银行流水调整。")
 AUDITORS = ("正信会计师事务所", "诚达会计师事务所", "永明会计师事务所")
 CLEAN, WRONG = "抽查收入凭证和银行流水，账实相符。", "两笔场地收入未入账，收支表少记。"
-FINISHED = Urn(["clean", "faulty", "open"], [0.55, 0.08, 0.37])
+FINISHED = Urn([AuditState.CLEAN, AuditState.FAULTY, AuditState.OPEN], [0.55, 0.08, 0.37])
 PAPER = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -127,7 +128,7 @@ class Book:
         draw, homes = self.draw, self.homes
         sums = {RevenueSource.PARKING: homes * draw.randrange(1_500, 6_500)}
         for source in self.let:
-            sums[source] = round(self.let[source].amount_fen / 4)
+            sums[source] = self.let[source].amount_fen
         if draw.random() < 0.2:
             sums[RevenueSource.STALL] = draw.randrange(20_000, 300_000)
         return sums
@@ -153,11 +154,11 @@ def contracts_of(book: Book, world: World) -> Iterator[RevenueContract]:
 def contract_of(book: Book, source: str, yesterday: date) -> RevenueContract:
     draw = book.draw
     begins = date(yesterday.year - 1, draw.choice([1, 4, 7, 10]), 1)
-    a_year = OF_THE_HINT[source] * 4 if book.is_hint else book.homes * draw.randrange(2_000, 9_000) // 100 * 100
+    a_quarter = OF_THE_HINT[source] if book.is_hint else book.homes * draw.randrange(500, 2_200) // 100 * 100
     signed = begins - timedelta(days=draw.randrange(5, 40))
     return RevenueContract(
         estate_id=book.estate, source=source, payer=draw.choice(PAYERS[source]), place=PLACES[source], from_on=begins,
-        until_on=begins.replace(year=begins.year + draw.choice([2, 3])), amount_fen=a_year, pays=Pays.YEAR,
+        until_on=begins.replace(year=begins.year + draw.choice([2, 3])), amount_fen=a_quarter, pays=Pays.QUARTER,
         signed_on=signed, registered_at=noon(begins),
     )  # fmt: skip
 
@@ -294,21 +295,23 @@ def draw(world: World, period: Period, *, at: datetime) -> None:
     """The sample of a quarter in each county, with a seed that the day and the county give; most are finished."""
     moment = noon(world.calendar.yesterday - timedelta(days=50))
     for county in Region.objects.filter(level=Level.COUNTY).order_by("pk"):
-        if not RevenueReport.objects.filter(
-            estate__region_id__startswith=county.stem, from_on=period.from_on, state="posted"
-        ).exists():
+        if not auditing.posted_in(county, period.from_on, timezone.localdate(moment)):
             continue
         dice = chance(world.city.key, "audits", county.pk)
         made = auditing.draw(
             region=county, day=period.from_on, seed=f"{dice.getrandbits(128):032x}", by=None, at=moment
         )
-        for audit in made.audits.order_by("rank"):
-            finish(audit, dice, moment + timedelta(days=dice.randrange(10, 45)))
+        audits = list(made.audits.order_by("rank"))
+        for audit in audits:
+            finish(audit, dice, timezone.localdate(moment) + timedelta(days=dice.randrange(10, 45)))
+        RevenueAudit.objects.bulk_update(audits, ["state", "auditor", "result", "wrong_fen", "finished_on"])
 
 
-def finish(audit, dice: Random, at: datetime) -> None:
-    ends, told = FINISHED.draw(dice), {"auditor": dice.choice(AUDITORS), "by": None, "at": at}
-    if ends == "clean":
-        auditing.find_clean(audit, result=CLEAN, **told)
-    elif ends == "faulty":
-        auditing.find_faulty(audit, result=WRONG, wrong_fen=dice.randrange(50_000, 900_000), **told)
+def finish(audit: RevenueAudit, dice: Random, on: date) -> None:
+    """Most are finished, some with faults."""
+    audit.state = FINISHED.draw(dice)
+    if audit.state == AuditState.OPEN:
+        return
+    is_faulty = audit.state == AuditState.FAULTY
+    audit.auditor, audit.finished_on, audit.result = dice.choice(AUDITORS), on, WRONG if is_faulty else CLEAN
+    audit.wrong_fen = dice.randrange(50_000, 900_000) if is_faulty else None

@@ -1,6 +1,7 @@
 """The verbs of sample audits: draw once, then what each audit found."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -15,7 +16,7 @@ from accounts import acting, audit
 from accounts.acting import refuse_elsewhere, said
 from accounts.authority import require
 from accounts.models import Region, User
-from accounts.numbers import numbered
+from accounts.numbers import many_numbered, numbered
 from accounts.proofs import proof_of
 from accounts.scope import within
 from fees.models.revenue import ReportState, RevenueReport
@@ -51,11 +52,22 @@ def draw(*, region: Region, day: date, seed: str, by: User | None, at: datetime)
         seed=seed, pool=sorted(posted), percent=percent, drawn_at=at,
     )  # fmt: skip
     audit.save_sound(made, None)
-    for rank, code in enumerate(drawn(posted, seed, Fraction(percent) / 100), start=1):
-        opened(posted[code], AuditBasis.SAMPLE, law, draw=made, rank=rank, on=today)
+    open_all(made, [posted[code] for code in drawn(posted, seed, Fraction(percent) / 100)], law, on=today)
     told = {"region": region.code, "from_on": str(period.from_on), "pool": len(posted), "seed": seed}
     audit.record(by=by, at=at, verb="draw_revenue_audits", thing=made, after=told)
     return made
+
+
+def open_all(made: RevenueDraw, reports: Sequence[RevenueReport], law: RevenueLaw, *, on: date) -> None:
+    """An audit for each report that was drawn, in their order."""
+    keys = many_numbered(RevenueAudit, AUDITS, on, len(reports))
+    RevenueAudit.objects.bulk_create(
+        RevenueAudit(
+            **key, estate=report.estate, report=report, basis=AuditBasis.SAMPLE, draw=made, rank=rank, opened_on=on,
+            due_on=on + timedelta(days=law.revenue_audit_days.count),
+        )
+        for rank, (key, report) in enumerate(zip(keys, reports, strict=True), start=1)
+    )  # fmt: skip
 
 
 def refuse_twice(region: Region, from_on: date) -> None:
@@ -81,15 +93,6 @@ def percent_of(share: Fraction) -> Decimal:
     return (Decimal(share.numerator * 100) / share.denominator).quantize(Decimal("0.01"))
 
 
-def opened(report: RevenueReport, basis: str, law: RevenueLaw, *, on: date, **drawn_by) -> RevenueAudit:
-    made = RevenueAudit(
-        **numbered(RevenueAudit, AUDITS, on), estate=report.estate, report=report, basis=basis, opened_on=on,
-        due_on=on + timedelta(days=law.revenue_audit_days.count), **drawn_by,
-    )  # fmt: skip
-    audit.save_sound(made, None)
-    return made
-
-
 @transaction.atomic
 def order(report: RevenueReport, *, basis: str, by: User | None, at: datetime) -> RevenueAudit:
     """An audit that owners asked for, or that a change of the committee wants. Raises ValidationError, NotAllowed."""
@@ -100,7 +103,11 @@ def order(report: RevenueReport, *, basis: str, by: User | None, at: datetime) -
     if report.state != ReportState.POSTED:
         raise ValidationError({"report": _("Only a posted report can be audited.")})
     today = timezone.localdate(at)
-    made = opened(report, basis, revenue_law(today), on=today)
+    made = RevenueAudit(
+        **numbered(RevenueAudit, AUDITS, today), estate=report.estate, report=report, basis=basis, opened_on=today,
+        due_on=today + timedelta(days=revenue_law(today).revenue_audit_days.count),
+    )  # fmt: skip
+    audit.save_sound(made, None)
     audit.record(by=by, at=at, verb="order_revenue_audit", thing=made, after={"basis": basis, "report": report.number})
     return made
 
