@@ -123,6 +123,9 @@ def row_of(row: Row, item: BoardItem, kept: Keeping, *, on: date) -> Row:
         is_up = kept.draw.random() < (1 - LEFT_OUT[kept.way] if row.due_on < on else STILL_IN_TIME)
     if is_up:
         put_up(row, item, kept, on=on)
+    elif row.until_on is None:
+        row.from_on = on - timedelta(days=kept.draw.randrange(20, 80))
+        row.due_on = row.from_on + timedelta(days=item.due_days)
     return row
 
 

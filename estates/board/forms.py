@@ -100,7 +100,7 @@ class ObjectionForm(forms.Form):
     """Three questions; name and phone only from who likes to leave them, and has read what for."""
 
     item = forms.ChoiceField(
-        label=gettext_lazy("What is it about?"),
+        label=gettext_lazy("Which item is it about?"),
         error_messages={"required": gettext_lazy("Choose what it is about.")},
     )
     kind = forms.ChoiceField(

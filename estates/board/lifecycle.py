@@ -21,10 +21,10 @@ def move(verb: str, label, right: str, *states: str) -> Move:
 
 
 ENTRY = table(
-    move("put_up", _("Posted"), REPORT, EntryState.DUE, EntryState.FAULTY),
-    move("add_proof", _("Add a photo"), REPORT, EntryState.POSTED),
+    move("put_up", _("Report it as posted"), REPORT, EntryState.DUE, EntryState.FAULTY),
     move("find_complete", _("Found complete"), CHECK, EntryState.POSTED, EntryState.FAULTY),
     move("find_faulty", _("Found incomplete"), CHECK, EntryState.POSTED),
+    move("add_proof", _("Add a photo"), REPORT, EntryState.POSTED),
 )
 FAULT = table(
     move("find_so", _("Found so: order it put right"), CHECK, FaultState.REPORTED),

@@ -28,7 +28,7 @@ from estates.board.forms import AnswerForm, AsideForm, LacksForm, PhotoForm, Pos
 from estates.board.lifecycle import ENTRY, OBJECTION
 from estates.board.opening import WITH_A_COMPANY
 from estates.board.telling import of_estate
-from estates.models import BoardEntry, BoardObjection, BoardProof, Estate, ObjectionState
+from estates.models import BoardEntry, BoardObjection, BoardProof, EntryState, Estate, ObjectionState
 
 A_PAGE = 20
 HISTORY = 12
@@ -144,10 +144,14 @@ def entry(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     moves = open_to(request.user, found.state, ENTRY.values())
     context = {
         "estate": own, "entry": found, "acts": [(verb, OF_ENTRIES[verb]) for verb in moves],
-        "proofs": found.proofs.all(), "is_late": found.state != "posted" and found.due_on < timezone.localdate(),
+        "proofs": found.proofs.all(), "days_late": days_late(found, on=timezone.localdate()),
         "earlier": BoardEntry.objects.filter(estate=own, item=found.item).exclude(pk=found.pk)[:HISTORY],
     }  # fmt: skip
     return render(request, "estates/board/entry.html", context)
+
+
+def days_late(entry: BoardEntry, *, on: date) -> int:
+    return max(0, (on - entry.due_on).days) if entry.state == EntryState.DUE else 0
 
 
 @for_reporters
