@@ -177,8 +177,11 @@ def list_due_on(rules: Rules, *, on: date) -> date | None:
 def renovation_of(estate: Estate, *, on: date) -> RenovationTold | None:
     plans = RenovationPlan.objects.filter(estate=estate).exclude(state=RenovationState.DROPPED)
     plan = plans.prefetch_related("items", "pictures").order_by("-year", "-pk").first()
-    if plan is None:
-        return None
+    return renovation_told(plan, on=on) if plan else None
+
+
+def renovation_told(plan: RenovationPlan, *, on: date) -> RenovationTold:
+    """`items` and `pictures` are read along with it."""
     items = list(plan.items.all())
     return RenovationTold(
         plan, items, percent_of(items), sum(item.budget_fen for item in items),

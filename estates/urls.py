@@ -6,4 +6,6 @@ app_name = "estates"
 
 urlpatterns = [
     path("", include("estates.board.urls")),
+    path("", include("estates.renovation.urls")),
+    path("", include("estates.upkeep.urls")),
 ]

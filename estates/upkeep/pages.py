@@ -1,0 +1,133 @@
+"""What is due, and a page for each thing that is reported."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.authority import NotAllowed, may
+from accounts.city import NoRuleValue
+from accounts.lifecycle import NotNow
+from accounts.pages import own_page
+from estates.belonging import in_charge
+from estates.equipment import actions as reporting
+from estates.equipment.actions import NewCheck
+from estates.equipment.lifecycle import REPORT
+from estates.models import Equipment, Estate, Hazard, HazardState
+from estates.safety import actions as safety
+from estates.telling import NEAR_DAYS
+from estates.upkeep.forms import CheckForm, FixForm
+
+MOST = 60
+
+
+def for_reporters(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page for staff of companies and for officers. Others are asked to log in, or told that it is not theirs."""
+
+    @own_page
+    @wraps(view)
+    def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), reverse("admin:login"))
+        if not may(request.user, REPORT):
+            raise PermissionDenied(_("Inspections are reported by companies and officers."))
+        return view(request, *args, **kwargs)
+
+    return page
+
+
+@for_reporters
+def due(request: HttpRequest) -> HttpResponse:
+    """Hazards first, then equipment: the most urgent of the estates for which the person may write today."""
+    on = timezone.localdate()
+    mine = Estate.objects.filter(in_charge(request.user, on=on))
+    open_ones = Hazard.objects.filter(estate__in=mine, state=HazardState.FOUND).select_related("estate")
+    soon = (
+        Equipment.objects.filter(estate__in=mine).in_use(on=on).exclude(next_due_on__gt=on + timedelta(days=NEAR_DAYS))
+    )
+    machines = soon.select_related("estate", "building").by_due_day()[:MOST]
+    hazards = open_ones.order_by("fix_by", "pk")[:MOST]
+    context = {
+        "hazards": [(each, *how_near(each.fix_by, on)) for each in hazards],
+        "machines": [(each, *how_near(each.next_due_on, on)) for each in machines],
+        "most": MOST,
+    }
+    return render(request, "estates/upkeep/due.html", context)
+
+
+def how_near(day: date | None, on: date) -> tuple[str, str]:
+    """One of the portal's states, with its word."""
+    if day is None:
+        return "late", _("never inspected")
+    left = (day - on).days
+    if left < 0:
+        return "late", _("%(n)d days late") % {"n": -left}
+    return "near", _("due today") if left == 0 else _("due in %(n)d days") % {"n": left}
+
+
+@for_reporters
+def equipment(request: HttpRequest, code: str) -> HttpResponse:
+    found = owned(request, Equipment.objects.select_related("estate", "building").filter(code=code))
+
+    def report(given: dict[str, Any]) -> None:
+        reporting.report_check(found, check=NewCheck(**given), by=request.user, at=timezone.now())
+
+    facts = {"equipment": found, "title": found.label, "checks": found.checks.filter(replaced_by__isnull=True)[:5]}
+    return asked(request, CheckForm, report, "estates/upkeep/equipment.html", facts)
+
+
+@for_reporters
+def hazard(request: HttpRequest, number: str) -> HttpResponse:
+    found = owned(request, Hazard.objects.select_related("estate").filter(number=number))
+
+    def report(given: dict[str, Any]) -> None:
+        safety.report_fixed(found, **given, by=request.user, at=timezone.now())
+
+    is_open = found.state == HazardState.FOUND
+    return asked(
+        request, FixForm, report, "estates/upkeep/hazard.html", {"hazard": found, "is_open": is_open, "title": found}
+    )
+
+
+def owned(request: HttpRequest, rows) -> Any:
+    """The one of an estate for which the person may write today. Raises Http404 for any other, as for none."""
+    mine = Estate.objects.filter(in_charge(request.user, on=timezone.localdate()))
+    found = rows.filter(estate__in=mine).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def asked(
+    request: HttpRequest, kind: type[forms.Form], act: Callable[[dict], None], template: str, facts: dict[str, Any]
+) -> HttpResponse:
+    """Ask, and do it. What cannot be done is said on the page; what was typed stays."""
+    form = kind(request.POST, request.FILES) if request.method == "POST" else kind()
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                act(form.cleaned_data)
+            return redirect("estates:upkeep")
+        except (NotNow, NotAllowed, NoRuleValue) as fault:
+            form.add_error(None, str(fault))
+        except ValidationError as fault:
+            add_faults(form, fault)
+    return render(request, template, {"form": form, **facts}, status=422 if form.errors else 200)
+
+
+def add_faults(form: forms.Form, fault: ValidationError) -> None:
+    """What an action found wrong, beside the field that it is about."""
+    found = fault.message_dict if hasattr(fault, "error_dict") else {NON_FIELD_ERRORS: fault.messages}
+    for name, lines in found.items():
+        for line in lines:
+            form.add_error(name if name in form.fields else None, line)
