@@ -13,6 +13,7 @@ from accounts.api.moves import Nothing, Verbs, moves_of_numbered, offers, step
 from accounts.api.parsers import BoundedJSON, Upload
 from accounts.api.registers import with_values
 from accounts.api.serializers import Shape
+from committees.api.gathering_forms import Concluding
 from fees.api import finding_forms as forms
 from fees.api.standards import ESTATE
 from fees.collection import actions, referrals
@@ -22,13 +23,13 @@ from fees.models import ArrearsReferral, Collection
 
 CONTRACT = _("Number of the service contract.")
 BODIES: dict[str, type[serializers.Serializer]] = {
-    "add_paper": forms.AddingPaper, "give_notice": forms.GivingNotice, "note_statement": forms.Hearing,
-    "refer": forms.Referring, "refuse": forms.Concluding, "withdraw": Nothing, "note_paid": Nothing,
-    "find_paid": Nothing, "revoke": forms.Concluding,
+    "add_paper": forms.ArrearsPaperAdding, "give_notice": forms.ArrearsNoticing, "note_statement": forms.ArrearsHearing,
+    "refer": forms.ArrearsReferring, "refuse": Concluding, "withdraw": Nothing, "note_paid": Nothing,
+    "find_paid": Nothing, "revoke": Concluding,
 }  # fmt: skip
 
 
-class CollectionShape(Shape):
+class FeeCollectionShape(Shape):
     """A report of a collection: counts and sums, nobody's."""
 
     estate = serializers.CharField(source="estate.code", help_text=ESTATE)
@@ -50,22 +51,22 @@ class Collections(Verbs):
     model = Collection
     verb_to_read = "fees.view"
     verb_to_write = actions.RIGHT
-    serializer_class = CollectionShape
+    serializer_class = FeeCollectionShape
     filterset_class = CollectionFilters
     ordering = ("-until_on", "-pk")
     ordering_fields = ("until_on", "from_on", "arrears_fen", "homes_in_arrears", "reported_at")
     expansions = {"estate": one("estate", "estate_id"), "contract": one("contract", "contract_id")}
     verbs = {"correct": actions.RIGHT}
 
-    @extend_schema(request=forms.Reporting, responses={201: CollectionShape})
+    @extend_schema(request=forms.CollectionReporting, responses={201: FeeCollectionShape})
     def create(self, request, *args, **kwargs) -> Response:
         """Report a period that is over."""
         self.refuse_parameters()
         with transaction.atomic():
-            row = Collection(**self.sent(forms.Reporting))
+            row = Collection(**self.sent(forms.CollectionReporting))
             return self.added(actions.report_collection(row, by=request.user, at=timezone.now()))
 
-    @extend_schema(request=forms.Correcting, responses=CollectionShape)
+    @extend_schema(request=forms.CollectionCorrecting, responses=FeeCollectionShape)
     @action(detail=True, methods=["post"], url_path="correct", url_name="correct")
     def correct(self, request, **key) -> Response:
         """Other figures for a period that was reported."""
@@ -73,10 +74,10 @@ class Collections(Verbs):
         def correct(row: Collection, *, reason: str, by, at, **figures) -> Collection:
             return actions.correct_collection(with_values(row, figures), reason=reason, by=by, at=at)
 
-        return self.use(correct, forms.Correcting)
+        return self.use(correct, forms.CollectionCorrecting)
 
 
-class ReferralShape(Shape):
+class ArrearsReferralShape(Shape):
     """A referral. Whose arrears, and which home, is sealed and stays at the desk."""
 
     estate = serializers.CharField(source="estate.code", help_text=ESTATE)
@@ -99,7 +100,7 @@ class Referrals(Verbs):
     verb_to_read = VIEW
     verb_to_write = REFER
     parser_classes = [BoundedJSON, Upload]
-    serializer_class = ReferralShape
+    serializer_class = ArrearsReferralShape
     filterset_class = ReferralFilters
     lookup_field = "number"
     lookup_value_regex = "CJ-[0-9]{8}-[0-9]{6}"
@@ -113,28 +114,32 @@ class Referrals(Verbs):
     in_detail = ("moves",)
     verbs = {name: REFERRAL[name].right for name in BODIES}
 
-    @extend_schema(request=forms.Proposing, responses={201: ReferralShape})
+    @extend_schema(request=forms.ArrearsProposing, responses={201: ArrearsReferralShape})
     def create(self, request, *args, **kwargs) -> Response:
         """Propose one, for a contract that runs. The papers follow."""
         self.refuse_parameters()
-        given = self.sent(forms.Proposing)
+        given = self.sent(forms.ArrearsProposing)
         debtor = referrals.Debtor(given.pop("home"), given.pop("name"), given.pop("phone"))
         with transaction.atomic():
             return self.added(referrals.propose(debtor, **given, by=request.user, at=timezone.now()))
 
-    @extend_schema(request={"multipart/form-data": forms.AddingPaper}, responses=ReferralShape)
+    @extend_schema(request={"multipart/form-data": forms.ArrearsPaperAdding}, responses=ArrearsReferralShape)
     @action(detail=True, methods=["post"], url_path="add-paper", url_name="add-paper")
     def add_paper(self, request, number: str) -> Response:
         """Add a legal paper. It is kept in private."""
-        return self.use(referrals.add_paper, forms.AddingPaper)
+        return self.use(referrals.add_paper, forms.ArrearsPaperAdding)
 
     give_notice = step(
-        "give_notice", referrals.give_notice, forms.GivingNotice, "The papers are complete, notice given."
+        "give_notice", referrals.give_notice, forms.ArrearsNoticing, "The papers are complete, notice given."
     )
-    note_statement = step("note_statement", referrals.note_statement, forms.Hearing, "What the owner said; sealed.")
-    refer = step("refer", referrals.refer, forms.Referring, "Refer it, until a day; by another than gave notice.")
-    refuse = step("refuse", referrals.refuse, forms.Concluding, "Refuse it.")
+    note_statement = step(
+        "note_statement", referrals.note_statement, forms.ArrearsHearing, "What the owner said; sealed."
+    )
+    refer = step(
+        "refer", referrals.refer, forms.ArrearsReferring, "Refer it, until a day; by another than gave notice."
+    )
+    refuse = step("refuse", referrals.refuse, Concluding, "Refuse it.")
     withdraw = step("withdraw", referrals.withdraw, Nothing, "The company takes it back.")
     note_paid = step("note_paid", referrals.note_paid, Nothing, "The company was paid: it ends at once.")
     find_paid = step("find_paid", referrals.find_paid, Nothing, "An officer saw that it was paid: it ends at once.")
-    revoke = step("revoke", referrals.revoke, forms.Concluding, "The decision does not stand: it ends at once.")
+    revoke = step("revoke", referrals.revoke, Concluding, "The decision does not stand: it ends at once.")

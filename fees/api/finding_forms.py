@@ -25,7 +25,7 @@ def contract_field() -> Seen:
     return Seen("number", among=ServiceContract.objects.visible_to, help_text=_("Number of the service contract."))
 
 
-class Raising(KnownFields):
+class FindingRaising(KnownFields):
     estate = Seen("code", among=Estate.objects.visible_to, help_text=_("Code of the estate, 13 digits."))
     kind = serializers.ChoiceField(
         choices=[(kind.value, kind.label) for kind in BY_HAND], help_text=_("What no check of the machine can see.")
@@ -34,23 +34,15 @@ class Raising(KnownFields):
     words = words_field(_("What happened; names no person."), most=2000)
 
 
-class Stating(KnownFields):
+class FindingStating(KnownFields):
     statement = words_field(_("What the company has to say; names no person."), most=2000)
 
 
-class Checking(KnownFields):
+class FindingChecking(KnownFields):
     result = words_field(_("What the check found; names no person."), most=2000)
 
 
-class Concluding(KnownFields):
-    decision = words_field(_("What was decided, and why; names no person."))
-
-
-class Reasoned(KnownFields):
-    reason = words_field(_("Why."))
-
-
-class Figures(KnownFields):
+class CollectionFigures(KnownFields):
     due_fen = fen(_("Due for the period."))
     collected_fen = fen(_("Collected of it."))
     homes_due = serializers.IntegerField(min_value=0, max_value=MOST_HOMES, help_text=_("Homes that owe fees."))
@@ -61,17 +53,17 @@ class Figures(KnownFields):
     )
 
 
-class Reporting(Figures):
+class CollectionReporting(CollectionFigures):
     contract = contract_field()
     from_on = serializers.DateField(help_text=_("First day of the period."))
     until_on = serializers.DateField(help_text=_("First day after it."))
 
 
-class Correcting(Figures):
+class CollectionCorrecting(CollectionFigures):
     reason = words_field(_("Why."))
 
 
-class Proposing(KnownFields):
+class ArrearsProposing(KnownFields):
     contract = contract_field()
     home = serializers.CharField(max_length=60, help_text=_("Home, as on its door; it is sealed."))
     name = serializers.CharField(max_length=40, help_text=_("Owner's name; it is sealed."))
@@ -82,7 +74,7 @@ class Proposing(KnownFields):
     arrears_since_on = serializers.DateField(help_text=_("Day since which nothing was paid."))
 
 
-class AddingPaper(KnownFields):
+class ArrearsPaperAdding(KnownFields):
     kind = serializers.ChoiceField(choices=PaperKind.choices, help_text=_("Which paper."))
     reference = serializers.CharField(
         max_length=80, default="", allow_blank=True, help_text=_("Number of the document.")
@@ -91,14 +83,14 @@ class AddingPaper(KnownFields):
     file = serializers.FileField(help_text=_("PDF, JPEG or PNG."))
 
 
-class GivingNotice(KnownFields):
+class ArrearsNoticing(KnownFields):
     served_on = serializers.DateField(help_text=_("Day on which the owner was served with the notice."))
 
 
-class Hearing(KnownFields):
+class ArrearsHearing(KnownFields):
     statement = words_field(_("What the owner said; it is sealed."), most=2000)
 
 
-class Referring(KnownFields):
+class ArrearsReferring(KnownFields):
     until_on = serializers.DateField(help_text=_("Day on which it ends at the latest."))
     decision = words_field(_("What was decided, and why; names no person."))

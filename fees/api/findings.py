@@ -11,6 +11,8 @@ from accounts.api.expanding import one
 from accounts.api.moves import Nothing, Verbs, moves_of_numbered, offers, step
 from accounts.api.reading import Worked
 from accounts.api.serializers import Shape
+from committees.api.forms import Reasoned
+from committees.api.gathering_forms import Concluding
 from fees.api import finding_forms as forms
 from fees.api.standards import ESTATE
 from fees.findings import actions
@@ -20,12 +22,12 @@ from fees.findings.wording import sentence
 from fees.models import Finding
 
 BODIES: dict[str, type[serializers.Serializer]] = {
-    "ask": Nothing, "explain": forms.Stating, "find_so": forms.Checking, "find_unfounded": forms.Checking,
-    "note_put_right": forms.Concluding, "decide": forms.Concluding, "revoke": forms.Reasoned,
+    "ask": Nothing, "explain": forms.FindingStating, "find_so": forms.FindingChecking, "find_unfounded": forms.FindingChecking,
+    "note_put_right": Concluding, "decide": Concluding, "revoke": Reasoned,
 }  # fmt: skip
 
 
-class FindingShape(Shape):
+class MoneyFindingShape(Shape):
     """A finding. What was said and written about it stays at the desk."""
 
     estate = serializers.CharField(source="estate.code", help_text=ESTATE)
@@ -58,7 +60,7 @@ class Findings(Verbs):
     model = Finding
     verb_to_read = VIEW
     verb_to_write = HANDLE
-    serializer_class = FindingShape
+    serializer_class = MoneyFindingShape
     filterset_class = FindingFilters
     lookup_field = "number"
     lookup_value_regex = "WT-[0-9]{8}-[0-9]{6}"
@@ -73,17 +75,19 @@ class Findings(Verbs):
     in_detail = ("moves",)
     verbs = {name: FINDING[name].right for name in BODIES}
 
-    @extend_schema(request=forms.Raising, responses={201: FindingShape})
+    @extend_schema(request=forms.FindingRaising, responses={201: MoneyFindingShape})
     def create(self, request, *args, **kwargs) -> Response:
         """Raise what no check can see. That money was misused is the bureau's to say."""
         self.refuse_parameters()
         with transaction.atomic():
-            return self.added(actions.raise_by_hand(**self.sent(forms.Raising), by=request.user, at=timezone.now()))
+            return self.added(
+                actions.raise_by_hand(**self.sent(forms.FindingRaising), by=request.user, at=timezone.now())
+            )
 
     ask = step("ask", actions.ask, Nothing, "Ask the company; it has the city's term to answer.")
-    explain = step("explain", actions.explain, forms.Stating, "What the company has to say to it, once.")
-    find_so = step("find_so", actions.find_so, forms.Checking, "Checked and found so: to be put right by a day.")
-    find_unfounded = step("find_unfounded", actions.find_unfounded, forms.Checking, "Checked: it is not so.")
-    note_put_right = step("note_put_right", actions.note_put_right, forms.Concluding, "It was put right.")
-    decide = step("decide", actions.decide, forms.Concluding, "It was not put right in time: it counts.")
-    revoke = step("revoke", actions.revoke, forms.Reasoned, "Revoke the decision; its record is withdrawn.")
+    explain = step("explain", actions.explain, forms.FindingStating, "What the company has to say to it, once.")
+    find_so = step("find_so", actions.find_so, forms.FindingChecking, "Checked and found so: to be put right by a day.")
+    find_unfounded = step("find_unfounded", actions.find_unfounded, forms.FindingChecking, "Checked: it is not so.")
+    note_put_right = step("note_put_right", actions.note_put_right, Concluding, "It was put right.")
+    decide = step("decide", actions.decide, Concluding, "It was not put right in time: it counts.")
+    revoke = step("revoke", actions.revoke, Reasoned, "Revoke the decision; its record is withdrawn.")
