@@ -50,9 +50,9 @@ def contract(estate, people):
 
 
 @pytest.fixture(autouse=True)
-def private_storage(settings, tmp_path):
+def own_files(settings, tmp_path):
     kept = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
-    settings.STORAGES = {**settings.STORAGES, "private": kept, "default": kept}
+    settings.STORAGES = {**settings.STORAGES, "default": kept}
 
 
 def whole(standard):
@@ -78,7 +78,9 @@ class TestACompanysPages:
         assert client.post(f"{page}item/", ITEM).status_code == 302
         scan = SimpleUploadedFile("方案.pdf", b"%PDF-1.4 sound", content_type="application/pdf")
         assert client.post(f"{page}paper/", {"kind": "plan", "file": scan}).status_code == 302
-        assert client.get(f"{page}papers/{FeePaper.objects.get().pk}/").status_code == 200
+        read = client.get(f"{page}papers/{FeePaper.objects.get().pk}/")
+        assert b"".join(read.streaming_content) == b"%PDF-1.4 sound"
+        read.close()
         assert client.post(f"{page}submit/").status_code == 302
         filing.refresh_from_db()
         assert (filing.state, filing.items.get().price_fen) == (FilingState.SUBMITTED, 165)
@@ -234,7 +236,7 @@ class TestTheApi:
         (level,) = reader.get("/api/v1/estate-levels/?held_on=2026-11-20").json()["results"]
         assert (level["level_name"], level["rank"]) == ("二级", 3)
         (price,) = reader.get("/api/v1/guide-prices/?in_force_on=2026-11-20").json()["results"]
-        assert (price["base_fen"], price["float_up_percent"]) == (140, "20.00")
+        assert (price["base_fen"], price["float_up_percent"]) == (140, 20)
 
     def test_verifies_levels_and_lays_down_prices(self, contract, standard, client_of):
         today = timezone.localdate().isoformat()
