@@ -132,12 +132,8 @@ class Referrals(Verbs):
     give_notice = step(
         "give_notice", referrals.give_notice, forms.ArrearsNoticing, "The papers are complete, notice given."
     )
-    note_statement = step(
-        "note_statement", referrals.note_statement, forms.ArrearsHearing, "What the owner said; sealed."
-    )
-    refer = step(
-        "refer", referrals.refer, forms.ArrearsReferring, "Refer it, until a day; by another than gave notice."
-    )
+    note_statement = step("note_statement", referrals.note_statement, forms.ArrearsHearing, "What the owner said.")
+    refer = step("refer", referrals.refer, forms.ArrearsReferring, "Refer it, until a day, by another officer.")
     refuse = step("refuse", referrals.refuse, Concluding, "Refuse it.")
     withdraw = step("withdraw", referrals.withdraw, Nothing, "The company takes it back.")
     note_paid = step("note_paid", referrals.note_paid, Nothing, "The company was paid: it ends at once.")
