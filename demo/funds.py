@@ -1,6 +1,6 @@
 """Maintenance funds of an invented city: by building nearly everywhere, by home where homes are on file.
 
-Rates of the first deposit are 示例, as are the banks. The ledger begins with what an earlier one held at the start of
+Rates of the first deposit are 示例, as are the banks. The ledger begins with what an earlier one held at the end of
 last year; since then interest every quarter, some top-ups, uses and public revenue. Some are well filled, a few are
 below the city's line. Around the demo's people the bank's statements of the last quarter are reconciled, or nearly.
 """
@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 from django.db import connection, transaction
+from django.db.models import Sum
 
 from accounts.numbers import number_of
 from demo.chance import chance
@@ -22,9 +23,11 @@ from demo.world import World
 from estates.models import Building, EstateKind, Home
 from fees.funds import actions
 from fees.funds.actions.accounts import account_number
+from fees.funds.banks import actions as banks
+from fees.funds.banks.taking import take_in
 from fees.funds.booking import PREFIX
 from fees.funds.nightly import to_close
-from fees.models import EntryKind, FundAccount, FundBlock
+from fees.models import BankLine, EntryKind, FundAccount, FundBlock, FundEntry, LineKind, LineState
 from fees.splitting import split
 
 BANKS = ("专户银行甲（示例）", "专户银行乙（示例）", "专户银行丙（示例）")
@@ -40,6 +43,9 @@ OF_THE_HINT = {"first": 1_842_0000_00, "left": 1_301_9000_00, "top_up": 85_000_0
                "uses": (214_000_00, 158_000_00)}  # fmt: skip
 """The estate that the picture shows, fen: 1,286.4 of 1,842.0 ten thousand yuan, 69.8 %."""
 CALLED_AGO, PAID_OF_CALLED = 25, 0.4
+RECONCILED, UNKNOWN_TO_THE_LEDGER = 12, 0.08
+"""Estates whose bank statements are on file, and the part of their buildings with a line that the ledger lacks."""
+A_DAY = timedelta(days=1)
 
 
 @dataclass
@@ -100,6 +106,7 @@ def fill(world: World, *, at: datetime) -> None:
     write(books)
     for until_on in quarters(world):
         actions.roll_forward(until_on, at=at)
+    reconcile(world, estates, draw, at=at)
     call(world, kept, draw, at=at)
 
 
@@ -197,18 +204,19 @@ def next_voucher() -> int:
 
 
 def tell(books: Books, estate: Funded, kept: list[Kept], world: World, draw: random.Random) -> None:
-    """One estate's ledger since the start of last year."""
+    """One estate's ledger since the end of last year."""
     today = world.calendar.today
     new_year = today.replace(month=1, day=1)
     if estate.is_hint:
         return tell_the_hint(books, kept, new_year, today)
     left = part_left(estate.age, draw)
-    start = new_year - relativedelta(years=1)
-    books.book(EntryKind.TAKEN_OVER, start, [(each, round(each.first_fen * left)) for each in kept], first=True)
-    for quarter_end in quarter_ends(start, today):
+    books.book(
+        EntryKind.TAKEN_OVER, new_year - A_DAY, [(each, round(each.first_fen * left)) for each in kept], first=True
+    )
+    for quarter_end in quarter_ends(new_year, today):
         rate = YEARLY_INTEREST / 4
         books.book(EntryKind.INTEREST, quarter_end, [(each, round(each.balance_fen * rate)) for each in kept])
-    some_events(books, kept, start, today, draw)
+    some_events(books, kept, new_year, today, draw)
     return None
 
 
@@ -220,19 +228,17 @@ def part_left(age: int, draw: random.Random) -> float:
 
 def some_events(books: Books, kept: list[Kept], start: date, today: date, draw: random.Random) -> None:
     """Uses of one building, top-ups, public revenue: most estates had none of them, some several."""
-    days = (today - start).days
+    days = max(1, (today - start).days)
     for _time in range(draw.choice([0, 0, 0, 1, 1, 2])):
         one = draw.choice(kept)
         fen = min(one.balance_fen // 3, draw.randint(8_000, 180_000) * 100)
-        books.book(EntryKind.USE, start + timedelta(days=draw.randrange(20, days)), [(one, -fen)])
+        books.book(EntryKind.USE, start + timedelta(days=draw.randrange(days)), [(one, -fen)])
     if draw.random() < 0.3:
-        on = start + timedelta(days=draw.randrange(20, days))
+        on = start + timedelta(days=draw.randrange(days))
         books.book(EntryKind.TOP_UP, on, [(each, draw.randint(2_000, 30_000) * 100) for each in kept])
     if draw.random() < 0.2:
         fen = split(draw.randint(10_000, 90_000) * 100, [each.first_fen for each in kept])
-        books.book(
-            EntryKind.REVENUE, start + timedelta(days=draw.randrange(20, days)), list(zip(kept, fen, strict=True))
-        )
+        books.book(EntryKind.REVENUE, start + timedelta(days=draw.randrange(days)), list(zip(kept, fen, strict=True)))
 
 
 def tell_the_hint(books: Books, kept: list[Kept], new_year: date, today: date) -> None:
@@ -242,7 +248,7 @@ def tell_the_hint(books: Books, kept: list[Kept], new_year: date, today: date) -
     def shared(fen: int) -> list[tuple[Kept, int]]:
         return list(zip(kept, split(fen, weights), strict=True))
 
-    books.book(EntryKind.TAKEN_OVER, new_year - relativedelta(years=1), shared(told["left"]), first=True)
+    books.book(EntryKind.TAKEN_OVER, new_year - A_DAY, shared(told["left"]), first=True)
     ends = quarter_ends(new_year, today)
     for on, fen in zip(ends, split(told["interest"], [1] * len(ends)), strict=True):
         books.book(EntryKind.INTEREST, on, shared(fen))
@@ -260,9 +266,9 @@ def quarter_ends(start: date, today: date) -> list[date]:
 
 
 def quarters(world: World) -> list[date]:
-    """Before which days the books are closed: the new year, and every quarter since whose time to book is over."""
+    """Before which days the books are closed: every quarter of this year whose time to book is over."""
     closed = to_close(world.calendar.yesterday)
-    days = [world.calendar.today.replace(month=1, day=1) + relativedelta(months=3 * place) for place in range(5)]
+    days = [world.calendar.today.replace(month=1, day=1) + relativedelta(months=3 * place) for place in range(1, 4)]
     return [day for day in days if day <= closed]
 
 
@@ -283,6 +289,35 @@ def write(books: Books) -> None:
             "SELECT setval(pg_get_serial_sequence('fees_fundvoucher', 'id'), %s)",
             [books.first_key + len(books.vouchers)],
         )
+
+
+def reconcile(world: World, estates: list[Funded], draw: random.Random, *, at: datetime) -> None:
+    """The bank's statements of the last closed quarter, around the demo's people: most agree, some have a line left."""
+    until_on = (quarters(world) or [world.calendar.today.replace(month=1, day=1)])[-1]
+    near = [estate for estate in estates if estate.code.startswith(world.city.people_county[:6])]
+    chosen = [estate for estate in near if estate.is_hint] + near[:RECONCILED]
+    lines: list[BankLine] = []
+    for block in FundBlock.objects.filter(estate__in=[estate.pk for estate in chosen]).select_related("estate"):
+        lines += bank_lines(block, until_on - relativedelta(months=3), until_on, world.city.estate_of_the_hint, draw)
+    for statement in take_in(lines, by=None, at=at):
+        if not statement.lines.filter(state=LineState.UNMATCHED).exists():
+            banks.close(statement, by=None, at=at)
+
+
+def bank_lines(block: FundBlock, from_on: date, until_on: date, hint: str, draw: random.Random) -> list[BankLine]:
+    """What the bank says of a quarter: the ledger's vouchers, and here and there money that the ledger lacks."""
+    rows = FundEntry.objects.filter(block=block, on__lt=until_on).order_by("on", "voucher_id")
+    moved = list(rows.values_list("on", "kind", "voucher_id").annotate(fen=Sum("amount_fen")))
+    balance = sum(fen for on, _kind, _voucher, fen in moved if on < from_on)
+    told = [(on, kind, fen) for on, kind, _voucher, fen in moved if on >= from_on]
+    if draw.random() < UNKNOWN_TO_THE_LEDGER and block.estate.name != hint:
+        told.append((until_on - A_DAY, LineKind.OTHER, draw.randint(5_000, 90_000)))
+    found = []
+    for place, (on, kind, fen) in enumerate(told, start=1):
+        balance += fen
+        serial = f"{until_on:%Y%m%d}{block.pk:08d}{place:02d}"
+        found.append(BankLine(block=block, serial=serial, on=on, kind=kind, amount_fen=fen, balance_fen=balance))
+    return found
 
 
 def call(world: World, kept: dict[int, list[Kept]], draw: random.Random, *, at: datetime) -> None:

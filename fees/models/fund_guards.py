@@ -88,27 +88,27 @@ VOUCHER_HAS_ITS_ENTRIES = pgtrigger.Trigger(
 """At the end of the transaction: a voucher without entries would be a lie."""
 
 
-def follows_entries(what: str) -> pgtrigger.Trigger:
-    """Figures begin at nothing, and only the triggers above move them."""
-    return pgtrigger.Trigger(
-        name=f"fund_{what}_follows_its_entries",
+def follows_entries(what: str) -> list[pgtrigger.Trigger]:
+    """Figures begin at nothing, and only the triggers above move them: what they do is one level deep."""
+    begins = pgtrigger.Trigger(
+        name=f"fund_{what}_begins_empty",
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf("balance_fen", "first_deposit_fen"),
-        func="""
-        IF TG_OP = 'INSERT' THEN
-            IF NEW.balance_fen <> 0 OR NEW.first_deposit_fen <> 0 THEN
-                RAISE EXCEPTION 'a fund begins with nothing: book an entry' USING ERRCODE = 'restrict_violation';
-            END IF;
-        ELSIF pg_trigger_depth() < 2 AND (NEW.balance_fen, NEW.first_deposit_fen)
-            IS DISTINCT FROM (OLD.balance_fen, OLD.first_deposit_fen) THEN
-            RAISE EXCEPTION 'balances of the fund follow from its entries' USING ERRCODE = 'restrict_violation';
-        END IF;
-        RETURN NEW;
-        """,
+        operation=pgtrigger.Insert,
+        condition=pgtrigger.Condition("NEW.balance_fen <> 0 OR NEW.first_deposit_fen <> 0"),
+        func="RAISE EXCEPTION 'a fund begins with nothing: book an entry' USING ERRCODE = 'restrict_violation';",
     )
+    follows = pgtrigger.Trigger(
+        name=f"fund_{what}_follows_entries",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("balance_fen", "first_deposit_fen"),
+        condition=pgtrigger.Condition(
+            "pg_trigger_depth() = 0 AND (NEW.balance_fen <> OLD.balance_fen"
+            " OR NEW.first_deposit_fen <> OLD.first_deposit_fen)"
+        ),
+        func="RAISE EXCEPTION 'balances of the fund follow from its entries' USING ERRCODE = 'restrict_violation';",
+    )
+    return [begins, follows]
 
-
-BLOCK_FOLLOWS_ENTRIES, ACCOUNT_FOLLOWS_ENTRIES = follows_entries("block"), follows_entries("account")
 
 BLOCK_OF_ITS_ESTATE = pgtrigger.Trigger(
     name="fund_block_is_of_its_estate",

@@ -19,7 +19,9 @@ MOVEMENTS = (
 class FundPeriod(models.Model):
     """One closed period of a building's fund (余额结转): it begins where the one before ended, and adds up."""
 
-    block = models.ForeignKey(FundBlock, models.PROTECT, related_name="periods", verbose_name=_("fund of a building"))
+    block = models.ForeignKey(
+        FundBlock, models.PROTECT, db_index=False, related_name="periods", verbose_name=_("fund of a building")
+    )
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("up to before"))
     opening_fen = models.BigIntegerField(_("opening balance, fen"))

@@ -11,11 +11,10 @@ from estates.models import Building, Estate, Home
 from exchange.recording import recorded
 from fees.funds.queries import OfABlock
 from fees.models.fund_guards import (
-    ACCOUNT_FOLLOWS_ENTRIES,
-    BLOCK_FOLLOWS_ENTRIES,
     BLOCK_OF_ITS_ESTATE,
     ENTRIES_COUNT,
     VOUCHER_HAS_ITS_ENTRIES,
+    follows_entries,
 )
 
 CODE_LENGTH = 12
@@ -67,7 +66,7 @@ class FundBlock(Kept):
             ),
         ]  # fmt: skip
         triggers = [
-            BLOCK_FOLLOWS_ENTRIES,
+            *follows_entries("block"),
             BLOCK_OF_ITS_ESTATE,
             *recorded("fund-block", place="h.region_id", joins="LEFT JOIN estates_estate h ON h.id = t.estate_id"),
         ]
@@ -100,7 +99,7 @@ class FundAccount(Kept):
             models.CheckConstraint(condition=Q(balance_fen__gte=0), name="fund_account_is_not_overdrawn"),
             models.CheckConstraint(condition=Q(first_deposit_fen__gte=0), name="fund_account_deposit_is_not_negative"),
         ]
-        triggers = [ACCOUNT_FOLLOWS_ENTRIES]
+        triggers = follows_entries("account")
 
     def __str__(self) -> str:
         return self.number
@@ -118,7 +117,9 @@ class FundVoucher(models.Model):
     """
 
     number = models.CharField(_("number"), max_length=24, unique=True)
-    estate = models.ForeignKey(Estate, models.PROTECT, related_name="fund_vouchers", verbose_name=_("estate"))
+    estate = models.ForeignKey(
+        Estate, models.PROTECT, db_index=False, related_name="fund_vouchers", verbose_name=_("estate")
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=EntryKind)
     on = models.DateField(_("day"))
     amount_fen = models.BigIntegerField(_("amount, fen"))
@@ -163,10 +164,13 @@ class FundEntry(models.Model):
     """
 
     voucher = models.ForeignKey(FundVoucher, models.PROTECT, related_name="entries", verbose_name=_("fund voucher"))
-    block = models.ForeignKey(FundBlock, models.PROTECT, related_name="entries", verbose_name=_("fund of a building"))
-    account = models.ForeignKey(
-        FundAccount, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("account")
+    block = models.ForeignKey(
+        FundBlock, models.PROTECT, db_index=False, related_name="entries", verbose_name=_("fund of a building")
     )
+    account = models.ForeignKey(
+        FundAccount, models.PROTECT, db_index=False, null=True, blank=True, related_name="entries",
+        verbose_name=_("account"),
+    )  # fmt: skip
     kind = models.CharField(_("kind"), max_length=12, choices=EntryKind)
     on = models.DateField(_("day"))
     amount_fen = models.BigIntegerField(_("amount, fen"))
