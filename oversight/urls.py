@@ -22,7 +22,6 @@ urlpatterns = [
     path("follow/estates/<str:code>/", pages.follow, name="follow"),
     path("follow/estates/<str:code>/phone/", pages.by_phone, name="follow-phone"),
     path("follow/end/<int:pk>/<str:secret>/", pages.end, name="follow-end"),
-    path("fund/", pages.unopened, {"what": "fund"}, name="fund"),
     path("about/accessibility/", pages.accessibility, name="accessibility"),
     path("about/privacy/", pages.privacy, name="privacy"),
 ]

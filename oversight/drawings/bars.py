@@ -9,27 +9,6 @@ SHADES = 4
 
 
 @dataclass(frozen=True)
-class Bar:
-    """So much of a whole: `fill` in percent of the bar, never beyond it; `line` is a mark, where there is one."""
-
-    percent: float
-    fill: float
-    line: float | None = None
-
-    @property
-    def is_below(self) -> bool:
-        return self.line is not None and self.percent < self.line
-
-
-def bar(part: int, whole: int, *, line: Fraction | None = None) -> Bar | None:
-    """None where nothing is the whole. `line`: a share of it, such as 3/10."""
-    if whole <= 0:
-        return None
-    percent = float(Fraction(100 * part, whole))
-    return Bar(round(percent, 1), max(0.0, min(100.0, round(percent, 2))), None if line is None else float(100 * line))
-
-
-@dataclass(frozen=True)
 class Segment:
     """A piece of a bar, with the words and the sum of the list below it. `shade` counts from 1."""
 

@@ -58,7 +58,7 @@ def told_of(estate: Estate, *, at: datetime) -> dict[str, Any]:
         "taken": cases.taken(),
         "owners": told_of_owners,
         "open_votes": votes_that_run(told_of_owners, at=at),
-        "missing": unreported.missing(rules, needs_contract=needs_contract or running is not None),
+        "missing": unreported.missing(rules, on=today, needs_contract=needs_contract or running is not None),
     }
 
 

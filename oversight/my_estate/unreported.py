@@ -5,11 +5,14 @@ The terms are the city's own rule values of the day; where the city set none, th
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from django.template.defaultfilters import date as date_words
 from django.utils.translation import gettext as _
 
 from accounts.city import figure
 from accounts.models import RuleValue
+from fees.revenue.periods import period_of
 
 Rules = Mapping[str, RuleValue]
 
@@ -48,20 +51,28 @@ def contract(rules: Rules) -> Unreported:
     )
 
 
-def fund(rules: Rules) -> Unreported:
-    low = rules.get("fund_low_ratio")
-    ratio = figure(low)
+def fund(rules: Rules, *, on: date) -> Unreported:
+    low, months, days = (rules.get(key) for key in ("fund_low_ratio", "fund_period_months", "fund_period_close_days"))
+    ratio, due_on = figure(low), next_close(months, days, on=on)
     return _block(
         _("Maintenance fund: not reported yet"),
         [
             _("The keeper of the city's maintenance fund owes the first deposit, the balance and every use of it."),
+            _("The next time is %(day)s.") % {"day": date_words(due_on, "DATE_FORMAT")} if due_on else "",
             _("Owners top the fund up when less than %(percent)s%% of the first deposit is left.")
             % {"percent": f"{float(ratio * 100):g}"}
             if ratio is not None
             else "",
         ],
         low,
+        months,
     )
+
+
+def next_close(months: RuleValue | None, days: RuleValue | None, *, on: date) -> date | None:
+    """The day by which the books of the running period are closed; None where the city set no period."""
+    length = int(figure(months) or 0)
+    return period_of(on, length).due_on(int(figure(days) or 0)) if length else None
 
 
 def committee(rules: Rules) -> Unreported:
@@ -113,12 +124,12 @@ def no_standard() -> Unreported:
     )
 
 
-def missing(rules: Rules, *, needs_contract: bool) -> dict[str, Unreported]:
+def missing(rules: Rules, *, on: date, needs_contract: bool) -> dict[str, Unreported]:
     """The blocks in which there may be nothing to show."""
     return {
         "contract": contract(rules),
         "fee": fee(rules) if needs_contract else no_fee(),
-        "fund": fund(rules),
+        "fund": fund(rules, on=on),
         "committee": committee(rules),
         "inspections": inspections(rules),
         "standard": no_standard(),

@@ -2,7 +2,7 @@
 
 `home.py`: the city at a glance. `finding.py`: search, and browsing by county and street. `estate.py`: one estate.
 `compare.py`: some estates side by side. `news.py`, `following.py`: what changed about an estate, and who is told.
-`complaints.py`: how complaints fare. `notes.py`: what is not open yet, accessibility, privacy.
+`complaints.py`: how complaints fare. `notes.py`: accessibility, privacy.
 """
 
 from oversight.pages.compare import compare
@@ -12,7 +12,7 @@ from oversight.pages.finding import estates, region, regions
 from oversight.pages.following import by_phone, end, follow, followed
 from oversight.pages.home import home
 from oversight.pages.news import estate_feed, estate_news
-from oversight.pages.notes import accessibility, privacy, unopened
+from oversight.pages.notes import accessibility, privacy
 
 __all__ = [
     "accessibility",
@@ -33,5 +33,4 @@ __all__ = [
     "privacy",
     "region",
     "regions",
-    "unopened",
 ]

@@ -1,4 +1,4 @@
-"""Pages of words: what is not open yet, accessibility, privacy."""
+"""Pages of words: accessibility, privacy."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,12 +7,6 @@ from django.utils import timezone
 from accounts.city import NoRuleValue
 from accounts.pages import public_page
 from complaints.reporting.consents import Notice, notice
-
-
-@public_page
-def unopened(request: HttpRequest, what: str) -> HttpResponse:
-    """The future address of something residents will do here: says honestly that it is not open, and whom to ring."""
-    return render(request, "oversight/unopened.html", {"what": what, "today": timezone.localdate()})
 
 
 @public_page

