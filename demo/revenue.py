@@ -222,6 +222,8 @@ def lines_of(book: Book, report: RevenueReport, law: RevenueLaw, *, is_last: boo
     draw, sums = book.draw, book.sources()
     if book.is_hint:
         sums = {source: fen for source, fen in OF_THE_HINT.items() if source in sums}
+        if not is_last:
+            sums[RevenueSource.PARKING] = sums[RevenueSource.PARKING] * draw.randrange(88, 104) // 100
     if book.is_idle:
         sums = {RevenueSource.PARKING: sums[RevenueSource.PARKING]}
     for source, fen in sums.items():

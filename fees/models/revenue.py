@@ -53,7 +53,7 @@ class OwnersKind(models.TextChoices):
 
 
 class Side(models.TextChoices):
-    RECEIPT = "receipt", _("receipt")
+    RECEIPT = "receipt", _("money received")
     COST = "cost", _("cost")
     TO_FUND = "to_fund", _("into the maintenance fund")
     TO_OWNERS = "to_owners", _("for the owners")
