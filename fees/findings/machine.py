@@ -7,9 +7,10 @@ from accounts.city import rule_values
 from fees.findings import checks
 from fees.findings.trouble import Check, Trouble
 from fees.findings.wording import is_looked_for
+from fees.funds import checks as funds
 from fees.revenue import checks as revenue
 
-CHECKS: tuple[Check, ...] = (*checks.CHECKS, *revenue.CHECKS)
+CHECKS: tuple[Check, ...] = (*checks.CHECKS, *revenue.CHECKS, *funds.CHECKS)
 
 
 def troubles(*, on: date) -> dict[str, Trouble]:
