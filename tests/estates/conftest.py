@@ -1,12 +1,19 @@
 """An estate in a street, the city's rules, and a short list of what has to hang."""
 
 import pytest
+from django.utils import translation
 
 from accounts.models import Role, User
 from tests.factories.boards import QUARTERLY, STANDING, an_entry, the_items
 from tests.factories.companies import a_company_login, a_contract, an_enterprise
 from tests.factories.places import an_estate
 from tests.factories.rules import the_rules
+
+
+@pytest.fixture
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

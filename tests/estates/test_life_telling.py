@@ -1,0 +1,95 @@
+"""What everybody may read of an estate's life."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from accounts.city import rule_values
+from estates import telling
+from estates.equipment import actions as equipment
+from estates.equipment.actions import NewCheck
+from estates.models import Equipment, RenovationItem, RenovationPlan
+from estates.renovation import actions as renovation
+from estates.renovation.actions import NewItem
+from estates.safety import actions as safety
+from estates.safety.actions import NewHazard
+from tests.estates.living import AT, TODAY
+from tests.factories import a_building
+
+pytestmark = pytest.mark.usefixtures("in_english")
+ON = {"by": None, "at": AT}
+
+
+def a_lift(estate, days_ago: int | None, result: str = "passed", kind: str = "lift") -> Equipment:
+    made = equipment.register(Equipment(estate=estate, kind=kind), **ON)
+    if days_ago is not None:
+        check = NewCheck(TODAY - timedelta(days=days_ago), "特检院", result)
+        equipment.report_check(made, check=check, **ON)
+    return made
+
+
+def told(estate):
+    return telling.of_estate(estate, rule_values(on=TODAY), on=TODAY)
+
+
+class TestEquipment:
+    def test_that_nobody_reported_says_who_owes_what_by_when(self, estate):
+        a_building(estate, lifts=4)
+        found = told(estate).equipment
+        assert not found.is_reported
+        assert (found.lifts_missing, found.due_on) == (4, date(2026, 7, 31))
+        assert "特种设备安全法" in found.articles[0]
+
+    @pytest.mark.parametrize(
+        ("days_ago", "result", "kind", "words"),
+        [
+            (100, "passed", "done", "valid"),
+            (347, "passed", "near", "in 18 days"),
+            (335, "passed", "near", "in 30 days"),
+            (334, "passed", "done", "valid"),
+            (365, "passed", "near", "in 0 days"),
+            (366, "passed", "late", "overdue"),
+            (None, "", "late", "overdue"),
+            (3, "failed", "late", "to be inspected again"),
+        ],
+    )
+    def test_says_how_near_the_next_inspection_is(self, estate, days_ago, result, kind, words):
+        a_lift(estate, days_ago, result)
+        lifts = told(estate).equipment.lifts
+        assert (lifts.state, lifts.words) == (kind, words)
+
+    def test_shows_the_nearest_of_a_kind_and_counts_the_late(self, estate):
+        for days in (100, 347, 400):
+            a_lift(estate, days)
+        a_lift(estate, 40, kind="water_tank")
+        found = told(estate).equipment
+        assert [(kind.kind, kind.count, kind.overdue) for kind in found.kinds] == [("lift", 3, 1), ("water_tank", 1, 0)]
+        assert found.overdue == 1
+
+
+class TestRenovation:
+    def test_weighs_progress_by_budget_and_never_rounds_up(self):
+        items = [RenovationItem(progress_percent=100, budget_fen=199), RenovationItem(progress_percent=0, budget_fen=1)]
+        assert telling.percent_of(items) == 99
+        assert telling.percent_of([]) == 0
+
+    def test_is_late_once_its_day_is_over(self, estate):
+        new = RenovationPlan(estate=estate, year=2025, title="改造", due_on=TODAY - timedelta(days=1))
+        renovation.plan(new, items=[NewItem("basic", "屋面", 100)], **ON)
+        assert told(estate).renovation.is_late
+
+
+def test_safety_counts_what_is_found_removed_and_late(estate):
+    for days in (1, 40, 400):
+        found_on = TODAY - timedelta(days=days)
+        safety.find(estate=estate, hazard=NewHazard("gas", "major", "x", "x", found_on), **ON)
+    found = told(estate).safety
+    assert (found.found, found.removed, found.open, found.late, found.open_major) == (2, 0, 2, 1, 2)
+
+
+def test_it_asks_as_many_questions_for_one_as_for_fifty(estate, django_assert_max_num_queries):
+    rules = rule_values(on=TODAY)
+    for number in range(50):
+        Equipment.objects.create(estate=estate, kind="lift", code=f"L{number}")
+    with django_assert_max_num_queries(6):
+        telling.of_estate(estate, rules, on=TODAY)
