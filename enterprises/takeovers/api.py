@@ -30,12 +30,13 @@ from enterprises.takeovers.lifecycle import DELIVERY, RECORD, TAKEOVER, VERIFY, 
 from estates.api.life_forms import ESTATE
 
 STEPS = {
-    "check": forms.CheckingCondition, "give_back": forms.Remarking, "confirm": Nothing, "withdraw": forms.Remarking,
+    "check": forms.CheckingCondition, "give_back": forms.RemarkingOnDelivery, "confirm": Nothing,
+    "withdraw": forms.RemarkingOnDelivery,
 }  # fmt: skip
 BODIES = {
     "receive_paper": forms.ReceivingPaper, "note_inspection": forms.Inspecting, "add_defect": forms.FindingDefect,
     "note_fixed": forms.FixingDefect, "post": forms.PostingResult, "finish": forms.FinishingTakeover,
-    "file": forms.FilingTakeover, "strike": forms.Striking,
+    "file": forms.FilingTakeover, "strike": forms.StrikingTakeover,
 }  # fmt: skip
 
 
@@ -93,18 +94,20 @@ class HomeDeliveries(Verbs):
     in_detail = ("conditions", "moves")
     verbs = {name: DELIVERY[name].right for name in STEPS}
 
-    @extend_schema(request=forms.Applying, responses={201: HomeDeliveryShape})
+    @extend_schema(request=forms.ApplyingForDelivery, responses={201: HomeDeliveryShape})
     def create(self, request, *args, **kwargs) -> Response:
         """A developer applies: eight conditions are to be checked."""
         self.refuse_parameters()
-        new = Delivery(**self.sent(forms.Applying))
+        new = Delivery(**self.sent(forms.ApplyingForDelivery))
         with transaction.atomic():
             return self.added(deliveries.apply(new, by=request.user, at=timezone.now()))
 
     check = step("check", deliveries.check, forms.CheckingCondition, "A condition is met, or this is missing.")
-    give_back = step("give_back", deliveries.give_back, forms.Remarking, "Give it back: conditions are missing.")
+    give_back = step(
+        "give_back", deliveries.give_back, forms.RemarkingOnDelivery, "Give it back: conditions are missing."
+    )
     confirm = step("confirm", deliveries.confirm, Nothing, "All conditions are met: the confirmation is made.")
-    withdraw = step("withdraw", deliveries.withdraw, forms.Remarking, "It is not pursued.")
+    withdraw = step("withdraw", deliveries.withdraw, forms.RemarkingOnDelivery, "It is not pursued.")
 
 
 class TakeoverShape(Shape):
@@ -197,11 +200,11 @@ class Takeovers(Verbs):
     in_detail = ("witnesses", "papers", "defects", "moves")
     verbs = {name: TAKEOVER[name].right for name in BODIES}
 
-    @extend_schema(request=forms.Registering, responses={201: TakeoverShape})
+    @extend_schema(request=forms.RegisteringTakeover, responses={201: TakeoverShape})
     def create(self, request, *args, **kwargs) -> Response:
         """A company is to take an estate over; the city's rules say by which days."""
         self.refuse_parameters()
-        new = Takeover(**self.sent(forms.Registering))
+        new = Takeover(**self.sent(forms.RegisteringTakeover))
         with transaction.atomic():
             return self.added(actions.register(new, by=request.user, at=timezone.now()))
 
@@ -214,4 +217,4 @@ class Takeovers(Verbs):
     post = step("post", actions.post, forms.PostingResult, "The result hangs where owners see it.")
     finish = step("finish", actions.finish, forms.FinishingTakeover, "Every defect is put right, every paper there.")
     file = step("file", actions.file, forms.FilingTakeover, "The company handed the papers in.")
-    strike = step("strike", actions.strike, forms.Striking, "It was entered by mistake.")
+    strike = step("strike", actions.strike, forms.StrikingTakeover, "It was entered by mistake.")

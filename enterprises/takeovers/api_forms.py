@@ -24,7 +24,7 @@ def delivery_field() -> Seen:
     )  # fmt: skip
 
 
-class Applying(KnownFields):
+class ApplyingForDelivery(KnownFields):
     estate = estate_field()
     phase = words_field(_("Part of the estate that is handed over."), most=60)
     developer = words_field(_("Name of the developer."), most=100)
@@ -40,11 +40,11 @@ class CheckingCondition(KnownFields):
     proof = proof_field()
 
 
-class Remarking(KnownFields):
+class RemarkingOnDelivery(KnownFields):
     remark = words_field(_("Why, or what is to be done."))
 
 
-class Registering(KnownFields):
+class RegisteringTakeover(KnownFields):
     estate = estate_field()
     enterprise = Seen("uscc", among=Enterprise.objects.visible_to, help_text=_("Credit code of the company."))
     kind = serializers.ChoiceField(TakeoverKind.choices, help_text=_("From whom it takes over."))
@@ -98,5 +98,5 @@ class FilingTakeover(KnownFields):
     filed_on = serializers.DateField(help_text=_("Day on which the papers were handed in."))
 
 
-class Striking(KnownFields):
+class StrikingTakeover(KnownFields):
     reason = words_field(_("Why."))

@@ -62,11 +62,11 @@ class BasicServices(Verbs):
     in_detail = ("moves",)
     verbs = {name: BASIC_SERVICE[name].right for name in BODIES}
 
-    @extend_schema(request=forms.Proposing, responses={201: BasicServiceShape})
+    @extend_schema(request=forms.ProposingService, responses={201: BasicServiceShape})
     def create(self, request, *args, **kwargs) -> Response:
         """Propose a basic service for an estate that no company manages."""
         self.refuse_parameters()
-        new = BasicService(**self.sent(forms.Proposing))
+        new = BasicService(**self.sent(forms.ProposingService))
         with transaction.atomic():
             return self.added(actions.propose(new, by=request.user, at=timezone.now()))
 

@@ -90,7 +90,7 @@ class Work(KnownFields):
     budget_fen = fen_field(_("What it is to cost, in fen."))
 
 
-class Planning(KnownFields):
+class PlanningRenovation(KnownFields):
     estate = estate_field()
     year = serializers.IntegerField(min_value=2000, max_value=2100, help_text=_("Year of the plan."))
     title = words_field(_("Title."), most=100)
@@ -179,11 +179,11 @@ class SeenOnSite(KnownFields):
     checked_on = serializers.DateField(help_text=_("Day of the check."))
 
 
-class Remarking(KnownFields):
+class SendingBackHazard(KnownFields):
     remark = words_field(_("What is still to be done."))
 
 
-class Proposing(KnownFields):
+class ProposingService(KnownFields):
     estate = estate_field()
     mode = serializers.ChoiceField(BasicMode.choices, help_text=_("How it is to be served."))
     grade = serializers.ChoiceField(BasicGrade.choices, help_text=_("Grade of the basic service."))

@@ -109,11 +109,11 @@ class Renovations(Verbs):
     in_detail = ("items", "pictures", "moves")
     verbs = {name: RENOVATION[name].right for name in BODIES}
 
-    @extend_schema(request=forms.Planning, responses={201: RenovationShape})
+    @extend_schema(request=forms.PlanningRenovation, responses={201: RenovationShape})
     def create(self, request, *args, **kwargs) -> Response:
         """Take an estate into the plan of a year."""
         self.refuse_parameters()
-        values = self.sent(forms.Planning)
+        values = self.sent(forms.PlanningRenovation)
         items = [NewItem(**each) for each in values.pop("items")]
         with transaction.atomic():
             new = RenovationPlan(**values)

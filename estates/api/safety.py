@@ -1,6 +1,5 @@
 """`/api/v1/safety-campaigns/` and `/api/v1/hazards/`: rounds of checks, and what they found."""
 
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +19,8 @@ from estates.safety.actions import NewHazard
 from estates.safety.lifecycle import EDIT, HAZARD, VIEW
 
 BODIES = {
-    "report_fixed": forms.Fixing, "close": forms.SeenOnSite, "send_back": forms.Remarking, "strike": forms.ReasonGiven,
+    "report_fixed": forms.Fixing, "close": forms.SeenOnSite, "send_back": forms.SendingBackHazard,
+    "strike": forms.ReasonGiven,
 }  # fmt: skip
 
 
@@ -133,5 +133,5 @@ class Hazards(Verbs):
 
     report_fixed = step("report_fixed", actions.report_fixed, forms.Fixing, "Say that it is removed.")
     close = step("close", actions.close, forms.SeenOnSite, "Seen on site by somebody else: it is removed.")
-    send_back = step("send_back", actions.send_back, forms.Remarking, "It is still there.")
+    send_back = step("send_back", actions.send_back, forms.SendingBackHazard, "It is still there.")
     strike = step("strike", actions.strike, forms.ReasonGiven, "It was entered by mistake.")
