@@ -6,6 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from estates.models import Estate
 from fees.models import FundUse, FundUseState
@@ -59,10 +60,16 @@ def use_told(use: FundUse, *, on: date) -> UseTold:
     is_late = due_on is not None and due_on < on
     return UseTold(
         number=use.number, title=use.title, is_emergency=use.is_emergency, amount_fen=amount_of(use),
-        kind="late" if is_late else KINDS.get(FundUseState(use.state), "running"), word=str(use.get_state_display()),
+        kind="late" if is_late else KINDS.get(FundUseState(use.state), "running"), word=late_words(use, (on - due_on).days) if due_on and is_late else str(use.get_state_display()),
         next=str(NEXT.get(FundUseState(use.state), "")), on=last_day_of(use), due_on=due_on, is_late=is_late,
         href=reverse("fees:fund-use", args=[use.number]),
     )  # fmt: skip
+
+
+def late_words(use: FundUse, days: int) -> str:
+    """Its state, and by how many days the next step is late."""
+    late = ngettext("%(n)d day late", "%(n)d days late", days) % {"n": days}
+    return f"{use.get_state_display()} · {late}"
 
 
 def amount_of(use: FundUse) -> int | None:
