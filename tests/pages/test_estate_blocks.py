@@ -1,0 +1,181 @@
+"""The blocks of an estate's page, from what the rooms tell: sums add up, what is late is said with its days."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from estates.board.telling import DUE, LATE, POSTED, BoardTold, Line
+from estates.models import BoardItem, Estate
+from fees.funds.telling import FundTold, LineTold
+from fees.revenue.telling import OwedTold, PartTold, QuarterTold, RevenueTold
+from oversight.drawings.bars import segments
+
+TODAY = date(2026, 11, 20)
+ESTATE = Estate(code="1301080020047", name="青禾苑")
+
+
+def shown(block: str, **facts) -> str:
+    """The words of a block, without any space."""
+    with translation.override("zh-hans"):
+        html = render_to_string(f"oversight/blocks/{block}.html", {"estate": ESTATE, "today": TODAY, **facts})
+    return "".join(re.sub(r"<svg.*?</svg>|<[^>]+>", " ", html, flags=re.S).split())
+
+
+def line(words: str, sign: str, wan: str) -> LineTold:
+    return LineTold(words, sign, int(Decimal(wan) * 1_000_000), Decimal(wan))
+
+
+def fund(percent: str = "69.8", *, is_low: bool = False, **values) -> FundTold:
+    facts = {
+        "blocks": 12, "first_deposit_fen": 1_842_000_000, "balance_fen": 1_286_400_000, "percent": Decimal(percent),
+        "low_percent": Decimal(30), "is_low": is_low, "year": 2026, "opening": line("年初余额", "", "1301.9"),
+        "lines": (line("新交存", "+", "8.5"), line("利息", "+", "13.2"), line("维修使用", "−", "37.2")),
+        "closing": line("现在余额", "", "1286.4"), "as_of_on": date(2026, 9, 30), "reconciled_on": date(2026, 9, 30),
+        "agrees": True, "calls": None, "bank": "某银行",
+    }  # fmt: skip
+    return FundTold(**facts | values)
+
+
+class TestFund:
+    def test_adds_up_on_the_page(self):
+        text = shown("fund", fund=fund(), fund_uses=[])
+        sums = [Decimal(each) for each in re.findall(r"(?:余额|交存|利息|使用)(\d+\.\d)", text)]
+        opening, deposits, interest, used, closing = sums
+        assert opening + deposits + interest - used == closing == Decimal("1286.4")
+        assert "30%续交线" in text
+        assert "分毫相符" in text
+
+    def test_below_the_line_says_so(self):
+        assert "低于续交线" in shown("fund", fund=fund("29.9", is_low=True), fund_uses=[])
+        assert "低于续交线" not in shown("fund", fund=fund("30.0"), fund_uses=[])
+
+    def test_that_does_not_agree_with_the_bank_says_so(self):
+        assert "对账单不符" in shown("fund", fund=fund(agrees=False), fund_uses=[])
+
+
+def parts(*sums: tuple[str, int]) -> tuple[PartTold, ...]:
+    return tuple(PartTold(words, fen, Decimal(0), Decimal(0)) for words, fen in sums)
+
+
+def quarter(**values) -> QuarterTold:
+    facts = {
+        "number": "SY-1", "label": "2026年第三季度", "from_on": date(2026, 7, 1), "last_on": date(2026, 9, 30),
+        "due_on": date(2026, 10, 15), "posted_on": date(2026, 10, 14), "shown_until_on": date(2026, 11, 30),
+        "is_late": False, "days_late": 0, "opening_fen": 100, "receipts_fen": 18_620_001, "closing_fen": 100,
+        "sources": parts(("地面停车", 11_400_001), ("电梯广告", 5_220_000), ("快递柜", 2_000_000)),
+        "uses": parts(("合理成本", 3_100_000), ("转入维修资金", 7_760_001), ("业主共有账户", 7_760_000)),
+    }  # fmt: skip
+    return QuarterTold(**facts | values)
+
+
+def revenue_block(posted: QuarterTold | None, owed: OwedTold | None) -> str:
+    told = RevenueTold(posted, owed, None, "/revenue/1/")
+    bars = {
+        "sources": segments([(part.words, part.fen) for part in posted.sources]) if posted else [],
+        "uses": segments([(part.words, part.fen) for part in posted.uses]) if posted else [],
+    }
+    return shown("revenue", revenue=told, **bars)
+
+
+def owed(days_late: int) -> OwedTold:
+    return OwedTold("2026年第四季度", date(2026, 12, 31), date(2027, 1, 15), days_late, "和煦物业", "条例第五十七条")
+
+
+class TestRevenue:
+    def test_both_lists_add_up_to_the_fen(self):
+        text = revenue_block(quarter(), None)
+        lists = text.split("到哪里去")
+        for each in (lists[0].split("从哪里来")[1], lists[1].split("两边合计")[0]):
+            assert sum(Decimal(sum_.replace(",", "")) for sum_ in re.findall(r"[\d,]+\.\d\d", each)) == Decimal(
+                "186200.01"
+            )
+        assert "两边合计都是186,200.01元" in text
+        assert "按时公" in text
+
+    def test_names_who_owes_the_next_account_by_which_day_and_article(self):
+        text = revenue_block(quarter(), owed(0))
+        assert "2026年第四季度账目：尚未报送" in text
+        assert "和煦物业应在2027年1月15日前报送" in text
+        assert "条例第五十七条" in text
+
+    def test_late_is_said_with_its_days(self):
+        assert "逾期10天" in revenue_block(None, owed(10))
+        assert "迟6天公布" in revenue_block(quarter(is_late=True, days_late=6), None)
+
+
+class TestBoard:
+    def lines(self, *hows: str) -> tuple[Line, ...]:
+        item = BoardItem(code="fees", name="收费标准", article="条例第七十条")
+        return tuple(
+            Line(item, how, date(2026, 11, 10), TODAY if how == POSTED else None, days_late=10 if how == LATE else 0)
+            for how in hows
+        )
+
+    def test_has_a_square_for_each_item_and_details_of_what_is_late_only(self):
+        told = BoardTold(True, self.lines(*[POSTED] * 14, LATE, DUE), (), TODAY)
+        text = shown("disclosure", board=told, board_by="和煦物业")
+        assert "应公示15项，已公示14项" in text
+        assert text.count("逾期10天") == 1
+        assert "和煦物业应在2026年11月10日前报送" in text
+        assert "我有异议" in text
+
+    def test_complete_says_so(self):
+        assert "齐全" in shown("disclosure", board=BoardTold(True, self.lines(POSTED), (), TODAY), board_by="")
+
+    def test_without_a_company_owes_nothing(self):
+        text = shown("disclosure", board=BoardTold(False, (), (), None), board_by="")
+        assert "没有企业在管" in text
+        assert "缺了什么" not in text
+
+
+class TestOwed:
+    @pytest.mark.parametrize(
+        ("facts", "words"),
+        [
+            (
+                {"by": "和煦物业", "due_on": TODAY, "days_late": 0},
+                "收费备案：尚未报送和煦物业应在2026年11月20日前报送。",
+            ),
+            (
+                {"by": "和煦物业", "due_on": TODAY, "days_late": 3},
+                "收费备案：逾期3天和煦物业应在2026年11月20日前报送。",
+            ),
+            ({"by": "和煦物业", "due_on": None, "days_late": 0}, "收费备案：尚未报送由和煦物业报送。"),
+            ({"by": "", "due_on": TODAY, "days_late": 0}, "收费备案：尚未报送应在2026年11月20日前报送。"),
+        ],
+    )
+    def test_says_who_owes_it_and_by_which_day(self, facts, words):
+        assert shown("owed", title="收费备案", **facts) == words
+
+
+class TestFee:
+    def block(self, verdict: str, *, is_bound: bool = True, over: str | None = None) -> str:
+        fee = SimpleNamespace(
+            verdict=verdict, is_bound=is_bound, guide=None, items=[], owed=None, source="filing", number="SF-1",
+            decided_by="业主决定", from_on=TODAY, vacancy_reduction_percent=None, prepay_months_most=None,
+        )  # fmt: skip
+        charges = SimpleNamespace(
+            fee=fee, price=Decimal("1.65"), home_m2=90, per_home=Decimal("148.50"), peers=None, off_median=None,
+            over_guide=over and Decimal(over), ruler=None, findings=[],
+        )  # fmt: skip
+        return shown("fee", charges=charges)
+
+    @pytest.mark.parametrize(
+        ("verdict", "is_bound", "words"),
+        [
+            ("within", True, "未超过指导价上限"),
+            ("above", True, "超过指导价上限0.01元"),
+            ("above", False, "由业主依法自行决定"),
+            ("no_cap", True, "不设上限"),
+            ("no_guide", True, "没有适用的指导价"),
+        ],
+    )
+    def test_gives_the_verdict_of_the_guide_price(self, verdict, is_bound, words):
+        text = self.block(verdict, is_bound=is_bound, over="0.01")
+        assert words in text
+        assert "90㎡的房子每月约148.50元" in text
