@@ -22,8 +22,8 @@ from fees.findings.wording import sentence
 from fees.models import Finding
 
 BODIES: dict[str, type[serializers.Serializer]] = {
-    "ask": Nothing, "explain": forms.FindingStating, "find_so": forms.FindingChecking, "find_unfounded": forms.FindingChecking,
-    "note_put_right": Concluding, "decide": Concluding, "revoke": Reasoned,
+    "ask": Nothing, "explain": forms.FindingStating, "find_so": forms.FindingChecking,
+    "find_unfounded": forms.FindingChecking, "note_put_right": Concluding, "decide": Concluding, "revoke": Reasoned,
 }  # fmt: skip
 
 
