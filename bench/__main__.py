@@ -109,6 +109,24 @@ def votes_of(_size: str, home: str, _rounds: int, console) -> list:
     return rows
 
 
+def money_of(_size: str, home: str, _rounds: int, console) -> list:
+    """Peers of 4,000 estates, a million accounts of the fund, and “my estate”, each on a database of its own."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from bench.money import funds, outliers, page
+
+    rows = []
+    for measure in (outliers, funds, page):
+        connection.close()
+        settle(fresh_database(home))
+        with console.status(f"money: {measure.__name__}"):
+            call_command("migrate", verbosity=0)
+            rows += measure.run()
+    connection.close()
+    return rows
+
+
 def settle(address: str) -> None:
     """From here on, everything is about the database at `address`: this process and those that it starts."""
     from django.db import connections
@@ -157,7 +175,7 @@ def main() -> int:
     return 0 if all(row.holds is not False for row in rows) else 1
 
 
-MEASURES = {"night": nights_of, "api": calls_of, "complaints": complaints_of, "votes": votes_of}
+MEASURES = {"night": nights_of, "api": calls_of, "complaints": complaints_of, "votes": votes_of, "money": money_of}
 
 if __name__ == "__main__":
     sys.exit(main())

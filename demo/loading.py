@@ -16,15 +16,37 @@ from complaints.actions.shipping import load_lists
 from credit import rulebook_file
 from credit.actions import draft_rulebook, publish_rulebook
 from credit.models import Rulebook
-from demo import committee_life, committees, complaints, formations, homes, mediation, posters, votes
+from demo import (
+    board,
+    committee_life,
+    committees,
+    complaints,
+    findings,
+    formations,
+    funds,
+    homes,
+    life,
+    mediation,
+    posters,
+    prices,
+    revenue,
+    uses,
+    votes,
+)
 from demo.cities import RULEBOOK
 from demo.replay import Progress, Replay
 from demo.world import World, make_world
 from enterprises.models import Enterprise
 from estates.models import Estate
+from oversight.money import counting as money
+from oversight.quality import taking as quality
 
 HOLDINGS = (CityProfile, Region, Estate, Enterprise, Rulebook)
 """A portal that has none of these is empty."""
+
+
+MONEY = (prices, funds, uses, revenue, board, life, findings)
+"""What is filled in about fees, funds, public revenue, boards and upkeep, in this order."""
 
 
 class NotEmpty(Exception):
@@ -50,8 +72,14 @@ def load(city_key: str, *, on: date, at: datetime, progress: Progress | None = N
         posters.hang(world, at=at)
         complaints.tell(world, at=at, progress=replay.progress)
         mediation.mediate(world, at=at)
+        for step, room in enumerate(MONEY):
+            replay.progress(_("Money and upkeep"), step, len(MONEY))
+            room.fill(world, at=at)
+        replay.progress(_("Money and upkeep"), len(MONEY), len(MONEY))
         figures.take(on=on, at=at)
         counting.take(on=on, at=at)
+        quality.take(on=on, at=at)
+        money.take(on=on, at=at)
     return profile
 
 
