@@ -1,5 +1,6 @@
 """Disclosure boards from files: the city's list of items, and what hangs. Headings are the words of the file format."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
@@ -13,10 +14,19 @@ from estates.board import terms
 from estates.models import BoardEntry, BoardItem, Cycle, EntryState, Estate
 from estates.sheets import ESTATE_CODE, no_such_estate
 from intake.models import ImportBatch
-from intake.parsing import code, day, text
+from intake.parsing import Wrong, day, text
 from intake.sheets import Column, Entry, Row, TableSheet
 
 OPEN = (EntryState.DUE, EntryState.FAULTY)
+ITEM_CODE = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
+
+
+def item_code(raw) -> str:
+    """Raises Wrong."""
+    said = text(20)(raw).lower()
+    if not ITEM_CODE.fullmatch(said):
+        raise Wrong(_("is no code of an item"), _("Small letters, digits and hyphens."))
+    return said
 
 
 class BoardItemSheet(TableSheet):
@@ -31,7 +41,7 @@ class BoardItemSheet(TableSheet):
     verbs = ("registers.import", "board.items")
     columns = (
         Column("编码", "code", gettext_lazy("Small letters, digits and hyphens."), required=True,
-               parse=code(pattern=r"[a-z][a-z0-9-]*", longest=20), is_code=True, example="licence"),
+               parse=item_code, is_code=True, example="licence"),
         Column("序号", "place", required=True, example="1"),
         Column("公示事项", "name", required=True, example="企业营业执照"),
         Column("英文名称", "name_en", example="Company licence"),
@@ -51,12 +61,14 @@ class BoardItemSheet(TableSheet):
         self.existing = {item.code: item for item in BoardItem.objects.filter(code__in=codes)}
 
     def entry(self, row: Row, *, is_first: bool) -> Entry | None:
-        old = self.already(row)
-        if old is not None and row.get("every_months") not in (None, old.every_months):
+        old, values = self.already(row), dict(row.values)
+        if values.get("every_months") is not None:
+            values["every_months"] = int(values["every_months"])
+        if old is not None and values.get("every_months") not in (None, old.every_months):
             row.fault("every_months", _("is not what it was"), _("End the item and add another one."))
         if (begins := row.get("from_on")) and (ends := row.get("until_on")) and ends <= begins:
             row.fault("until_on", _("is not after the first day"), _("Correct one of the two days."))
-        return self.become(row, dict(row.values), is_first=is_first)
+        return self.become(row, values, is_first=is_first)
 
 
 class BoardEntrySheet(TableSheet):
