@@ -104,6 +104,8 @@ WORDS = {
     "keep_notice_address": gettext_noop("added or amended an address for notices"),
     "hurry_notice": gettext_noop("had a notice sent now"),
     "erase_contacts": gettext_noop("erased who filed complaints"),
+    "follow_estate": gettext_noop("confirmed a number that follows an estate"),
+    "unfollow_estate": gettext_noop("forgot a number that followed an estate"),
     "keep_mediation_committee": gettext_noop("added or amended a mediation committee"),
     "report_duty": gettext_noop("reported a breach of a company's duty"),
     "find_so_duty": gettext_noop("found a breach of duty and ordered it put right"),
