@@ -126,7 +126,7 @@ class FundUseDesk(SheetDesk):
                 *days_of(thing),
                 *money_of(thing),
             ],
-            tables=[self.quotes(thing), self.homes(thing), self.payments(thing), self.steps(thing), self.papers(thing)],
+            tables=[self.steps(thing), self.quotes(thing), self.payments(thing), self.papers(thing), self.homes(thing)],
             texts=[
                 (_("What is to be done"), thing.plan),
                 (_("Answer"), thing.answer),
@@ -149,7 +149,7 @@ class FundUseDesk(SheetDesk):
             for line in use.homes.select_related("home__building")
         ]
         title = _("Homes that pay: %(count)d") % {"count": len(rows)}
-        return Table(title, (_("Home"), _("m²"), _("Share, yuan")), rows, _("None are chosen yet."))
+        return Table(title, (_("home"), _("m²"), _("Share, yuan")), rows, _("None are chosen yet."))
 
     def payments(self, use: FundUse) -> Table:
         rows = [
@@ -164,14 +164,14 @@ class FundUseDesk(SheetDesk):
              step.words)
             for step in use.steps.all()
         ]  # fmt: skip
-        return Table(_("Steps"), (_("Day"), _("Step"), _("Yuan"), _("In words")), rows)
+        return Table(_("Steps"), (_("Day"), _("Step"), _("Yuan"), _("Note of the step")), rows)
 
     def papers(self, use: FundUse) -> Table:
         rows = [
             (each.get_kind_display(), f"{timezone.localtime(each.at):%Y-%m-%d %H:%M}", self.download(use, each))
             for each in use.papers.all()
         ]
-        return Table(_("Papers"), (_("Paper"), _("Handed in"), _("File")), rows, _("No paper yet."))
+        return Table(_("Papers that prove it"), (_("What it is"), _("Handed in"), _("File")), rows, _("No paper yet."))
 
     def download(self, use: FundUse, paper: FundUsePaper):
         return format_html('<a href="{}">{}</a>', self.url("paper", use.pk, paper.pk), _("Download"))

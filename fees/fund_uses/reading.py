@@ -74,7 +74,8 @@ def road_of(use: FundUse) -> list[Stage]:
         decided = use.steps.filter(verb="take_decision").order_by("-pk").values_list("on", flat=True).first()
         told = [(_("Proposal posted"), use.posted_on), (_("Passed by the owners"), decided)]
     told += [
-        (_("Filed with the bureau"), use.filed_on), (_("Approved"), use.approved_on), (_("Work accepted"), use.accepted_on),
+        (_("Filed with the bureau"), use.filed_on), (_("Approved"), use.approved_on),
+        (_("Work accepted"), use.accepted_on),
         (_("Audited"), use.audited_on or use.consented_on), (_("Settled and posted"), use.settled_on),
         (_("Paid out"), use.paid_on),
     ]  # fmt: skip

@@ -56,13 +56,13 @@ def of_estate(estate: Estate, *, on: date, most: int = SHOWN) -> list[UseTold]:
 
 
 def use_told(use: FundUse, *, on: date) -> UseTold:
-    due_on = due_of(use)
-    is_late = due_on is not None and due_on < on
+    state, due_on = FundUseState(use.state), due_of(use)
+    late_by = (on - due_on).days if due_on else 0
     return UseTold(
         number=use.number, title=use.title, is_emergency=use.is_emergency, amount_fen=amount_of(use),
-        kind="late" if is_late else KINDS.get(FundUseState(use.state), "running"), word=late_words(use, (on - due_on).days) if due_on and is_late else str(use.get_state_display()),
-        next=str(NEXT.get(FundUseState(use.state), "")), on=last_day_of(use), due_on=due_on, is_late=is_late,
-        href=reverse("fees:fund-use", args=[use.number]),
+        kind="late" if late_by > 0 else KINDS.get(state, "running"),
+        word=late_words(use, late_by) if late_by > 0 else str(state.label), next=str(NEXT.get(state, "")),
+        on=last_day_of(use), due_on=due_on, is_late=late_by > 0, href=reverse("fees:fund-use", args=[use.number]),
     )  # fmt: skip
 
 
