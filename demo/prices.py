@@ -31,7 +31,7 @@ from fees.models import (
     Standard,
     StandardLevel,
 )
-from fees.prices.actions import propose_guide_price, review_due_on, set_prices_of
+from fees.prices.actions import propose_guide_price, set_prices_of
 from fees.standards.actions import draft_table, publish
 from fees.standards.table_file import shipped
 
@@ -69,7 +69,6 @@ def lay_down(world: World, *, at: datetime) -> Standard:
     standard = publish(draft_table(table, region, by=None, at=at), effective_from=table.effective_from, by=None, at=at)
     assert table.prices is not None
     set_prices_of(table.prices, standard, by=None, at=at)
-    GuidePrice.objects.update(review_due_on=review_due_on(table.prices.valid_from))
     year = world.calendar.today.year - 1
     PriceIndex.objects.bulk_create(
         PriceIndex(
@@ -129,6 +128,8 @@ class Filling:
         state = STATES.draw(draw) if runs and not is_hint else FilingState.ACCEPTED
         from_on = contract.begins_on
         filed_on = min(from_on + timedelta(days=draw.randrange(1, 15)), yesterday)
+        if state != FilingState.ACCEPTED:
+            filed_on = self.today - timedelta(days=draw.randrange(1, 25))
         if not is_hint and state == FilingState.ACCEPTED and is_raised(contract, draw, self.today):
             middle = from_on + timedelta(days=(min(self.today, contract.ends_on or self.today) - from_on).days // 2)
             yield one(contract, draw, level, state, from_on, middle, filed_on)

@@ -183,7 +183,7 @@ class FeeFilingDesk(SheetDesk):
             (each.get_kind_display(), f"{timezone.localtime(each.received_at):%Y-%m-%d %H:%M}", self.link(filing, each))
             for each in filing.papers.all()
         ]
-        return Table(_("Papers"), (_("Paper"), _("Handed in"), _("File")), rows, _("No paper."))
+        return Table(_("Papers handed in"), (_("Paper"), _("Handed in"), _("File")), rows, _("No paper."))
 
     def link(self, filing: FeeFiling, paper: FeePaper):
         return format_html('<a href="{}">{}</a>', self.url("paper", filing.pk, paper.pk), paper.name)
@@ -240,6 +240,7 @@ def items_of(filing: FeeFiling) -> Table:
         for item in FeeItem.objects.filter(filing=filing)
     ]  # fmt: skip
     heads = (
-        _("Fee item"), _("What for"), _("Yuan"), _("Unit"), _("Buildings"), _("Lifts paid"), _("Shared utilities paid"),
+        _("Fee item"), _("What for"), _("Yuan"), _("Unit of the price"), _("Which buildings"),
+        _("Lifts paid"), _("Shared utilities paid"),
     )  # fmt: skip
     return Table(_("Fee items"), heads, rows, _("No fee item yet."))

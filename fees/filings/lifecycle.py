@@ -24,8 +24,8 @@ FEE_FILING = table(
     move("set_items", _("Set the fee items"), FILE, *OPEN_TO_CHANGE),
     move("add_paper", _("Add a paper"), FILE, *OPEN_TO_CHANGE),
     move("submit", _("Hand in"), FILE, *OPEN_TO_CHANGE),
-    move("withdraw", _("Withdraw"), FILE, *UNDER_WAY),
-    move("accept", _("Accept"), DECIDE, FilingState.SUBMITTED),
+    move("withdraw", _("Withdraw the filing"), FILE, *UNDER_WAY),
+    move("accept", _("Accept the filing"), DECIDE, FilingState.SUBMITTED),
     move("give_back", _("Give back"), DECIDE, FilingState.SUBMITTED),
     move("refuse", _("Refuse"), DECIDE, FilingState.SUBMITTED),
 )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.authority import require
-from accounts.city import NoRuleValue, figure, rule_value
+from accounts.city import NoRuleValue, figure, rule_value, whole
 from accounts.lifecycle import NotNow
 from accounts.models import User
 from estates.models import Estate
@@ -34,17 +34,16 @@ def set_guide_price(price: GuidePrice, *, by: User | None, at: datetime) -> Guid
     if price.level_id and price.level.standard.published_at is None:
         raise ValidationError({"level": _("This standard is a draft. Publish it first.")})
     if price.valid_from and price.review_due_on is None:
-        price.review_due_on = review_due_on(price.valid_from)
+        price.review_due_on = review_due_on(price.valid_from, on=timezone.localdate(at))
     return audit.keep(price, by=by, at=at, verb="amend_guide_price" if price.pk else "set_guide_price")
 
 
-def review_due_on(valid_from: date) -> date | None:
-    """None where the city set no cycle."""
+def review_due_on(since: date, *, on: date) -> date | None:
+    """A cycle after a price began or was reviewed, by the rule of the day `on`. None where the city set no cycle."""
     try:
-        years = figure(rule_value("guide_price_review_years", on=valid_from))
+        return since + relativedelta(years=whole("guide_price_review_years", on=on))
     except NoRuleValue:
         return None
-    return None if years is None else valid_from + relativedelta(years=int(years))
 
 
 @transaction.atomic
@@ -84,7 +83,7 @@ def note_review(price: GuidePrice, *, next_on: date, by: User | None, at: dateti
     city's cycle gives."""
     held = hold(price, by=by)
     on = timezone.localdate(at)
-    latest = review_due_on(on)
+    latest = review_due_on(on, on=on)
     if next_on <= on or (latest is not None and next_on > latest):
         rule = rule_value("guide_price_review_years", on=on)
         told = {"day": latest, "article": rule.article}

@@ -91,7 +91,7 @@ class GuidePriceDesk(SheetDesk):
             question=lambda price: _("A proposal is kept, as an input to the review. The price stays as it is."),
         ),
         Button(
-            "end", gettext_lazy("End it"), actions.EDIT, end, form=EndForm, icon="event_busy", variant="danger",
+            "end", gettext_lazy("End this price"), actions.EDIT, end, form=EndForm, icon="event_busy", variant="danger",
             when=is_open,
             question=lambda price: _("From that day on it holds no more. Lay down the next one from then on."),
         ),
@@ -119,7 +119,7 @@ class GuidePriceDesk(SheetDesk):
             facts=[
                 Fact(_("Holds in"), thing.region),
                 Fact(_("Level"), f"{thing.level.standard} · {thing.level}"),
-                Fact(_("Buildings"), self.buildings_shown(thing)),
+                Fact(_("Which buildings"), self.buildings_shown(thing)),
                 Fact(_("Document"), thing.document),
                 Fact(_("Jointly issued by"), thing.issuers),
                 Fact(_("Valid from"), thing.valid_from),
@@ -165,7 +165,7 @@ def limits_of(price: GuidePrice) -> Table:
         for sort in SORTS
         if price.building_kind in (BuildingKind.ANY, sort.kind) and price.lift in (Lift.ANY, sort.lift)
     ]
-    heads = (_("Buildings"), _("Lowest, yuan"), _("Base, yuan"), _("Highest, yuan"))
+    heads = (_("Which buildings"), _("Lowest, yuan"), _("Base, yuan"), _("Highest, yuan"))
     return Table(_("What it allows, per m² and month"), heads, rows)
 
 

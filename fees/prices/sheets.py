@@ -55,7 +55,8 @@ class GuidePriceSheet(TableSheet):
     def __init__(self, **who) -> None:
         super().__init__(**who)
         self.regions = RegionBook(self.by, levels=(Level.CITY, Level.COUNTY))
-        self.levels, self.spans = LevelBook(on=timezone.localdate()), Spans()
+        self.today = timezone.localdate()
+        self.levels, self.spans = LevelBook(on=self.today), Spans()
         self.held = {
             (*(getattr(each, name) for name in OF), each.valid_from): each for each in GuidePrice.objects.all()
         }
@@ -83,7 +84,7 @@ class GuidePriceSheet(TableSheet):
             "region_id": region,
             "level_id": self.levels.find(row),
             "valid_until": until_of(row, "valid_from"),
-            "review_due_on": review_due_on(row.get("valid_from")) if row.get("valid_from") else None,
+            "review_due_on": review_due_on(row.get("valid_from"), on=self.today) if row.get("valid_from") else None,
         }
         self.check_price(row)
         if row.is_sound and is_first and self.already(row) is None:

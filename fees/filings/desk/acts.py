@@ -77,8 +77,8 @@ ACTS = {
             forms.PaperForm, add_paper),
         Act("submit", "submit", _("Hand in"), _("The district answers. Once it is accepted, everybody reads it."),
             _("Hand in"), forms.NothingForm, submit),
-        Act("withdraw", "withdraw", _("Withdraw"), _("This filing is over. You may begin another one."), _("Withdraw"),
-            forms.NothingForm, withdraw, is_grave=True),
+        Act("withdraw", "withdraw", _("Withdraw the filing"), _("This filing is over. You may begin another one."),
+            _("Withdraw the filing"), forms.NothingForm, withdraw, is_grave=True),
     )
 }  # fmt: skip
 
