@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.core.files.storage import Storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -28,7 +29,7 @@ def erase_due(*, at: datetime) -> int:
     due = ArrearsReferral.objects.filter(erased_at__isnull=True, erase_on__lte=timezone.localdate(at))
     rows = list(due.order_by("erase_on").select_for_update(skip_locked=True)[:AT_ONCE])
     papers = list(ArrearsPaper.objects.filter(referral__in=rows))
-    files = [paper.file for paper in papers if paper.file]
+    files = [(paper.file.storage, paper.file.name) for paper in papers if paper.file]
     ArrearsPaper.objects.filter(pk__in=[paper.pk for paper in papers]).delete()
     for row in rows:
         for column in SEALED:
@@ -37,5 +38,10 @@ def erase_due(*, at: datetime) -> int:
         row.save(update_fields=[*SEALED, "erased_at"])
     if rows:
         audit.record(by=None, at=at, verb="erase_referrals", thing=rows[0], after={"referrals": len(rows)})
-    transaction.on_commit(lambda: [file.storage.delete(file.name) for file in files])
+    transaction.on_commit(lambda: delete(files))
     return len(rows)
+
+
+def delete(files: list[tuple[Storage, str]]) -> None:
+    for storage, name in files:
+        storage.delete(name)

@@ -67,8 +67,9 @@ class FindingTold:
     words: str
 
 
-def yuan(fen: int) -> Decimal:
-    return Decimal(fen) / 100
+def yuan(fen: int | None) -> Decimal:
+    """Where there are peers there are quartiles: none is nothing to be asked about."""
+    return Decimal(fen or 0) / 100
 
 
 def peers_of(estate: Estate, *, on: date) -> PeersTold | None:

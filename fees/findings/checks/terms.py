@@ -24,11 +24,12 @@ def collected_after_term(on: date) -> Iterator[Trouble]:
     follower = next_one.order_by("begins_on").values("number")[:1]
     rows = ServiceContract.objects.filter(pk__in=sums).annotate(last=Subquery(later), follower=Subquery(follower))
     for contract in rows.order_by("pk"):
+        ended_on = contract.ends_on or on
         facts = {
-            "ended_on": contract.ends_on.isoformat(), "until_on": contract.last.isoformat(),
+            "ended_on": ended_on.isoformat(), "until_on": contract.last.isoformat(),
             "collected_fen": int(sums[contract.pk]["fen"]), "followed_by": contract.follower or "",
         }  # fmt: skip
         yield Trouble(
-            FindingKind.TERM_OVER, contract.estate_id, str(contract.pk), facts, contract.ends_on,
+            FindingKind.TERM_OVER, contract.estate_id, str(contract.pk), facts, ended_on,
             enterprise_id=contract.enterprise_id, contract_id=contract.pk,
         )  # fmt: skip
