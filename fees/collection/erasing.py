@@ -29,7 +29,7 @@ def erase_due(*, at: datetime) -> int:
     due = ArrearsReferral.objects.filter(erased_at__isnull=True, erase_on__lte=timezone.localdate(at))
     rows = list(due.order_by("erase_on").select_for_update(skip_locked=True)[:AT_ONCE])
     papers = list(ArrearsPaper.objects.filter(referral__in=rows))
-    files = [(paper.file.storage, paper.file.name) for paper in papers if paper.file]
+    files = [(paper.file.storage, str(paper.file.name)) for paper in papers if paper.file]
     ArrearsPaper.objects.filter(pk__in=[paper.pk for paper in papers]).delete()
     for row in rows:
         for column in SEALED:
