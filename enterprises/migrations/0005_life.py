@@ -175,15 +175,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='takeover',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'struck']), models.Q(('file_by__gt', models.F('inspected_on')), ('inspected_on__isnull', False)), _connector='OR'), name='inspected_takeover_has_its_day'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'struck']), models.Q(('file_by__gt', models.F('inspected_on')), ('file_by__isnull', False), ('inspected_on__isnull', False)), _connector='OR'), name='inspected_takeover_has_its_day'),
         ),
         migrations.AddConstraint(
             model_name='takeover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['finished', 'filed']), _negated=True), ('finished_on__gte', models.F('inspected_on')), _connector='OR'), name='finished_takeover_has_its_day'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['finished', 'filed']), _negated=True), models.Q(('finished_on__gte', models.F('inspected_on')), ('finished_on__isnull', False), ('inspected_on__isnull', False)), _connector='OR'), name='finished_takeover_has_its_day'),
         ),
         migrations.AddConstraint(
             model_name='takeover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'filed'), _negated=True), ('filed_on__gte', models.F('finished_on')), _connector='OR'), name='filed_takeover_has_its_day'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'filed'), _negated=True), models.Q(('filed_on__gte', models.F('finished_on')), ('filed_on__isnull', False), ('finished_on__isnull', False)), _connector='OR'), name='filed_takeover_has_its_day'),
         ),
         migrations.AddConstraint(
             model_name='takeover',

@@ -205,15 +205,18 @@ class Takeover(Kept):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["open", "struck"])
-                | Q(inspected_on__isnull=False, file_by__gt=F("inspected_on")),
+                | Q(inspected_on__isnull=False, file_by__isnull=False, file_by__gt=F("inspected_on")),
                 name="inspected_takeover_has_its_day",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["finished", "filed"]) | Q(finished_on__gte=F("inspected_on")),
+                condition=~Q(state__in=["finished", "filed"])
+                | Q(finished_on__isnull=False, inspected_on__isnull=False, finished_on__gte=F("inspected_on")),
                 name="finished_takeover_has_its_day",
             ),
             models.CheckConstraint(
-                condition=~Q(state="filed") | Q(filed_on__gte=F("finished_on")), name="filed_takeover_has_its_day"
+                condition=~Q(state="filed")
+                | Q(filed_on__isnull=False, finished_on__isnull=False, filed_on__gte=F("finished_on")),
+                name="filed_takeover_has_its_day",
             ),
             models.CheckConstraint(
                 condition=~Q(state="struck") | ~Q(struck_reason=""), name="struck_takeover_says_why"

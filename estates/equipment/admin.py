@@ -21,9 +21,44 @@ from estates.equipment.actions import NewCheck
 from estates.equipment.lifecycle import EQUIPMENT, REPORT, state_of
 from estates.life_desk import LifeDesk, proof_field
 from estates.models import CheckResult, Equipment, EquipmentCheck
+from estates.telling import NEAR_DAYS
 
 COLOURS = {"valid": "success", "near": "warning", "late": "danger", "retired": "default"}
-NEAR_DAYS = 30
+AMENDED = ["place", "keeper", "keeper_phone", "installed_on"]
+
+
+class EquipmentForm(forms.ModelForm):
+    """The building is named as the register has it: a list of all buildings of a city helps nobody."""
+
+    building_name = forms.CharField(
+        label=gettext_lazy("building"), max_length=30, required=False,
+        help_text=gettext_lazy("As the register of buildings has it; empty if of the whole estate."),
+    )  # fmt: skip
+
+    class Meta:
+        model = Equipment
+        fields = ["estate", "kind", "code", "place", "keeper", "keeper_phone", "installed_on"]
+
+    def clean(self) -> dict:
+        given = super().clean() or self.cleaned_data
+        name, estate = given.get("building_name", "").strip(), given.get("estate")
+        if name and estate is not None:
+            self.instance.building = estate.buildings.filter(name=name).first()
+            if self.instance.building is None:
+                self.add_error("building_name", _("is no building of this estate"))
+        return given
+
+
+def amend_form(equipment: Equipment) -> type[forms.Form]:
+    """What may change, as it stands."""
+    meta = type("Meta", (), {"model": Equipment, "fields": AMENDED})
+    made = type("AmendForm", (forms.ModelForm,), {"Meta": meta})
+
+    class Amend(made):  # type: ignore[misc, valid-type]
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, initial=forms.model_to_dict(equipment, AMENDED), **kwargs)
+
+    return dressed(Amend)
 
 
 class CheckForm(forms.Form):
@@ -69,6 +104,13 @@ def correct(equipment: Equipment, *, wrong: EquipmentCheck, by, at: datetime, **
     return _("The next inspection is due on %(day)s.") % {"day": made.next_due_on}
 
 
+def amend(equipment: Equipment, *, by, at: datetime, **given) -> str:
+    for name, value in given.items():
+        setattr(equipment, name, value)
+    actions.amend(equipment, by=by, at=at)
+    return _("Amended.")
+
+
 def retire(equipment: Equipment, **given) -> str:
     actions.retire(equipment, **given)
     return _("%(code)s is out of use.") % {"code": equipment.code}
@@ -92,6 +134,9 @@ BUTTONS = (
         form_of=correct_form, icon="edit_note", when=lambda equipment: equipment.inspected_on is not None,
     ),
     button(
+        "amend", amend, gettext_lazy("Code, estate and kind stay."), form_of=amend_form, icon="edit",
+    ),
+    button(
         "retire", retire, gettext_lazy("Nothing is due for it any more."), form=dressed(RetireForm),
         icon="block", variant="danger",
     ),
@@ -113,7 +158,7 @@ class DueFilter(admin.SimpleListFilter):
 
 @admin.register(Equipment)
 class EquipmentDesk(LifeDesk):
-    add_verb = change_verb = REPORT
+    add_verb = REPORT
     buttons = BUTTONS
     list_display = ["code", "estate", "kind_shown", "where", "inspected_on", "next_due_on", "state_shown"]
     list_select_related = ["estate", "building"]
@@ -124,22 +169,18 @@ class EquipmentDesk(LifeDesk):
     search_fields = ["code", "estate__search_text", "keeper"]
     search_help_text = gettext_lazy("Code, estate or unit that maintains it")
     autocomplete_fields = ["estate"]
-    raw_id_fields = ["building"]
-    fields = [("estate", "building"), ("kind", "code"), "place", ("keeper", "keeper_phone"), "installed_on"]
+    form = EquipmentForm
+    fields = [("estate", "building_name"), ("kind", "code"), "place", ("keeper", "keeper_phone"), "installed_on"]
     export_columns = (
         "code", "estate__code", "estate__name", "building__name", "kind", "place", "keeper", "keeper_phone",
         "installed_on", "retired_on", "inspected_on", "result", "next_due_on",
     )  # fmt: skip
 
-    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
-        """Its page shows it; what is written about it is amended through the register's files or the API."""
-        return False
-
     def keep(self, thing: Equipment, *, form, by, at) -> None:
         actions.register(thing, by=by, at=at)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        made = super().get_form(request, obj, change=change, **kwargs)
+        made = super().get_form(request, obj, change=change, **{**kwargs, "fields": EquipmentForm.Meta.fields})
         if "code" in made.base_fields:
             made.base_fields["code"].required = False
             made.base_fields["code"].help_text = _("The registration code of a lift; left empty, it gets a number.")

@@ -20,5 +20,6 @@ def move(verb: str, label) -> Move:
 EQUIPMENT = table(
     move("report_check", _("Report an inspection")),
     move("correct_check", _("Correct an inspection")),
+    move("amend", _("Amend")),
     move("retire", _("Take out of use")),
 )

@@ -216,7 +216,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'basic service',
                 'verbose_name_plural': 'basic services',
                 'ordering': ['-proposed_on', '-id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'set')), fields=('estate',), name='one_basic_service_in_force', violation_error_message='A basic service is in force at this estate. End it first.'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['checked', 'set', 'ended']), _negated=True), models.Q(('checked_on__isnull', False), models.Q(('drc', ''), _negated=True), models.Q(('bureau', ''), _negated=True), models.Q(('found', ''), _negated=True)), _connector='OR'), name='basic_service_was_checked_by_both_offices'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['set', 'ended']), _negated=True), models.Q(('from_on__gte', models.F('checked_on')), models.Q(('document', ''), _negated=True)), _connector='OR'), name='basic_service_in_force_has_its_document'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['refused', 'ended']), _negated=True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='ended_basic_service_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'ended'), ('until_on__gte', models.F('from_on'))), models.Q(models.Q(('state', 'ended'), _negated=True), ('until_on__isnull', True)), _connector='OR'), name='only_an_ended_basic_service_has_an_end'), models.CheckConstraint(condition=models.Q(('price_fen__gte', 0)), name='basic_service_has_no_negative_price')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'set')), fields=('estate',), name='one_basic_service_in_force', violation_error_message='A basic service is in force at this estate. End it first.'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['checked', 'set', 'ended']), _negated=True), models.Q(('checked_on__isnull', False), models.Q(('drc', ''), _negated=True), models.Q(('bureau', ''), _negated=True), models.Q(('found', ''), _negated=True)), _connector='OR'), name='basic_service_was_checked_by_both_offices'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['set', 'ended']), _negated=True), models.Q(('checked_on__isnull', False), ('from_on__gte', models.F('checked_on')), ('from_on__isnull', False), models.Q(('document', ''), _negated=True)), _connector='OR'), name='basic_service_in_force_has_its_document'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['refused', 'ended']), _negated=True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='ended_basic_service_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('from_on__isnull', False), ('state', 'ended'), ('until_on__gte', models.F('from_on')), ('until_on__isnull', False)), models.Q(models.Q(('state', 'ended'), _negated=True), ('until_on__isnull', True)), _connector='OR'), name='only_an_ended_basic_service_has_an_end'), models.CheckConstraint(condition=models.Q(('price_fen__gte', 0)), name='basic_service_has_no_negative_price')],
             },
         ),
         pgtrigger.migrations.AddTrigger(
@@ -277,11 +277,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='renovationplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['finished', 'accepted']), _negated=True), ('finished_on__gte', models.F('began_on')), _connector='OR'), name='finished_renovation_has_its_day'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['finished', 'accepted']), _negated=True), models.Q(('began_on__isnull', False), ('finished_on__gte', models.F('began_on')), ('finished_on__isnull', False)), _connector='OR'), name='finished_renovation_has_its_day'),
         ),
         migrations.AddConstraint(
             model_name='renovationplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), ('accepted_on__gte', models.F('finished_on')), _connector='OR'), name='accepted_renovation_has_its_day'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), models.Q(('accepted_on__gte', models.F('finished_on')), ('accepted_on__isnull', False), ('finished_on__isnull', False)), _connector='OR'), name='accepted_renovation_has_its_day'),
         ),
         migrations.AddConstraint(
             model_name='renovationplan',
@@ -341,11 +341,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['fixed', 'closed']), _negated=True), models.Q(('fixed_on__gte', models.F('found_on')), models.Q(('fixed_how', ''), _negated=True)), _connector='OR'), name='removed_hazard_says_when_and_how'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['fixed', 'closed']), _negated=True), models.Q(('fixed_on__gte', models.F('found_on')), ('fixed_on__isnull', False), models.Q(('fixed_how', ''), _negated=True)), _connector='OR'), name='removed_hazard_says_when_and_how'),
         ),
         migrations.AddConstraint(
             model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('checked_on__gte', models.F('fixed_on')), _connector='OR'), name='closed_hazard_was_checked'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('checked_on__gte', models.F('fixed_on')), ('checked_on__isnull', False), ('fixed_on__isnull', False)), _connector='OR'), name='closed_hazard_was_checked'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='hazard',

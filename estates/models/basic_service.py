@@ -92,7 +92,7 @@ class BasicService(Kept):
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["set", "ended"])
-                | (Q(from_on__gte=F("checked_on")) & ~Q(document="")),
+                | (Q(from_on__isnull=False, checked_on__isnull=False, from_on__gte=F("checked_on")) & ~Q(document="")),
                 name="basic_service_in_force_has_its_document",
             ),
             models.CheckConstraint(
@@ -100,7 +100,7 @@ class BasicService(Kept):
                 name="ended_basic_service_says_why",
             ),
             models.CheckConstraint(
-                condition=(Q(state="ended") & Q(until_on__gte=F("from_on")))
+                condition=Q(state="ended", until_on__isnull=False, from_on__isnull=False, until_on__gte=F("from_on"))
                 | (~Q(state="ended") & Q(until_on__isnull=True)),
                 name="only_an_ended_basic_service_has_an_end",
             ),

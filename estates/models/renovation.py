@@ -57,11 +57,13 @@ class RenovationPlan(Kept):
                 name="renovation_under_way_has_begun",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["finished", "accepted"]) | Q(finished_on__gte=F("began_on")),
+                condition=~Q(state__in=["finished", "accepted"])
+                | Q(finished_on__isnull=False, began_on__isnull=False, finished_on__gte=F("began_on")),
                 name="finished_renovation_has_its_day",
             ),
             models.CheckConstraint(
-                condition=~Q(state="accepted") | Q(accepted_on__gte=F("finished_on")),
+                condition=~Q(state="accepted")
+                | Q(accepted_on__isnull=False, finished_on__isnull=False, accepted_on__gte=F("finished_on")),
                 name="accepted_renovation_has_its_day",
             ),
             models.CheckConstraint(

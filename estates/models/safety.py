@@ -140,11 +140,14 @@ class Hazard(Kept):
         constraints = [
             models.CheckConstraint(condition=Q(fix_by__gte=F("found_on")), name="hazard_is_due_after_it_is_found"),
             models.CheckConstraint(
-                condition=~Q(state__in=["fixed", "closed"]) | (Q(fixed_on__gte=F("found_on")) & ~Q(fixed_how="")),
+                condition=~Q(state__in=["fixed", "closed"])
+                | (Q(fixed_on__isnull=False, fixed_on__gte=F("found_on")) & ~Q(fixed_how="")),
                 name="removed_hazard_says_when_and_how",
             ),
             models.CheckConstraint(
-                condition=~Q(state="closed") | Q(checked_on__gte=F("fixed_on")), name="closed_hazard_was_checked"
+                condition=~Q(state="closed")
+                | Q(checked_on__isnull=False, fixed_on__isnull=False, checked_on__gte=F("fixed_on")),
+                name="closed_hazard_was_checked",
             ),
         ]
         triggers = recorded(

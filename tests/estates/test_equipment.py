@@ -40,7 +40,7 @@ class TestRegistering:
         with pytest.raises(ValidationError) as fault:
             actions.register(Equipment(estate=estate, kind="lift", building=building), by=people["district"], at=AT)
         assert "building" in fault.value.message_dict
-        with pytest.raises(InternalError, match="of another estate"), transaction.atomic():
+        with pytest.raises(IntegrityError, match="of another estate"), transaction.atomic():
             Equipment.objects.create(estate=estate, kind="lift", code="x", building=building)
 
     @pytest.mark.parametrize("who", ["neighbour", "company", "committee", "auditor"])

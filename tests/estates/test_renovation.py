@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, InternalError, transaction
+from django.db import IntegrityError, transaction
 
 from accounts.authority import NotAllowed
 from accounts.lifecycle import NotNow
@@ -107,7 +107,7 @@ class TestTheWay:
         item = begun.items.first()
         with pytest.raises(NotNow):
             actions.report_progress(begun, item=item, percent=1, cost_fen=None, on=TODAY, **ON)
-        with pytest.raises(InternalError, match="is over"), transaction.atomic():
+        with pytest.raises(IntegrityError, match="is over"), transaction.atomic():
             RenovationItem.objects.filter(pk=item.pk).update(cost_fen=1)
 
     def test_of_a_dropped_one_leaves_the_register_as_before(self, plan, estate):
