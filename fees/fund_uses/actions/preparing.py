@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -89,9 +90,9 @@ def take_over(use: FundUse, proposal: Proposal, on: date) -> None:
 
 def refuse_unknown(proposal: Proposal) -> None:
     """Raises ValidationError per field."""
-    known = {"part": FundPart, "cause": FundCause, "case": EmergencyCase}
+    known: dict[str, type[TextChoices]] = {"part": FundPart, "cause": FundCause, "case": EmergencyCase}
     faults = {
-        name: _("Choose one of: %(choices)s.") % {"choices": "、".join(str(each.label) for each in choices)}
+        name: _("Choose one of: %(choices)s.") % {"choices": "、".join(map(str, choices.labels))}
         for name, choices in known.items()
         if getattr(proposal, name) not in (*choices.values, *([""] if name == "case" else []))
     }
