@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import DropdownFilter
@@ -19,7 +21,7 @@ from fees.funds.desk.forms import BlockForm, DepositForm, InterestForm, OnForm
 from fees.funds.desk.words import as_yuan, money, share
 from fees.funds.filters import low
 from fees.funds.letters import letters
-from fees.models import EntryKind, FundAccount, FundBlock, FundPeriod
+from fees.models import EntryKind, FundAccount, FundBlock, FundPeriod, FundVoucher
 from fees.money import yuan
 
 VIEW, KEEP = "funds.view", "funds.keep"
@@ -55,17 +57,31 @@ class FundDesk(SheetDesk):
         return share(thing.balance_fen, thing.first_deposit_fen)
 
 
-def entries_of(thing: FundBlock | FundAccount) -> Table:
-    rows = thing.entries.select_related("voucher", "account")[:ENTRIES_SHOWN]
-    return Table(
-        _("Latest entries"),
-        [_("Day"), _("Kind"), _("Amount, yuan"), _("Voucher"), _("For")],
-        [
-            [row.on, row.get_kind_display(), yuan(row.amount_fen), row.voucher.number, row.voucher.reference]
-            for row in rows
-        ],
-        _("Nothing was booked yet."),
-    )
+def entries_of(account: FundAccount) -> Table:
+    rows = account.entries.select_related("voucher")[:ENTRIES_SHOWN]
+    lines = [
+        [row.on, row.get_kind_display(), yuan(row.amount_fen), linked(row.voucher), row.voucher.reference]
+        for row in rows
+    ]
+    return moved(lines)
+
+
+def vouchers_of(block: FundBlock) -> Table:
+    """What each voucher moved in the building as a whole."""
+    rows = FundVoucher.objects.filter(entries__block=block).annotate(fen=Sum("entries__amount_fen"))
+    lines = [
+        [row.on, row.get_kind_display(), yuan(row.fen), linked(row), row.reference] for row in rows[:ENTRIES_SHOWN]
+    ]
+    return moved(lines)
+
+
+def linked(voucher: FundVoucher) -> str:
+    return format_html('<a href="{}">{}</a>', reverse("admin:fees_fundvoucher_change", args=[voucher.pk]), voucher)
+
+
+def moved(lines: list[list]) -> Table:
+    heads = [_("Day"), _("Kind"), _("Amount, yuan"), _("Voucher"), _("For")]
+    return Table(_("Latest entries"), heads, lines, _("Nothing was booked yet."))
 
 
 def periods_of(block: FundBlock) -> Table:
@@ -164,7 +180,7 @@ class FundBlockDesk(FundDesk):
                 Fact(_("As of"), thing.as_of_on),
                 Fact(_("Books closed before"), thing.closed_until),
             ],
-            tables=[periods_of(thing), entries_of(thing)],
+            tables=[periods_of(thing), vouchers_of(thing)],
         )
 
 
