@@ -27,7 +27,7 @@ def line(city):
 def a_block(estate, first: int, balance: int) -> None:
     """Past the ledger, which alone may change a balance: here only the counting is looked at."""
     block = FundBlock.objects.create(building=a_building(estate), estate=estate, bank="银行")
-    with pgtrigger.ignore("fees.FundBlock:fund_block_follows_its_entries"):
+    with pgtrigger.ignore("fees.FundBlock:fund_block_follows_entries"):
         FundBlock.objects.filter(pk=block.pk).update(first_deposit_fen=first, balance_fen=balance)
 
 
