@@ -43,7 +43,8 @@ INSERT INTO fees_fundvoucher (number, estate_id, kind, "on", amount_fen, referen
 SELECT 'D' || b.id, b.estate_id, 'deposit', '2026-02-01'::date, %(homes)s * 1000000, b.id::text, '', now()
 FROM fees_fundblock b
 UNION ALL
-SELECT 'T' || b.id, b.estate_id, 'top_up', '2026-08-15'::date, %(homes)s * 5000, b.id::text, '', now() FROM fees_fundblock b;
+SELECT 'T' || b.id, b.estate_id, 'top_up', '2026-08-15'::date, %(homes)s * 5000, b.id::text, '', now()
+FROM fees_fundblock b;
 INSERT INTO fees_fundentry (voucher_id, block_id, account_id, kind, "on", amount_fen, first_deposit_fen)
 SELECT v.id, a.block_id, a.id, v.kind, v."on", CASE v.kind WHEN 'deposit' THEN 1000000 ELSE 5000 END,
        CASE v.kind WHEN 'deposit' THEN 1000000 ELSE 0 END
