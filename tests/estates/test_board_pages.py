@@ -93,6 +93,8 @@ class TestReporting:
         proof = BoardProof.objects.get(entry=late)
         answer = browser.get(f"/board/{late.estate.code}/photos/{proof.pk}/")
         assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
+        assert b"".join(answer.streaming_content).startswith(b"\xff\xd8")
+        answer.close()
 
     @pytest.mark.parametrize(
         ("posted_on", "photo", "fields"),
