@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.authority import NotAllowed, may
 from accounts.city import NoRuleValue
 from accounts.lifecycle import NotNow
-from accounts.pages import own_page
+from accounts.pages import own_page, typed
 from estates.belonging import in_charge
 from estates.equipment import actions as reporting
 from estates.equipment.actions import NewCheck
@@ -48,9 +48,14 @@ def for_reporters(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 
 @for_reporters
 def due(request: HttpRequest) -> HttpResponse:
-    """Hazards first, then equipment: the most urgent of the estates for which the person may write today."""
+    """Hazards first, then equipment: the most urgent of the estates for which the person may write today.
+
+    `?estate=` narrows it to one of them.
+    """
     on = timezone.localdate()
     mine = Estate.objects.filter(in_charge(request.user, on=on))
+    if code := typed(request.GET.get("estate", "")):
+        mine = mine.filter(code=code)
     open_ones = Hazard.objects.filter(estate__in=mine, state=HazardState.FOUND).select_related("estate")
     soon = (
         Equipment.objects.filter(estate__in=mine).in_use(on=on).exclude(next_due_on__gt=on + timedelta(days=NEAR_DAYS))

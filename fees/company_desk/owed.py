@@ -13,7 +13,7 @@ from accounts.city import whole
 from accounts.models import Role, User
 from committees.desk.dues import NEAR_DAYS, how_near
 from enterprises.models import ServiceContract
-from estates.models import BoardEntry, EntryState, Equipment
+from estates.models import BoardEntry, EntryState, Equipment, Hazard, HazardState
 from fees.collection import periods
 from fees.company_desk.doors import estates_of, reports_of
 from fees.models import FeeFiling, FilingState, Finding, FindingState
@@ -67,9 +67,18 @@ def of_equipment(user: User, on: date) -> Iterator[Owed]:
     kinds = dict(Equipment._meta.get_field("kind").flatchoices)
     for line in lines.order_by("first"):
         words = ngettext("Inspection of %(n)d piece: %(kind)s", "Inspection of %(n)d pieces: %(kind)s", line["n"])
-        href = f"{reverse('admin:estates_equipment_changelist')}?q={line['estate__code']}"
+        href = f"{reverse('estates:upkeep')}?estate={line['estate__code']}"
         title = words % {"n": line["n"], "kind": kinds[line["kind"]]}
         yield owed("equipment", title, line["estate__name"], line["first"], href, on=on)
+
+
+def of_hazards(user: User, on: date) -> Iterator[Owed]:
+    """Hazards that nobody reported as removed yet."""
+    rows = Hazard.objects.filter(estate__in=ids_of(user, on), state=HazardState.FOUND).select_related("estate")
+    for row in rows.order_by("fix_by"):
+        title = _("Hazard: %(kind)s") % {"kind": row.get_kind_display()}
+        href = reverse("estates:upkeep-hazard", args=[row.number])
+        yield owed("hazards", title, row.estate.name, row.fix_by, href, on=on)
 
 
 def of_collection(user: User, on: date) -> Iterator[Owed]:
@@ -115,11 +124,12 @@ def ids_of(user: User, on: date):
 
 Room = Callable[[User, date], Iterator[Owed]]
 OF_BOTH: tuple[Room, ...] = (of_revenue,)
-OF_COMPANIES: tuple[Room, ...] = (of_board, of_equipment, of_collection, of_filings, of_findings)
+OF_COMPANIES: tuple[Room, ...] = (of_board, of_equipment, of_hazards, of_collection, of_filings, of_findings)
 ABOUTS = {
     "revenue": gettext_lazy("Public revenue"),
     "board": gettext_lazy("Disclosure board"),
     "equipment": gettext_lazy("Equipment"),
+    "hazards": gettext_lazy("Hazards"),
     "collection": gettext_lazy("Fee collection"),
     "filing": gettext_lazy("Fee filings"),
     "findings": gettext_lazy("Findings"),
