@@ -37,12 +37,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a thing's page shows. `texts` are (title, text): what people wrote."""
+    """What a thing's page shows. `texts` are (title, text): what people wrote. `lead` says first of all what it is."""
 
     facts: Sequence[Fact]
     tables: Sequence[Table] = field(default_factory=tuple)
     texts: Sequence[tuple[str, str]] = field(default_factory=tuple)
     note: str = ""
+    lead: str = ""
 
 
 class SheetDesk(Desk):

@@ -132,6 +132,8 @@ def work_through(world: World, first: date) -> None:
     for finding in Finding.objects.filter(state=FindingState.FOUND).order_by("pk"):
         draw = chance(world.city.key, "finding", finding.key)
         fate: Callable = fates.draw(draw)
+        if fate in (order, see_right, count_it) and finding.facts.get("percent", "").startswith("-"):
+            fate = wave_through
         fate(finding, draw, noon(first + timedelta(days=draw.randrange(1, 8))), world)
 
 

@@ -8,7 +8,8 @@ of a grade opens it. Nobody's data are in it.
 - `revenue_not_posted`: public revenue that was not posted, or that does not add up, at the bank or in the fund.
 - `fund_or_revenue_misused`: the bureau found that the fund or public revenue was taken for something else.
 
-What is odd about the maintenance fund itself is the keeper's to mend, not a company's: it makes no fact.
+What is odd about the maintenance fund itself is the keeper's to mend, not a company's; and who charges less than others
+overcharges nobody: neither makes a fact.
 """
 
 from dataclasses import dataclass
@@ -68,7 +69,11 @@ def facts(*, since: datetime, until: datetime) -> list[Fact]:
     rows = Finding.objects.filter(
         state=FindingState.DECIDED, decided_at__gte=since, decided_at__lt=until, kind__in=KINDS
     ).order_by("decided_at", "pk")
-    return [fact_of(row) for row in rows]
+    return [fact_of(row) for row in rows if not is_low_price(row)]
+
+
+def is_low_price(row: Finding) -> bool:
+    return row.kind == FindingKind.PRICE_OUTLIER and row.facts["price_fen"] <= row.facts["median_fen"]
 
 
 def fact_of(row: Finding) -> Fact:

@@ -148,9 +148,8 @@ class FindingDesk(SheetDesk):
 
     def sheet(self, thing: Finding) -> Sheet:
         return Sheet(
-            note=note_of(thing), facts=facts_of(thing), tables=peers_of(thing),
+            lead=sentence_of(thing), note=note_of(thing), facts=facts_of(thing), tables=peers_of(thing),
             texts=[
-                (_("What is odd"), sentence_of(thing)),
                 (_("What the company said"), thing.statement),
                 (_("What the check found"), thing.result),
             ],
@@ -188,7 +187,7 @@ def facts_of(thing: Finding) -> list[Fact]:
         Fact(_("To be answered by"), thing.answer_due_on),
         Fact(_("Answered"), moment(thing.stated_at)),
         Fact(_("Checked"), moment(thing.checked_at)),
-        Fact(_("To be put right by"), thing.put_right_by),
+        Fact(_("Put right by"), thing.put_right_by),
         Fact(_("Decided"), moment(thing.decided_at)),
         Fact(_("Decision"), thing.decision or None),
         *([Fact(_("Revoked"), f"{moment(thing.revoked_at)} {thing.revoke_reason}")] if thing.revoked_at else []),

@@ -17,7 +17,7 @@ from fees.models import Finding, FindingKind, FindingState
 from tests.factories import a_company_login, a_contract, an_enterprise, an_estate
 from tests.factories.prices import an_accepted_filing
 from tests.factories.rules import the_rules
-from tests.fees.looked import AT, ON, found, look
+from tests.fees.looked import AT, ON, OTHERS, found, look, peers
 
 DAY = timedelta(days=1)
 HEARD, OVER = AT + 6 * DAY, AT + 30 * DAY
@@ -229,6 +229,14 @@ class TestTheFacts:
         assert (fact.enterprise_id, fact.on) == (finding.enterprise_id, finding.happened_on)
         assert "13" in fact.told
         actions.revoke(finding, reason="复核撤销。", by=people["bureau"], at=OVER)
+        assert self.facts() == []
+
+    def test_are_not_made_of_a_price_below_the_others(self, rules, people, other):
+        low, *_rest = peers(40, *OTHERS)
+        look()
+        finding = Finding.objects.get(estate=low)
+        assert finding.facts["percent"] == "-67"
+        decided(ordered(finding, people["district"]), other)
         assert self.facts() == []
 
     def test_are_not_there_when_it_was_put_right(self, finding, people):
