@@ -27,7 +27,7 @@ class Templates(viewsets.GenericViewSet):
     verb_to_read = "imports.view"
     serializer_class = RegisterShape
     lookup_url_kwarg = "register"
-    lookup_value_regex = "[a-z_]+"
+    lookup_value_regex = "[a-z_-]+"
     metadata_class = None
     untagged = ("retrieve",)
     http_method_names = ["get", "head"]
