@@ -5,7 +5,6 @@ again, under the same key, by which a gateway can tell.
 """
 
 import logging
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -31,15 +30,17 @@ log = logging.getLogger(__name__)
 
 def tell(*, at: datetime) -> int:
     """Tell whoever has not heard of the latest news of their estate. Returns how many were told."""
-    if not is_used(WAY) or goes_out_from(at, terms(timezone.localdate(at))) > at:
+    followers = waiting(at) if is_used(WAY) else []
+    if not followers or goes_out_from(at, terms(timezone.localdate(at))) > at:
         return 0
-    return sum(tell_one(follower, at=at) for follower in waiting(at))
+    return sum(tell_one(follower, at=at) for follower in followers)
 
 
-def waiting(at: datetime) -> Iterable[Follower]:
+def waiting(at: datetime) -> list[Follower]:
     latest = News.objects.filter(estate_id=OuterRef("estate_id")).order_by("-id").values("id")[:1]
     confirmed = Follower.objects.filter(confirmed_at__isnull=False, until_on__gte=timezone.localdate(at))
-    return confirmed.annotate(latest=Subquery(latest)).filter(latest__gt=F("told_news")).order_by("pk")[:AT_ONCE]
+    new = confirmed.annotate(latest=Subquery(latest)).filter(latest__gt=F("told_news"))
+    return list(new.order_by("pk")[:AT_ONCE])
 
 
 def tell_one(follower: Follower, *, at: datetime) -> bool:

@@ -3,7 +3,10 @@
 from decimal import Decimal
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from accounts.qr import QUIET_MODULES, bars, modules
 from oversight import names
 from oversight.models import News
 from oversight.news.words import sentence
@@ -33,3 +36,17 @@ def area(square_metres: Decimal) -> str:
 def news(one: News) -> str:
     """A piece of news as a sentence."""
     return sentence(one)
+
+
+@register.simple_tag(takes_context=True)
+def qr_of_page(context) -> SafeString:
+    """The address of this page as a QR code, for paper: about 2 KB."""
+    rows = modules(context["request"].build_absolute_uri(context["request"].path))
+    size = len(rows) + 2 * QUIET_MODULES
+    path = "".join(f"M{start + QUIET_MODULES} {row + QUIET_MODULES}.5h{length}" for row, start, length in bars(rows))
+    return format_html(
+        '<svg class="page-code" viewBox="0 0 {0} {0}" width="120" height="120" aria-hidden="true" focusable="false">'
+        '<path d="{1}"/></svg>',
+        size,
+        path,
+    )
