@@ -27,7 +27,7 @@ BODIES: dict[str, type[serializers.Serializer]] = {
 }  # fmt: skip
 
 
-class MoneyFindingShape(Shape):
+class FindingShape(Shape):
     """A finding. What was said and written about it stays at the desk."""
 
     estate = serializers.CharField(source="estate.code", help_text=ESTATE)
@@ -60,7 +60,7 @@ class Findings(Verbs):
     model = Finding
     verb_to_read = VIEW
     verb_to_write = HANDLE
-    serializer_class = MoneyFindingShape
+    serializer_class = FindingShape
     filterset_class = FindingFilters
     lookup_field = "number"
     lookup_value_regex = "WT-[0-9]{8}-[0-9]{6}"
@@ -75,7 +75,7 @@ class Findings(Verbs):
     in_detail = ("moves",)
     verbs = {name: FINDING[name].right for name in BODIES}
 
-    @extend_schema(request=forms.FindingRaising, responses={201: MoneyFindingShape})
+    @extend_schema(request=forms.FindingRaising, responses={201: FindingShape})
     def create(self, request, *args, **kwargs) -> Response:
         """Raise what no check can see. That money was misused is the bureau's to say."""
         self.refuse_parameters()

@@ -21,7 +21,7 @@ from fees.collection import referrals
 from fees.collection.documents import missing
 from fees.collection.forms import DecisionForm, NoticeForm, PaperForm, ProposeForm, ReferForm, StatementForm
 from fees.collection.lifecycle import REFER, REFERRAL, VIEW
-from fees.models import ArrearsPaper, ArrearsReferral, ReferralState
+from fees.models import ArrearsPaper, ArrearsReferral, PaperKind, ReferralState
 from fees.money import yuan
 
 COLOURS = {
@@ -169,7 +169,7 @@ def facts_of(thing: ArrearsReferral) -> list[Fact]:
 def papers_of(thing: ArrearsReferral) -> Table:
     rows = [
         [paper.get_kind_display(), paper.reference or "–", paper.issued_on, link_to(paper)]
-        for paper in thing.papers.all()
+        for paper in sorted(thing.papers.all(), key=lambda paper: (PaperKind.values.index(paper.kind), paper.pk))
     ]
     return Table(_("Legal papers"), [_("Kind"), _("Number"), _("Issued on"), _("File")], rows, _("None yet."))
 
