@@ -27,6 +27,7 @@ from demo import (
     homes,
     life,
     mediation,
+    news,
     posters,
     prices,
     revenue,
@@ -80,6 +81,7 @@ def load(city_key: str, *, on: date, at: datetime, progress: Progress | None = N
         counting.take(on=on, at=at)
         quality.take(on=on, at=at)
         money.take(on=on, at=at)
+        news.fill(world, at=at)
     return profile
 
 
