@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Kept, User
+from accounts.models import Kept, Role, User
 from accounts.proofs import private_files, private_place
 from committees.models import Matter
 from committees.models.owners import DateRange
@@ -43,6 +43,11 @@ class ChargeWay(models.TextChoices):
 
 
 class FeeFilingQuerySet(OfAContract):
+    def visible_to(self, user: User):
+        """A committee reads what was handed in, not what a company is still writing."""
+        seen = super().visible_to(user)
+        return seen.exclude(state=FilingState.DRAFT) if getattr(user, "role", "") == Role.COMMITTEE else seen
+
     def in_force(self, *, on):
         """Accepted filings that hold on a day: at most one for an estate."""
         return self.filter(

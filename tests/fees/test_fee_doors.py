@@ -80,7 +80,6 @@ class TestACompanysPages:
         assert client.post(f"{page}paper/", {"kind": "plan", "file": scan}).status_code == 302
         read = client.get(f"{page}papers/{FeePaper.objects.get().pk}/")
         assert b"".join(read.streaming_content) == b"%PDF-1.4 sound"
-        read.close()
         assert client.post(f"{page}submit/").status_code == 302
         filing.refresh_from_db()
         assert (filing.state, filing.items.get().price_fen) == (FilingState.SUBMITTED, 165)
