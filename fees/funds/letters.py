@@ -24,12 +24,13 @@ def letters(block: FundBlock, *, only: FundAccount | None = None, by: User | Non
     refuse_elsewhere(by, block.estate)
     rows = FundAccount.objects.filter(block=block).select_related("home__building")
     accounts = [only] if only else rows.order_by("home__unit", "home__room", "pk")
+    sheets = [(account.home, account.number, grouped(account.code)) for account in accounts]
     facts = {
         "city": profile(), "estate": block.estate, "made_on": timezone.localdate(at),
-        "letters": [(account.home, account.number, grouped(account.code)) for account in accounts],
+        "letters": sheets,
         "address": f"{settings.PUBLIC_URL}{TO_LOOK_UP}",
     }  # fmt: skip
-    audit.record(by=by, at=at, verb="make_fund_letters", thing=only or block, after={"letters": len(facts["letters"])})
+    audit.record(by=by, at=at, verb="make_fund_letters", thing=only or block, after={"letters": len(sheets)})
     response = HttpResponse(render_to_string("fees/funds/letters.html", facts))
     response["Cache-Control"] = "no-store, private"
     return response

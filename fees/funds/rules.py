@@ -3,11 +3,9 @@
 from datetime import date
 from fractions import Fraction
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.city import NoRuleValue, figure, rule_value
-from accounts.models import RuleValue
 
 
 def ratio(key: str, *, on: date) -> Fraction:
@@ -21,9 +19,3 @@ def ratio(key: str, *, on: date) -> Fraction:
 def whole(key: str, *, on: date) -> int:
     """Raises NoRuleValue."""
     return int(ratio(key, on=on))
-
-
-def forbids(rule: RuleValue, field: str, sentence: str) -> ValidationError:
-    """A refusal that names the rule's article."""
-    article = rule.article or rule.note
-    return ValidationError({field: f"{sentence} ({article})" if article else sentence})

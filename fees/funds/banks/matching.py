@@ -6,6 +6,7 @@ round by round, those that are nearest to each other, within `fund_match_days`. 
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -69,7 +70,7 @@ FROM pairs p WHERE t.id = p.id AND p.for_line = 1 AND p.for_entry = 1
 WHY = f"""
 WITH span AS MATERIALIZED ({SPAN})
 UPDATE fees_bankline l SET why = CASE
-    WHEN l.account_id IS NULL AND l.account_number <> ''
+    WHEN l.account_id IS NULL AND (l.account_number <> '' OR l.kind IN ('deposit', 'top_up'))
          AND EXISTS (SELECT FROM fees_fundaccount a WHERE a.block_id = l.block_id) THEN 'no_account'
     WHEN EXISTS (SELECT FROM fees_bankline m WHERE m.statement_id = l.statement_id AND m.state = 'matched'
                  AND m.account_id IS NOT DISTINCT FROM l.account_id AND m.kind = l.kind
@@ -89,7 +90,7 @@ WHERE l.state = 'unmatched' AND l.statement_id = ANY(%(statements)s)
 def match(statements: Sequence[int], *, on: date) -> int:
     """Match what can be matched, and say of the rest why not. Returns how many lines were. Raises NoRuleValue."""
     days = whole("fund_match_days", on=on)
-    told = {"statements": list(statements), "days": days, "span": days}
+    told: dict[str, Any] = {"statements": list(statements), "days": days, "span": days}
     with connection.cursor() as cursor:
         cursor.execute(SAME_DAY, told)
         count = cursor.rowcount
