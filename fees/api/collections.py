@@ -99,7 +99,6 @@ class Referrals(Verbs):
     model = ArrearsReferral
     verb_to_read = VIEW
     verb_to_write = REFER
-    parser_classes = [BoundedJSON, Upload]
     serializer_class = ArrearsReferralShape
     filterset_class = ReferralFilters
     lookup_field = "number"
@@ -124,7 +123,9 @@ class Referrals(Verbs):
             return self.added(referrals.propose(debtor, **given, by=request.user, at=timezone.now()))
 
     @extend_schema(request={"multipart/form-data": forms.ArrearsPaperAdding}, responses=ArrearsReferralShape)
-    @action(detail=True, methods=["post"], url_path="add-paper", url_name="add-paper")
+    @action(
+        detail=True, methods=["post"], url_path="add-paper", url_name="add-paper", parser_classes=[BoundedJSON, Upload]
+    )
     def add_paper(self, request, number: str) -> Response:
         """Add a legal paper. It is kept in private."""
         return self.use(referrals.add_paper, forms.ArrearsPaperAdding)
