@@ -27,7 +27,7 @@ def choice(choices, words, default) -> serializers.ChoiceField:
     return serializers.ChoiceField(choices=choices, default=default, help_text=words)
 
 
-class Item(KnownFields):
+class FeeItemSent(KnownFields):
     """A thing that is charged."""
 
     kind = choice(ItemKind.choices, _("What for."), ItemKind.RESIDENTIAL)
@@ -40,19 +40,19 @@ class Item(KnownFields):
     utilities_paid_by = choice(PaidBy.choices, _("Who pays for shared water and power."), PaidBy.COMPANY)
 
 
-class Items(ShortList):
-    child = Item()
+class FeeItemList(ShortList):
+    child = FeeItemSent()
     default_error_messages = {"max_length": _("At most {max_length} fee items.")}
 
 
-class ItemsSent(KnownFields):
-    items = Items(max_length=MOST_ITEMS, help_text=_("Every thing that is charged."))
+class FeeItemsSent(KnownFields):
+    items = FeeItemList(max_length=MOST_ITEMS, help_text=_("Every thing that is charged."))
 
     def validate_items(self, sent) -> list[NewItem]:
         return [NewItem(**item) for item in sent]
 
 
-class Amending(KnownFields):
+class FeeAmending(KnownFields):
     """What may be changed while a filing is a draft or was given back."""
 
     charge_way = serializers.ChoiceField(choices=ChargeWay.choices, required=False, help_text=_("Way of charging."))
@@ -83,21 +83,21 @@ class Amending(KnownFields):
     )
 
 
-class Drafting(Amending):
+class FeeDrafting(FeeAmending):
     contract = Seen("number", among=contracts_for, help_text=_("Number of the service contract."))
     decided_by = serializers.ChoiceField(choices=DecidedBy.choices, help_text=_("Who decided the fee."))
     from_on = serializers.DateField(help_text=_("First day on which it is charged."))
-    items = Items(max_length=MOST_ITEMS, required=False, help_text=_("Every thing that is charged."))
+    items = FeeItemList(max_length=MOST_ITEMS, required=False, help_text=_("Every thing that is charged."))
 
     def validate_items(self, sent) -> list[NewItem]:
         return [NewItem(**item) for item in sent]
 
 
-class Answering(KnownFields):
+class FeeAnswering(KnownFields):
     answer = serializers.CharField(max_length=300, help_text=_("The answer to the company; names no person."))
 
 
-class Accepting(KnownFields):
+class FeeAccepting(KnownFields):
     answer = serializers.CharField(
         max_length=300, required=False, allow_blank=True, default="", help_text=_("The answer to the company.")
     )

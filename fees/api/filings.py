@@ -24,8 +24,8 @@ from fees.filings.missing import missing
 from fees.models import FeeFiling, FeeItem
 
 BODIES: dict[str, type[serializers.Serializer]] = {
-    "amend": forms.Amending, "set_items": forms.ItemsSent, "submit": Nothing, "withdraw": Nothing,
-    "accept": forms.Accepting, "give_back": forms.Answering, "refuse": forms.Answering,
+    "amend": forms.FeeAmending, "set_items": forms.FeeItemsSent, "submit": Nothing, "withdraw": Nothing,
+    "accept": forms.FeeAccepting, "give_back": forms.FeeAnswering, "refuse": forms.FeeAnswering,
 }  # fmt: skip
 OFFERS = [
     Offer(FEE_FILING[verb], f"fee-filing-{verb.replace('_', '-')}", partial(BODIES.__getitem__, verb))
@@ -136,12 +136,12 @@ class FeeFilings(Verbs):
     in_detail = ("items", "moves")
     verbs = {name: FEE_FILING[name].right for name in BODIES}
 
-    @extend_schema(request=forms.Drafting, responses={201: FeeFilingShape})
+    @extend_schema(request=forms.FeeDrafting, responses={201: FeeFilingShape})
     def create(self, request, *args, **kwargs) -> Response:
         """Begin a filing for a contract that runs. It is handed in by a call of its own."""
         self.refuse_parameters()
         with transaction.atomic():
-            sent = self.sent(forms.Drafting)
+            sent = self.sent(forms.FeeDrafting)
             contract, items, at = sent.pop("contract"), sent.pop("items", None), timezone.now()
             filing = actions.draft(contract, values=sent, by=request.user, at=at)
             if items is not None:

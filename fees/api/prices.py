@@ -50,7 +50,7 @@ class Reviewing(KnownFields):
     next_on = serializers.DateField(help_text=_("Day by which it is reviewed again."))
 
 
-class Proposing(KnownFields):
+class PriceProposing(KnownFields):
     year = serializers.IntegerField(min_value=1990, max_value=2100, help_text=_("Year of the indices."))
 
 
@@ -96,11 +96,11 @@ class GuidePrices(Verbs):
         """It was reviewed and stays as it is."""
         return self.use(actions.note_review, Reviewing)
 
-    @extend_schema(request=Proposing)
+    @extend_schema(request=PriceProposing)
     @action(detail=True, methods=["post"])
     def propose(self, request, pk) -> Response:
         """Reckon what it would be by the indices of a year. A proposal is kept; the price stays as it is."""
-        return self.use(actions.propose_guide_price, Proposing)
+        return self.use(actions.propose_guide_price, PriceProposing)
 
 
 class PriceIndexShape(Shape):
