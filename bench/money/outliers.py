@@ -30,13 +30,13 @@ def build(estates: int, companies: int) -> None:
         city.places(cursor, estates, companies)
         cursor.execute(
             """INSERT INTO estates_building (estate_id, name, lifts, households)
-               SELECT e.id, k || '号楼', CASE WHEN e.id %% 3 = 0 THEN 0 ELSE 2 END, 60
+               SELECT e.id, k || '号楼', CASE WHEN e.id % 3 = 0 THEN 0 ELSE 2 END, 60
                FROM estates_estate e, generate_series(1, 8) k"""
         )
         cursor.execute(
             """UPDATE enterprises_servicecontract
-               SET service_level = (ARRAY['三级', '二级', '一级'])[1 + estate_id %% 3],
-                   fee_fen_per_m2_month = (ARRAY[60, 120, 200])[1 + estate_id %% 3] + (estate_id * 7919) %% 21""",
+               SET service_level = (ARRAY['三级', '二级', '一级'])[1 + estate_id % 3],
+                   fee_fen_per_m2_month = (ARRAY[60, 120, 200])[1 + estate_id % 3] + (estate_id * 7919) % 21""",
         )
         cursor.execute(
             "UPDATE enterprises_servicecontract SET fee_fen_per_m2_month = fee_fen_per_m2_month * 4"
