@@ -16,12 +16,11 @@ from fees.models import RevenueContract
 from fees.revenue.contracts import PREFIX
 from fees.revenue.lifecycle import WRITE
 from intake.models import ImportBatch
-from intake.parsing import code, day, number
+from intake.parsing import day, number
 from intake.sheets import Column, Entry, Row, TableSheet
 
 A_DAY = timedelta(days=1)
 YUAN = number(2, least=0, most=10_000_000_000)
-NUMBER = code(pattern=r"SY-\d{8}-\d{6}", length=18, says=gettext_lazy("A number looks like SY-20260701-000018."))
 
 
 class RevenueContractSheet(TableSheet):
