@@ -60,10 +60,17 @@ def make_contracts(city: City, places: list[Place], companies: list[Company], ca
     for place in places:
         if place.mode in BY_CONTRACT:
             contracts += Chain(place, market, calendar, draw).contracts()
-    for contract in contracts:
-        if contract.place.name == city.estate_of_the_hint:
-            contract.service_level, contract.fee_fen = OF_THE_HINT
+    complete_the_hint([one for one in contracts if one.place.name == city.estate_of_the_hint], calendar)
     return contracts
+
+
+def complete_the_hint(chain: list[Contract], calendar: Calendar) -> None:
+    """The estate that everybody looks at first is served under a contract that runs."""
+    for contract in chain:
+        contract.service_level, contract.fee_fen = OF_THE_HINT
+    last = chain[-1]
+    if not last.runs_on(calendar.today):
+        last.ends_on = _years_later(calendar.today, 2)
 
 
 @cache
