@@ -15,7 +15,7 @@ from exchange.recording import recorded
 
 
 class DeliveryState(models.TextChoices):
-    APPLIED = "applied", _("applied for")
+    APPLIED = "applied", _("applied for, to be checked")
     RETURNED = "returned", _("conditions missing")
     CONFIRMED = "confirmed", _("confirmed")
     WITHDRAWN = "withdrawn", _("withdrawn")
@@ -28,7 +28,7 @@ class Delivery(Kept):
     estate = models.ForeignKey(Estate, models.PROTECT, related_name="deliveries", verbose_name=_("estate"))
     phase = models.CharField(_("part that is handed over"), max_length=60)
     developer = models.CharField(_("developer"), max_length=100)
-    homes = models.PositiveIntegerField(_("homes"))
+    homes = models.PositiveIntegerField(_("homes handed over"))
     state = models.CharField(_("state"), max_length=10, choices=DeliveryState, default=DeliveryState.APPLIED)
     applied_on = models.DateField(_("applied for on"))
     handover_on = models.DateField(_("to be handed over from"))
@@ -155,7 +155,7 @@ class TakeoverKind(models.TextChoices):
 
 
 class TakeoverState(models.TextChoices):
-    OPEN = "open", _("under way")
+    OPEN = "open", _("hand-over under way")
     INSPECTED = "inspected", _("inspected, defects to be put right")
     FINISHED = "finished", _("finished")
     FILED = "filed", _("papers filed")
@@ -180,7 +180,7 @@ class Takeover(Kept):
     handover_on = models.DateField(_("homes handed over, or service begins, on"))
     papers_due_on = models.DateField(_("papers due by"), null=True, blank=True)
     inspect_by = models.DateField(_("inspection due by"))
-    inspected_on = models.DateField(_("inspected on"), null=True, blank=True)
+    inspected_on = models.DateField(_("hand-over inspected on"), null=True, blank=True)
     posted_on = models.DateField(_("result posted on"), null=True, blank=True)
     finished_on = models.DateField(_("finished on"), null=True, blank=True)
     file_by = models.DateField(_("to be filed by"), null=True, blank=True)
@@ -259,9 +259,11 @@ class TakeoverWitness(Kept):
     takeover = models.ForeignKey(
         Takeover, models.CASCADE, related_name="witnesses", verbose_name=_("inspection at hand-over")
     )
-    side = models.CharField(_("for whom"), max_length=10, choices=WitnessSide)
-    body = models.CharField(_("body"), max_length=100, help_text=_("An office or organisation. Name no person."))
-    signed_on = models.DateField(_("signed on"))
+    side = models.CharField(_("side of the witness"), max_length=10, choices=WitnessSide)
+    body = models.CharField(
+        _("body that signed"), max_length=100, help_text=_("An office or organisation. Name no person.")
+    )
+    signed_on = models.DateField(_("signature on"))
 
     class Meta:
         verbose_name = _("witness of a hand-over")
@@ -309,10 +311,10 @@ class TakeoverDefect(Kept):
     takeover = models.ForeignKey(
         Takeover, models.CASCADE, related_name="defects", verbose_name=_("inspection at hand-over")
     )
-    place = models.CharField(_("where"), max_length=60)
-    words = models.CharField(_("in words"), max_length=300)
+    place = models.CharField(_("place of the defect"), max_length=60)
+    words = models.CharField(_("what is wrong"), max_length=300)
     found_on = models.DateField(_("found on"))
-    due_on = models.DateField(_("to be put right by"))
+    due_on = models.DateField(_("day to put it right"))
     fixed_on = models.DateField(_("put right on"), null=True, blank=True)
 
     class Meta:

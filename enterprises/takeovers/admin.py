@@ -64,7 +64,7 @@ class DeliveryDesk(LifeDesk):
             facts=[
                 estate_fact(thing.estate),
                 Fact(_("Part that is handed over"), thing.phase),
-                Fact(_("Homes"), thing.homes),
+                Fact(_("Homes handed over"), thing.homes),
                 Fact(_("Developer"), thing.developer),
                 Fact(_("Applied for on"), thing.applied_on),
                 Fact(_("To be handed over from"), thing.handover_on),
@@ -140,11 +140,11 @@ class TakeoverDesk(LifeDesk):
                 Fact(_("Homes handed over, or service begins, on"), thing.handover_on),
                 Fact(_("Papers due by"), thing.papers_due_on),
                 Fact(_("Inspection due by"), thing.inspect_by),
-                Fact(_("Inspected on"), thing.inspected_on),
+                Fact(_("Hand-over inspected on"), thing.inspected_on),
                 Fact(_("Result posted on"), thing.posted_on),
                 Fact(_("Finished on"), thing.finished_on),
                 Fact(_("To be filed by"), thing.file_by),
-                Fact(_("Filed on"), thing.filed_on),
+                Fact(_("Papers filed on"), thing.filed_on),
                 *self.file_facts(thing, _("Signed record")),
             ],
             tables=[witnesses_table(thing), papers_table(thing), defects_table(thing)],
@@ -158,17 +158,19 @@ class TakeoverDesk(LifeDesk):
 
 def witnesses_table(takeover: Takeover) -> Table:
     rows = [[each.get_side_display(), each.body, each.signed_on] for each in takeover.witnesses.all()]
-    return Table(_("Witnesses"), [_("For whom"), _("Body"), _("Signed on")], rows, _("Nobody signed yet."))
+    return Table(
+        _("Witnesses"), [_("Side of the witness"), _("Body"), _("Signature on")], rows, _("Nobody signed yet.")
+    )
 
 
 def papers_table(takeover: Takeover) -> Table:
     rows = [[each.get_kind_display(), each.received_on, each.remark] for each in takeover.papers.all()]
-    return Table(_("Papers"), [_("Kind"), _("Received on"), _("Remark")], rows, _("No paper came in yet."))
+    return Table(_("Papers handed over"), [_("Kind"), _("Received on"), _("Remark")], rows, _("No paper came in yet."))
 
 
 def defects_table(takeover: Takeover) -> Table:
     rows = [
         [each.words, each.place, each.found_on, each.due_on, each.fixed_on or ""] for each in takeover.defects.all()
     ]
-    heads = [_("Defect"), _("Where"), _("Found on"), _("To be put right by"), _("Put right on")]
+    heads = [_("Defect"), _("Standing place"), _("Found on"), _("Day to put it right"), _("Put right on")]
     return Table(_("Defects"), heads, rows, _("No defect was found."))

@@ -82,7 +82,7 @@ class PaperForm(forms.Form):
 class InspectionForm(forms.Form):
     """A field for each side that may sign, and the defects, one a line."""
 
-    inspected_on = forms.DateField(label=gettext_lazy("inspected on"))
+    inspected_on = forms.DateField(label=gettext_lazy("hand-over inspected on"))
     defects = forms.CharField(
         label=gettext_lazy("defects"), required=False, widget=forms.Textarea(attrs={"rows": 8}),
         help_text=gettext_lazy("One a line: where, what is wrong. For instance: garage, pump out of order"),
@@ -121,7 +121,7 @@ def defect_of(line: str, number: int) -> NewDefect:
 
 
 class DefectForm(forms.Form):
-    place = forms.CharField(label=gettext_lazy("where"), max_length=60)
+    place = forms.CharField(label=gettext_lazy("place of the defect"), max_length=60)
     words = words_field(gettext_lazy("what is wrong"))
     found_on = forms.DateField(label=gettext_lazy("found on"))
 

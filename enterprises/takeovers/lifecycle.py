@@ -36,7 +36,7 @@ TAKEOVER = table(
     takeover("note_inspection", _("Note the inspection"), TakeoverState.OPEN),
     takeover("add_defect", _("Add a defect"), TakeoverState.INSPECTED),
     takeover("note_fixed", _("A defect is put right"), TakeoverState.INSPECTED),
-    takeover("post", _("Result posted"), TakeoverState.INSPECTED, TakeoverState.FINISHED),
+    takeover("post", _("Result of the inspection posted"), TakeoverState.INSPECTED, TakeoverState.FINISHED),
     takeover("finish", _("Finish"), TakeoverState.INSPECTED),
     takeover("file", _("Hand in the papers"), TakeoverState.FINISHED),
     takeover("strike", _("Entered by mistake"), TakeoverState.OPEN),

@@ -139,14 +139,14 @@ class BasicServiceDesk(LifeDesk):
             facts=[
                 estate_fact(thing.estate),
                 Fact(_("Service mode"), thing.get_mode_display()),
-                Fact(_("Grade"), thing.get_grade_display()),
+                Fact(_("Grade of basic service"), thing.get_grade_display()),
                 Fact(_("Who gives the service"), thing.provider),
                 Fact(_("Price, yuan"), price_words(thing)),
                 Fact(_("Proposed on"), thing.proposed_on),
                 Fact(_("Checked on site on"), thing.checked_on),
                 Fact(_("Development and reform office"), thing.drc or None),
                 Fact(_("Housing office"), thing.bureau or None),
-                Fact(_("Document"), thing.document or None),
+                Fact(_("Number of the document"), thing.document or None),
                 Fact(_("In force from"), thing.from_on),
                 Fact(_("In force until"), thing.until_on),
                 *self.file_facts(thing, _("Minutes of the check")),
@@ -161,7 +161,7 @@ class BasicServiceDesk(LifeDesk):
     def mode_shown(self, service: BasicService) -> str:
         return service.get_mode_display()
 
-    @display(description=gettext_lazy("grade"), ordering="grade")
+    @display(description=gettext_lazy("grade of basic service"), ordering="grade")
     def grade_shown(self, service: BasicService) -> str:
         return service.get_grade_display()
 

@@ -71,7 +71,7 @@ class CheckForm(forms.Form):
         label=gettext_lazy("next inspection due on"), required=False,
         help_text=gettext_lazy("As the report says. Left empty, the city's rule gives the day."),
     )  # fmt: skip
-    proof = proof_field(gettext_lazy("report"))
+    proof = proof_field(gettext_lazy("report of the inspection"))
 
 
 def correct_form(equipment: Equipment) -> type[forms.Form]:
@@ -197,7 +197,7 @@ class EquipmentDesk(LifeDesk):
                 estate_fact(thing.estate),
                 Fact(_("Building"), thing.building),
                 Fact(_("Kind"), thing.get_kind_display()),
-                Fact(_("Place"), thing.place or None),
+                Fact(_("Standing place"), thing.place or None),
                 Fact(_("Maintained by"), thing.keeper or None),
                 Fact(_("Emergency phone"), thing.keeper_phone or None),
                 Fact(_("Installed on"), thing.installed_on),
@@ -205,7 +205,7 @@ class EquipmentDesk(LifeDesk):
                 Fact(_("Result"), thing.get_result_display() or None),
                 Fact(_("Next inspection due on"), thing.next_due_on),
                 *([Fact(_("Out of use since"), thing.retired_on)] if thing.retired_on else []),
-                *self.file_facts(thing, _("Report")),
+                *self.file_facts(thing, _("Report of the inspection")),
             ],
             tables=[checks_table(thing)],
         )
@@ -214,7 +214,7 @@ class EquipmentDesk(LifeDesk):
     def kind_shown(self, equipment: Equipment) -> str:
         return equipment.get_kind_display()
 
-    @display(description=gettext_lazy("place"))
+    @display(description=gettext_lazy("standing place"))
     def where(self, equipment: Equipment) -> str:
         return equipment.label
 
@@ -244,5 +244,5 @@ def checks_table(equipment: Equipment) -> Table:
         ]
         for check in equipment.checks.select_related("replaced_by")
     ]  # fmt: skip
-    heads = [_("Inspected on"), _("By"), _("Result"), _("Next due on"), _("Reported"), _("Remark")]
+    heads = [_("Inspected on"), _("By"), _("Result"), _("Next due on"), _("Time of the report"), _("Remark")]
     return Table(_("Inspections"), heads, rows, _("No inspection was reported yet."))

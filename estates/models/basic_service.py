@@ -34,9 +34,9 @@ class PriceUnit(models.TextChoices):
 
 
 class BasicState(models.TextChoices):
-    PROPOSED = "proposed", _("proposed")
+    PROPOSED = "proposed", _("proposed for basic service")
     CHECKED = "checked", _("checked on site")
-    SET = "set", _("in force")
+    SET = "set", _("in force now")
     REFUSED = "refused", _("not set")
     ENDED = "ended", _("ended")
 
@@ -58,7 +58,12 @@ class BasicService(Kept):
     unit = models.CharField(_("unit"), max_length=4, choices=PriceUnit, default=PriceUnit.AREA)
     proposed_on = models.DateField(_("proposed on"))
     proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("proposed by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("person who proposed it"),
     )
     checked_on = models.DateField(_("checked on site on"), null=True, blank=True)
     drc = models.CharField(_("development and reform office"), max_length=60, blank=True)

@@ -41,7 +41,7 @@ class Equipment(Kept):
         Building, models.PROTECT, null=True, blank=True, related_name="equipment", verbose_name=_("building")
     )
     kind = models.CharField(_("kind"), max_length=12, choices=EquipmentKind)
-    place = models.CharField(_("place"), max_length=60, blank=True)
+    place = models.CharField(_("standing place"), max_length=60, blank=True)
     keeper = models.CharField(_("unit that maintains it"), max_length=100, blank=True)
     keeper_phone = models.CharField(_("its emergency phone"), max_length=30, blank=True)
     installed_on = models.DateField(_("installed on"), null=True, blank=True)
@@ -106,7 +106,11 @@ class EquipmentCheck(Kept):
     result = models.CharField(_("result"), max_length=8, choices=CheckResult)
     next_due_on = models.DateField(_("next inspection due on"))
     proof = models.FileField(
-        _("report"), storage=private_files, upload_to=private_place("equipment"), max_length=200, blank=True
+        _("report of the inspection"),
+        storage=private_files,
+        upload_to=private_place("equipment"),
+        max_length=200,
+        blank=True,
     )
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("corrects")

@@ -18,7 +18,7 @@ class RenovationState(models.TextChoices):
     PLANNED = "planned", _("planned")
     UNDER_WAY = "under_way", _("under way")
     FINISHED = "finished", _("work finished")
-    ACCEPTED = "accepted", _("accepted")
+    ACCEPTED = "accepted", _("passed the acceptance")
     DROPPED = "dropped", _("dropped from the plan")
 
 
@@ -44,7 +44,7 @@ class RenovationPlan(Kept):
     objects = OfAnEstate.as_manager()
 
     class Meta:
-        verbose_name = _("renovation")
+        verbose_name = _("renovation of an estate")
         verbose_name_plural = _("renovations")
         ordering = ["-year", "-id"]
         constraints = [
@@ -90,7 +90,9 @@ class RenovationGroup(models.TextChoices):
 class RenovationItem(Kept):
     """One piece of work in a renovation, how far it is, what it was to cost and what it cost."""
 
-    plan = models.ForeignKey(RenovationPlan, models.CASCADE, related_name="items", verbose_name=_("renovation"))
+    plan = models.ForeignKey(
+        RenovationPlan, models.CASCADE, related_name="items", verbose_name=_("renovation of an estate")
+    )
     place = models.PositiveSmallIntegerField(_("place in the list"))
     group = models.CharField(_("group of works"), max_length=10, choices=RenovationGroup)
     name = models.CharField(_("piece of work"), max_length=60)
@@ -147,13 +149,15 @@ class RenovationPicture(Kept):
     """A picture of the same place before or after the work; anybody may see it. `key` is its public name."""
 
     key = models.UUIDField(_("key"), default=uuid.uuid4, unique=True, editable=False)
-    plan = models.ForeignKey(RenovationPlan, models.CASCADE, related_name="pictures", verbose_name=_("renovation"))
+    plan = models.ForeignKey(
+        RenovationPlan, models.CASCADE, related_name="pictures", verbose_name=_("renovation of an estate")
+    )
     item = models.ForeignKey(
         RenovationItem, models.SET_NULL, null=True, blank=True, related_name="pictures",
         verbose_name=_("piece of work"),
     )  # fmt: skip
-    moment = models.CharField(_("before or after"), max_length=6, choices=Moment)
-    taken_on = models.DateField(_("taken on"))
+    moment = models.CharField(_("before or after the renovation"), max_length=6, choices=Moment)
+    taken_on = models.DateField(_("picture taken on"))
     caption = models.CharField(_("what it shows"), max_length=60)
     file = models.FileField(_("picture"), storage=private_files, upload_to=private_place("renovation"), max_length=200)
     added_at = models.DateTimeField(_("added at"))

@@ -27,7 +27,7 @@ class SafetyCampaign(Kept):
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("division"))
     from_on = models.DateField(_("begins on"))
     until_on = models.DateField(_("ends before"))
-    document = models.CharField(_("document"), max_length=100, blank=True)
+    document = models.CharField(_("document that orders it"), max_length=100, blank=True)
 
     objects = CampaignQuerySet.as_manager()
 
@@ -106,8 +106,8 @@ class Hazard(Kept):
     kind = models.CharField(_("kind"), max_length=10, choices=HazardKind)
     severity = models.CharField(_("severity"), max_length=8, choices=Severity)
     state = models.CharField(_("state"), max_length=10, choices=HazardState, default=HazardState.FOUND)
-    place = models.CharField(_("where"), max_length=60)
-    words = models.CharField(_("in words"), max_length=300)
+    place = models.CharField(_("place of the hazard"), max_length=60)
+    words = models.CharField(_("what is dangerous"), max_length=300)
     found_on = models.DateField(_("found on"))
     found_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("found by")

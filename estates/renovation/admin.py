@@ -89,8 +89,8 @@ def progress_form(plan: RenovationPlan) -> type[forms.Form]:
 def picture_form(plan: RenovationPlan) -> type[forms.Form]:
     class PictureForm(forms.Form):
         item = item_field(plan, required=False)
-        moment = forms.ChoiceField(label=gettext_lazy("before or after"), choices=Moment.choices)
-        taken_on = forms.DateField(label=gettext_lazy("taken on"))
+        moment = forms.ChoiceField(label=gettext_lazy("before or after the renovation"), choices=Moment.choices)
+        taken_on = forms.DateField(label=gettext_lazy("picture taken on"))
         caption = forms.CharField(
             label=gettext_lazy("what it shows"), max_length=60,
             help_text=gettext_lazy("Pictures of one caption stand side by side. Everybody sees them: no faces."),
@@ -216,7 +216,7 @@ class RenovationDesk(LifeDesk):
         is_late = thing.finished_on is None and thing.due_on < timezone.localdate()
         items = list(thing.items.all())
         return Sheet(
-            note=_("Its day is over.") if is_late and thing.state != RenovationState.DROPPED else "",
+            note=_("The day for it is over.") if is_late and thing.state != RenovationState.DROPPED else "",
             facts=[
                 estate_fact(thing.estate),
                 Fact(_("Year of the plan"), thing.year),

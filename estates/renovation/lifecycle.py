@@ -26,6 +26,6 @@ RENOVATION = table(
     move("add_picture", _("Add a picture"), PLANNED, UNDER_WAY, FINISHED, RenovationState.ACCEPTED),
     move("remove_picture", _("Remove a picture"), PLANNED, UNDER_WAY, FINISHED, RenovationState.ACCEPTED),
     move("finish", _("Work is finished"), UNDER_WAY),
-    move("accept", _("Accepted"), FINISHED),
+    move("accept", _("Passed its acceptance"), FINISHED),
     move("drop", _("Drop from the plan"), PLANNED),
 )

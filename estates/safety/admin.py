@@ -94,7 +94,7 @@ def campaign_sheet(campaign: SafetyCampaign, user) -> Sheet:
             Fact(_("Division"), campaign.region),
             Fact(_("Begins on"), campaign.from_on),
             Fact(_("Ends before"), campaign.until_on),
-            Fact(_("Document"), campaign.document or None),
+            Fact(_("Number of the document"), campaign.document or None),
             Fact(_("Estates checked"), seen.values("estate").distinct().count()),
             Fact(_("Hazards found"), hazards.exclude(state=HazardState.UNFOUNDED).count()),
             Fact(_("Removed"), hazards.filter(state=HazardState.CLOSED).count()),
@@ -185,13 +185,13 @@ class HazardDesk(LifeDesk):
         is_late = thing.state == HazardState.FOUND and thing.fix_by < timezone.localdate()
         campaign = thing.visit.campaign if thing.visit else None
         return Sheet(
-            note=_("Its day is over.") if is_late else "",
+            note=_("The day for it is over.") if is_late else "",
             facts=[
                 estate_fact(thing.estate),
                 Fact(_("Campaign"), campaign),
                 Fact(_("Kind"), thing.get_kind_display()),
                 Fact(_("How grave"), thing.get_severity_display()),
-                Fact(_("Where"), thing.place),
+                Fact(_("Standing place"), thing.place),
                 Fact(_("Found on"), thing.found_on),
                 Fact(_("To be removed by"), thing.fix_by),
                 Fact(_("Removed on"), thing.fixed_on),
@@ -199,7 +199,9 @@ class HazardDesk(LifeDesk):
                 *self.file_facts(thing),
             ],
             texts=[
-                (_("In words"), thing.words), (_("How it was removed"), thing.fixed_how), (_("Remark"), thing.remark),
+                (_("What is dangerous"), thing.words),
+                (_("How it was removed"), thing.fixed_how),
+                (_("Remark"), thing.remark),
             ],
         )  # fmt: skip
 
