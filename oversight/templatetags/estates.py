@@ -1,6 +1,7 @@
 """Words about estates, as the public pages write them."""
 
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
 from django.utils.html import format_html
@@ -41,12 +42,18 @@ def news(one: News) -> str:
 @register.simple_tag(takes_context=True)
 def qr_of_page(context) -> SafeString:
     """The address of this page as a QR code, for paper: about 2 KB."""
-    rows = modules(context["request"].build_absolute_uri(context["request"].path))
-    size = len(rows) + 2 * QUIET_MODULES
-    path = "".join(f"M{start + QUIET_MODULES} {row + QUIET_MODULES}.5h{length}" for row, start, length in bars(rows))
+    size, path = code_of(context["request"].build_absolute_uri(context["request"].path))
     return format_html(
         '<svg class="page-code" viewBox="0 0 {0} {0}" width="120" height="120" aria-hidden="true" focusable="false">'
         '<path d="{1}"/></svg>',
         size,
         path,
     )
+
+
+@lru_cache(maxsize=5_000)
+def code_of(address: str) -> tuple[int, str]:
+    """The side of a QR code in modules, quiet zone included, and its dark ones as strokes."""
+    rows = modules(address)
+    strokes = (f"M{start + QUIET_MODULES} {row + QUIET_MODULES}.5h{length}" for row, start, length in bars(rows))
+    return len(rows) + 2 * QUIET_MODULES, "".join(strokes)
