@@ -6,9 +6,9 @@
 - Verbs (`actions.py`): `register_estate`, `amend_estate`, `register_building`, `amend_building`.
 - `sheets.py`: the Excel and CSV registers. `api/`, `admin.py`: the doors.
 
-What an estate lives through has rooms of its own: `equipment/` (and when it is due), `renovation/`, `safety/` (campaigns
-and hazards), `basic_service/`; `upkeep/` is their desk on a phone, `telling.py` what everybody reads of them,
-`life_sheets.py`, `life_desk.py` and `life_filters.py` what their doors share.
+What an estate lives through has rooms of its own: `equipment/` (and when it is due), `renovation/`, `safety/`
+(campaigns and hazards), `basic_service/`; `upkeep/` is their desk on a phone, `telling.py` what everybody reads of
+them, `life_sheets.py`, `life_desk.py` and `life_filters.py` what their doors share.
 
 Who manages an estate is the contract's answer, upstairs in `enterprises`.
 """
