@@ -21,6 +21,7 @@ from accounts.proofs import private_files
 from committees.postings.actions import gone_on
 from demo.chance import Urn, chance
 from demo.contracts import Contract
+from demo.copying import copied
 from demo.world import World
 from estates.models import Estate
 from fees.funds.ratio import is_low
@@ -54,6 +55,7 @@ WORDS = {RevenueSource.PARKING: "地面停车", CostKind.UPKEEP: "车位划线�
 NOTES = ("与上一家企业移交时按银行账户实有余额入账。", "上期多记一笔广告收入，已按银行流水调整。")
 AUDITORS = ("正信会计师事务所", "诚达会计师事务所", "永明会计师事务所")
 CLEAN, WRONG = "抽查收入凭证和银行流水，账实相符。", "两笔场地收入未入账，收支表少记。"
+OF_LINES = ("report_id", "side", "kind", "contract_id", "words", "amount_fen")
 FINISHED = Urn([AuditState.CLEAN, AuditState.FAULTY, AuditState.OPEN], [0.55, 0.08, 0.37])
 PAPER = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
@@ -186,7 +188,9 @@ def keep(books: list[Book], period: Period, last: Period, law: RevenueLaw, world
     ]
     RevenueReport.objects.bulk_create([each.report for each in accounts], batch_size=2000)
     posted = [each for each in accounts if each.posted_on]
-    RevenueLine.objects.bulk_create([line for each in posted for line in each.lines], batch_size=4000)
+    copied(
+        RevenueLine, OF_LINES, ([getattr(line, name) for name in OF_LINES] for each in posted for line in each.lines)
+    )
     RevenueProof.objects.bulk_create([proof for each in posted for proof in proofs_of(each, paper)], batch_size=4000)
     post(posted, law)
 

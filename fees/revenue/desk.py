@@ -42,7 +42,7 @@ def of_estate(thing) -> Fact:
 
 
 class RevenueDesk(SheetDesk):
-    """What all four share. `files` are the columns with a file that an officer may open."""
+    """What all four share. `file` is the column with a file that an officer may open."""
 
     view_verb = VIEW
     file = ""
