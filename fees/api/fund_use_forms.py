@@ -32,7 +32,7 @@ def ids(label) -> ShortList:
     )  # fmt: skip
 
 
-class Amending(KnownFields):
+class UseAmending(KnownFields):
     title = words(gettext_lazy("What it is for; names no person."), most=80)
     part = serializers.ChoiceField(choices=FundPart.choices, help_text=gettext_lazy("The shared part."))
     cause = serializers.ChoiceField(choices=FundCause.choices, help_text=gettext_lazy("Why it has to be repaired."))
@@ -43,7 +43,7 @@ class Amending(KnownFields):
     plan = words(gettext_lazy("What is to be done; names no person."), most=4000)
 
 
-class Proposing(Amending):
+class UseProposing(UseAmending):
     estate = Seen("code", among=Estate.objects.visible_to, help_text=gettext_lazy("Code of the estate, 13 digits."))
 
 
@@ -52,7 +52,7 @@ class ChoosingHomes(KnownFields):
     homes = ids(gettext_lazy("Ids of single homes that pay."))
 
 
-class Quoting(KnownFields):
+class ContractorQuoting(KnownFields):
     contractor = words(gettext_lazy("Who quotes."), most=100)
     amount_fen = fen(gettext_lazy("How much."))
     given_on = serializers.DateField(help_text=gettext_lazy("Day of the quote."))
@@ -68,7 +68,7 @@ class ChoosingQuote(DroppingQuote):
     )
 
 
-class HandingIn(KnownFields):
+class UsePaperHandingIn(KnownFields):
     kind = serializers.ChoiceField(choices=FundPaperKind.choices, help_text=gettext_lazy("What it is."))
     file = serializers.FileField(help_text=gettext_lazy("The paper: a PDF or a picture."))
 
@@ -85,31 +85,31 @@ class TakingDecision(KnownFields):
     )
 
 
-class Confirming(KnownFields):
+class EmergencyConfirming(KnownFields):
     site = words(gettext_lazy("What was found on site; names no person."))
 
 
-class Reasoned(KnownFields):
+class UseReasoned(KnownFields):
     reason = words(gettext_lazy("Why; everybody reads it."))
 
 
-class Advancing(KnownFields):
+class AdvancePaying(KnownFields):
     amount_fen = fen(gettext_lazy("How much in advance."))
 
 
-class Accepting(KnownFields):
+class WorkAccepting(KnownFields):
     accepted_on = serializers.DateField(help_text=gettext_lazy("Day of the acceptance."))
     result = words(gettext_lazy("What it found; names no person."))
 
 
-class Auditing(KnownFields):
+class WorkAuditing(KnownFields):
     auditor = words(gettext_lazy("Who audited."), most=100)
     report = words(gettext_lazy("Number of the report."), most=60)
     audited_on = serializers.DateField(help_text=gettext_lazy("Day of the report."))
     audited_fen = fen(gettext_lazy("What the work cost by the audit."))
 
 
-class Settling(KnownFields):
+class BillSettling(KnownFields):
     amount_fen = fen(gettext_lazy("How much the bill is."))
     consented_on = serializers.DateField(
         required=False, allow_null=True, default=None,

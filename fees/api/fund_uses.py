@@ -25,13 +25,13 @@ from fees.fund_uses.lifecycle import FUND_USE, PROPOSE, VIEW
 from fees.models import FundPayment, FundUse, FundUseHome, FundUseStep, Quote
 
 BODIES: dict[str, type[serializers.Serializer]] = {
-    "amend": forms.Amending, "choose_homes": forms.ChoosingHomes, "add_quote": forms.Quoting,
-    "drop_quote": forms.DroppingQuote, "choose_quote": forms.ChoosingQuote, "attach": forms.HandingIn,
+    "amend": forms.UseAmending, "choose_homes": forms.ChoosingHomes, "add_quote": forms.ContractorQuoting,
+    "drop_quote": forms.DroppingQuote, "choose_quote": forms.ChoosingQuote, "attach": forms.UsePaperHandingIn,
     "post": Nothing, "post_afterwards": Nothing, "draft_vote": forms.DraftingVote,
-    "take_decision": forms.TakingDecision, "confirm": forms.Confirming, "decline": forms.Reasoned, "file": Nothing,
-    "give_back": forms.Reasoned, "refuse": forms.Reasoned, "approve": Nothing, "advance": forms.Advancing,
-    "accept_work": forms.Accepting, "audit": forms.Auditing, "settle": forms.Settling, "pay_rest": Nothing,
-    "withdraw": forms.Reasoned,
+    "take_decision": forms.TakingDecision, "confirm": forms.EmergencyConfirming, "decline": forms.UseReasoned, "file": Nothing,
+    "give_back": forms.UseReasoned, "refuse": forms.UseReasoned, "approve": Nothing, "advance": forms.AdvancePaying,
+    "accept_work": forms.WorkAccepting, "audit": forms.WorkAuditing, "settle": forms.BillSettling, "pay_rest": Nothing,
+    "withdraw": forms.UseReasoned,
 }  # fmt: skip
 OFFERS = offers("fund-use", FUND_USE, BODIES)
 
@@ -141,20 +141,20 @@ class FundUses(Verbs):
     verbs = {name: FUND_USE[name].right for name in BODIES}
     parser_classes = (BoundedJSON, Upload)
 
-    @extend_schema(request=forms.Proposing, responses={201: FundUseShape})
+    @extend_schema(request=forms.UseProposing, responses={201: FundUseShape})
     def create(self, request, *args, **kwargs) -> Response:
         """Begin a use. What the fund may not pay is refused with the article."""
         self.refuse_parameters()
-        given = self.sent(forms.Proposing)
+        given = self.sent(forms.UseProposing)
         estate = given.pop("estate")
         with transaction.atomic():
             return self.added(actions.propose(estate, Proposal(**given), by=request.user, at=timezone.now()))
 
-    amend = step("amend", forms.amend, forms.Amending, "Put the proposal anew while it is a draft.")
+    amend = step("amend", forms.amend, forms.UseAmending, "Put the proposal anew while it is a draft.")
     choose_homes = step(
         "choose_homes", forms.choose_homes, forms.ChoosingHomes, "Choose the homes that pay, by area; replaces others."
     )
-    add_quote = step("add_quote", actions.add_quote, forms.Quoting, "Add a contractor's quote.")
+    add_quote = step("add_quote", actions.add_quote, forms.ContractorQuoting, "Add a contractor's quote.")
     drop_quote = step("drop_quote", actions.drop_quote, forms.DroppingQuote, "Take a quote out.")
     choose_quote = step("choose_quote", actions.choose_quote, forms.ChoosingQuote, "Choose the quote to go on with.")
     post = step("post", actions.post, Nothing, "Post the proposal: homes and quotes stand from here on.")
@@ -163,24 +163,26 @@ class FundUses(Verbs):
     take_decision = step(
         "take_decision", forms.take_decision, forms.TakingDecision, "Take over the final decision of those who pay."
     )
-    confirm = step("confirm", actions.confirm, forms.Confirming, "The street confirms the emergency on site.")
-    decline = step("decline", actions.decline, forms.Reasoned, "The street finds that it can wait for a vote.")
+    confirm = step("confirm", actions.confirm, forms.EmergencyConfirming, "The street confirms the emergency on site.")
+    decline = step("decline", actions.decline, forms.UseReasoned, "The street finds that it can wait for a vote.")
     file = step("file", actions.file, Nothing, "File it with the bureau, whose term to answer runs.")
-    give_back = step("give_back", actions.give_back, forms.Reasoned, "Give it back to be completed.")
-    refuse = step("refuse", actions.refuse, forms.Reasoned, "Refuse it.")
+    give_back = step("give_back", actions.give_back, forms.UseReasoned, "Give it back to be completed.")
+    refuse = step("refuse", actions.refuse, forms.UseReasoned, "Refuse it.")
     approve = step("approve", actions.approve, Nothing, "The fund pays, up to this budget.")
-    advance = step("advance", actions.advance, forms.Advancing, "Pay in advance, up to the city's share of the budget.")
-    accept_work = step("accept_work", actions.accept_work, forms.Accepting, "The work was accepted.")
-    audit = step("audit", actions.audit, forms.Auditing, "Note what an agency found the work to have cost.")
+    advance = step(
+        "advance", actions.advance, forms.AdvancePaying, "Pay in advance, up to the city's share of the budget."
+    )
+    accept_work = step("accept_work", actions.accept_work, forms.WorkAccepting, "The work was accepted.")
+    audit = step("audit", actions.audit, forms.WorkAuditing, "Note what an agency found the work to have cost.")
     settle = step(
-        "settle", actions.settle, forms.Settling,
+        "settle", actions.settle, forms.BillSettling,
         "Settle the bill: split by area and posted. One too far over budget goes back to be decided anew.",
     )  # fmt: skip
     pay_rest = step("pay_rest", actions.pay_rest, Nothing, "Pay the rest of the bill out.")
-    withdraw = step("withdraw", actions.withdraw, forms.Reasoned, "Withdraw it before anything was paid.")
+    withdraw = step("withdraw", actions.withdraw, forms.UseReasoned, "Withdraw it before anything was paid.")
 
-    @extend_schema(request={"multipart/form-data": forms.HandingIn}, responses=FundUseShape)
+    @extend_schema(request={"multipart/form-data": forms.UsePaperHandingIn}, responses=FundUseShape)
     @action(detail=True, methods=["post"])
     def attach(self, request, number: str) -> Response:
         """Hand in a paper or a picture that proves something; only desks show it."""
-        return self.use(actions.attach, forms.HandingIn)
+        return self.use(actions.attach, forms.UsePaperHandingIn)
