@@ -51,14 +51,14 @@ KINDS = {
 class Fact:
     """One fact. `key` names it for good and begins with the `number` of its finding; `told` is what that says.
 
-    `enterprise_id` is None where no contract ran on the day: then nobody is to answer for it.
+    A finding for which no company is to answer makes none.
     """
 
     key: str
     kind: str
     number: str
     estate_id: int
-    enterprise_id: int | None
+    enterprise_id: int
     on: date
     decided_on: date
     told: str
@@ -69,16 +69,16 @@ def facts(*, since: datetime, until: datetime) -> list[Fact]:
     rows = Finding.objects.filter(
         state=FindingState.DECIDED, decided_at__gte=since, decided_at__lt=until, kind__in=KINDS
     ).order_by("decided_at", "pk")
-    return [fact_of(row) for row in rows if not is_low_price(row)]
+    return [fact_of(row, row.enterprise_id) for row in rows if row.enterprise_id is not None and not is_low_price(row)]
 
 
 def is_low_price(row: Finding) -> bool:
     return row.kind == FindingKind.PRICE_OUTLIER and row.facts["price_fen"] <= row.facts["median_fen"]
 
 
-def fact_of(row: Finding) -> Fact:
+def fact_of(row: Finding, enterprise_id: int) -> Fact:
     return Fact(
         key=f"{row.number}-D", kind=KINDS[FindingKind(row.kind)], number=row.number, estate_id=row.estate_id,
-        enterprise_id=row.enterprise_id, on=row.happened_on, decided_on=timezone.localdate(row.decided_at),
+        enterprise_id=enterprise_id, on=row.happened_on, decided_on=timezone.localdate(row.decided_at),
         told=sentence_of(row),
     )  # fmt: skip

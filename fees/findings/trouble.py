@@ -12,7 +12,8 @@ class Trouble:
     the same as long as it is the same trouble, so that it is found once.
 
     `facts` hold numbers and texts only (JSON): money in fen under names that end in `_fen`, days as ISO text; they name
-    no person. `on` is the day that it dates from. Without an `enterprise_id` the contract of that day says whose it is.
+    no person. `on` is the day that it dates from. Without an
+    `enterprise_id` no company is to answer for it.
     """
 
     kind: str

@@ -231,6 +231,11 @@ class TestTheFacts:
         actions.revoke(finding, reason="复核撤销。", by=people["bureau"], at=OVER)
         assert self.facts() == []
 
+    def test_are_not_made_where_no_company_is_to_answer(self, finding, people, other):
+        decided(ordered(finding, people["district"]), other)
+        Finding.objects.update(enterprise=None)
+        assert self.facts() == []
+
     def test_are_not_made_of_a_price_below_the_others(self, rules, people, other):
         low, *_rest = peers(40, *OTHERS)
         look()

@@ -1,14 +1,13 @@
 """The machine's night: new troubles become findings, and findings that nobody ordered yet go with their trouble."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 
 from accounts import audit
 from accounts.numbers import many_numbered
-from enterprises.models import ServiceContract
 from fees.findings import positions
 from fees.findings.machine import troubles
 from fees.findings.trouble import Trouble
@@ -42,10 +41,7 @@ def look_over(*, on: date, at: datetime) -> Looked:
 
 def open_new(fresh: Sequence[Trouble], *, on: date, at: datetime) -> int:
     numbers = many_numbered(Finding, PREFIX, on, len(fresh))
-    made = [
-        Finding(**number, **columns(trouble), found_on=on)
-        for number, trouble in zip(numbers, with_companies(fresh), strict=True)
-    ]
+    made = [Finding(**number, **columns(trouble), found_on=on) for number, trouble in zip(numbers, fresh, strict=True)]
     Finding.objects.bulk_create(made, batch_size=1000)
     for finding in made:
         audit.record(by=None, at=at, verb="open_finding", thing=finding, after={"key": finding.key})
@@ -57,21 +53,6 @@ def columns(trouble: Trouble) -> dict:
         "key": trouble.full_key, "kind": trouble.kind, "estate_id": trouble.estate_id, "facts": trouble.facts,
         "happened_on": trouble.on, "enterprise_id": trouble.enterprise_id, "contract_id": trouble.contract_id,
     }  # fmt: skip
-
-
-def with_companies(fresh: Sequence[Trouble]) -> list[Trouble]:
-    """The same troubles, each with the company and the contract of its day where it named none."""
-    unnamed = {trouble.estate_id for trouble in fresh if trouble.enterprise_id is None}
-    contracts = list(ServiceContract.objects.filter(estate__in=unnamed)) if unnamed else []
-    return [named(trouble, contracts) if trouble.enterprise_id is None else trouble for trouble in fresh]
-
-
-def named(trouble: Trouble, contracts: Iterable[ServiceContract]) -> Trouble:
-    for contract in contracts:
-        runs = contract.begins_on <= trouble.on and (contract.ends_on is None or trouble.on < contract.ends_on)
-        if runs and contract.estate_id == trouble.estate_id:
-            return replace(trouble, enterprise_id=contract.enterprise_id, contract_id=contract.pk)
-    return trouble
 
 
 def close_gone(standing: Iterable[Finding], found: Iterable[str], *, on: date, at: datetime) -> int:
