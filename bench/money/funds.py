@@ -56,7 +56,7 @@ INSERT INTO fees_bankline (
     statement_id, block_id, place, serial, "on", kind, amount_fen, balance_fen, account_number, account_id, state, why,
     explanation)
 SELECT s.id, a.block_id, row_number() OVER (PARTITION BY s.id ORDER BY a.id), a.id::text,
-       CASE a.id %% 1000 WHEN 13 THEN '2026-09-20'::date ELSE '2026-08-15'::date + (a.id %% 4 = 0)::int END, 'top_up',
+       CASE a.id %% 1000 WHEN 13 THEN '2026-09-10'::date ELSE '2026-08-15'::date + (a.id %% 4 = 0)::int END, 'top_up',
        CASE a.id %% 1000 WHEN 7 THEN 5001 ELSE 5000 END, 0,
        CASE a.id %% 1000 WHEN 19 THEN 'unknown' ELSE a.number END, CASE a.id %% 1000 WHEN 19 THEN NULL ELSE a.id END,
        'unmatched', '', ''

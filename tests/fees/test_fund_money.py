@@ -61,7 +61,10 @@ class TestRounding:
     def test_what_is_shown_in_ten_thousands_adds_up(self, amounts):
         shown = in_thousands(amounts)
         assert sum(shown) * 10 == round(Fraction(sum(amounts), THOUSAND_YUAN))
-        assert all(abs(part * 10 - Fraction(fen, THOUSAND_YUAN)) < 1 for part, fen in zip(shown, amounts, strict=True))
+        assert all(
+            abs(Fraction(part) * 10 - Fraction(fen, THOUSAND_YUAN)) < 1
+            for part, fen in zip(shown, amounts, strict=True)
+        )
 
     @pytest.mark.parametrize(
         ("share", "shown"), [(Fraction(2999, 100), "29.9"), (Fraction(30), "30"), (Fraction(100, 3), "33.3")]

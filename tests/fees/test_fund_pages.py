@@ -55,9 +55,9 @@ class TestLookingUp:
     )
     def test_anything_wrong_gets_one_answer_that_says_nothing(self, block, client, change):
         account = accounts_of(block)[0]
-        answer = client.post("/fund/", typed(account, **change), HTTP_ACCEPT_LANGUAGE="en")
+        answer = client.post("/fund/", typed(account, **change))
         assert answer.status_code == 422
-        assert "No account has this home with this code" in answer.content.decode()
+        assert "房屋和查询码对不上" in answer.content.decode()
         assert "8,888.88" not in answer.content.decode()
 
     def test_a_code_of_another_length_is_no_guess(self, block, client):
