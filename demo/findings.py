@@ -131,7 +131,7 @@ def prepaid(contract: ServiceContract, draw: Random, until_on: date) -> int:
 def work_through(world: World, first: date) -> None:
     """Officers took up what was found then: by and by, and not all of it."""
     fates = Urn([leave, wait, wave_through, order, see_right, count_it], [0.3, 0.2, 0.17, 0.13, 0.12, 0.08])
-    for finding in Finding.objects.filter(state=FindingState.FOUND).order_by("key")[:WORKED_THROUGH]:
+    for finding in Finding.objects.filter(state=FindingState.FOUND).order_by("estate_id", "key")[:WORKED_THROUGH]:
         draw = chance(world.city.key, "finding", finding.key)
         fate: Callable = fates.draw(draw)
         if fate in (order, see_right, count_it) and finding.facts.get("percent", "").startswith("-"):
