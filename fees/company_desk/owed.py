@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, Min, OuterRef
+from django.db.models import Count, Exists, Min, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -59,11 +60,12 @@ def of_board(user: User, on: date) -> Iterator[Owed]:
 
 
 def of_equipment(user: User, on: date) -> Iterator[Owed]:
-    """Inspections that are due within weeks, or late: one line an estate and kind."""
-    rows = Equipment.objects.filter(
-        estate__in=ids_of(user, on), retired_on__isnull=True, next_due_on__lte=on + timedelta(days=NEAR_DAYS)
+    """Inspections that are due within weeks, or late, or never were (due at once): one line an estate and kind."""
+    soon = Q(next_due_on__isnull=True) | Q(next_due_on__lte=on + timedelta(days=NEAR_DAYS))
+    rows = Equipment.objects.in_use(on=on).filter(soon, estate__in=ids_of(user, on))
+    lines = rows.values("estate__name", "estate__code", "kind").annotate(
+        n=Count("pk"), first=Min(Coalesce("next_due_on", Value(on)))
     )
-    lines = rows.values("estate__name", "estate__code", "kind").annotate(n=Count("pk"), first=Min("next_due_on"))
     kinds = dict(Equipment._meta.get_field("kind").flatchoices)
     for line in lines.order_by("first"):
         words = ngettext("Inspection of %(n)d piece: %(kind)s", "Inspection of %(n)d pieces: %(kind)s", line["n"])
