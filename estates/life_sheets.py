@@ -87,7 +87,7 @@ class EquipmentSheet(TableSheet):
         old = self.already(row)
         if old is not None and estate is not None and (old.estate_id, old.kind) != (estate.pk, row.get("kind")):
             row.fault("code", _("belongs to other equipment"), _("Check the code, the estate and the kind."))
-        values = {name: row.get(name) for name in ("code", "kind", "place", "keeper", "keeper_phone", "installed_on")}
+        values = {name: value for name, value in row.values.items() if name not in ("estate", "building")}
         if estate is not None:
             values |= {"estate_id": estate.pk, "building_id": self.building(row)}
         return self.become(row, values, is_first=is_first and estate is not None)
