@@ -108,6 +108,7 @@ class RevenueContract(Kept):
         blank=True,
     )  # fmt: skip
 
+    masks = {"file": str}
     objects = OfAnEstate.as_manager()
 
     class Meta:
