@@ -125,7 +125,12 @@ class BoardObjection(Kept, SealedPerson):
     number = models.CharField(_("number"), max_length=24, unique=True)
     estate = models.ForeignKey(Estate, models.PROTECT, related_name="board_objections", verbose_name=_("estate"))
     item = models.ForeignKey(
-        "estates.BoardItem", models.PROTECT, null=True, blank=True, related_name="objections", verbose_name=_("disclosed item")
+        "estates.BoardItem",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="objections",
+        verbose_name=_("disclosed item"),
     )
     kind = models.CharField(_("objection"), max_length=12, choices=ObjectionKind)
     state = models.CharField(_("state"), max_length=10, choices=ObjectionState, default=ObjectionState.FILED)
