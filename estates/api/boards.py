@@ -72,7 +72,7 @@ OF_FAULTS = {
     "find_so": FaultOrdered, "find_unfounded": FaultUnfounded, "note_put_right": FaultConcluded,
     "decide": FaultConcluded, "revoke": BoardReason,
 }  # fmt: skip
-OF_OBJECTIONS = {"answer": ObjectionAnswered, "set_aside": BoardReason}
+OF_OBJECTIONS = {"reply": ObjectionAnswered, "set_aside": BoardReason}
 
 
 class BoardItemShape(Shape):
@@ -252,5 +252,5 @@ class BoardObjections(Verbs):
     in_detail = ("moves",)
     verbs = {name: OBJECTION[name].right for name in OF_OBJECTIONS}
 
-    answer = step("answer", objections.answer, ObjectionAnswered, "Answer it; everybody reads the answer.")
+    reply = step("reply", objections.reply, ObjectionAnswered, "Answer it; everybody reads the answer.")
     set_aside = step("set_aside", objections.set_aside, BoardReason, "It is none; everybody reads why.")

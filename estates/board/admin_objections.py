@@ -64,7 +64,7 @@ class ObjectionDesk(SheetDesk):
     )  # fmt: skip
     buttons = (
         button(
-            OBJECTION, objections, "answer", gettext_lazy("Everybody reads it on the page of the estate."), AnswerForm,
+            OBJECTION, objections, "reply", gettext_lazy("Everybody reads it on the page of the estate."), AnswerForm,
             icon="reply", variant="primary",
         ),
         button(

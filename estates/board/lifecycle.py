@@ -34,6 +34,6 @@ FAULT = table(
     move("revoke", _("Revoke the decision"), CHECK, FaultState.DECIDED),
 )
 OBJECTION = table(
-    move("answer", _("Answer"), REPORT, ObjectionState.FILED),
+    move("reply", _("Answer"), REPORT, ObjectionState.FILED),
     move("set_aside", _("Set aside"), CHECK, ObjectionState.FILED),
 )

@@ -59,9 +59,9 @@ def sound_words(words: str) -> str:
 
 
 @transaction.atomic
-def answer(objection: BoardObjection, *, answer: str, by: User | None, at: datetime) -> BoardObjection:
+def reply(objection: BoardObjection, *, answer: str, by: User | None, at: datetime) -> BoardObjection:
     """Everybody reads it. Late is better than never, and stays late."""
-    held = hold(objection, OBJECTION["answer"], by=by)
+    held = hold(objection, OBJECTION["reply"], by=by)
     refuse_without_charge(by, held.estate, on=timezone.localdate(at))
     held.answer = said(answer, "answer", _("Write the answer."))
     return closed(held, ObjectionState.ANSWERED, "answer", by=by, at=at)

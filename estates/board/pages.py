@@ -63,7 +63,7 @@ def find_faulty(entry: BoardEntry, given: dict[str, Any], *, by: User, at: datet
 
 
 def answer(objection: BoardObjection, given: dict[str, Any], *, by: User, at: datetime) -> None:
-    objections.answer(objection, answer=given["answer"], by=by, at=at)
+    objections.reply(objection, answer=given["answer"], by=by, at=at)
 
 
 def set_aside(objection: BoardObjection, given: dict[str, Any], *, by: User, at: datetime) -> None:
@@ -88,7 +88,7 @@ OF_ENTRIES = {
     ),
 }  # fmt: skip
 OF_OBJECTIONS = {
-    "answer": Act(OBJECTION["answer"], EVERYBODY_READS, _("Send the answer"), AnswerForm, answer),
+    "reply": Act(OBJECTION["reply"], EVERYBODY_READS, _("Send the answer"), AnswerForm, answer),
     "set_aside": Act(OBJECTION["set_aside"], EVERYBODY_READS, _("Set aside"), AsideForm, set_aside, is_grave=True),
 }
 

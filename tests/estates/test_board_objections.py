@@ -20,7 +20,7 @@ from estates.models import BoardFault, BoardObjection, BoardProof
 from tests.factories.boards import QUARTERLY
 
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
-OPEN = {"filed": {"answer", "set_aside"}, "answered": set(), "set_aside": set()}
+OPEN = {"filed": {"reply", "set_aside"}, "answered": set(), "set_aside": set()}
 NAME, PHONE, WORDS = "周桂芳", "13800138000", "分摊表只贴了半张，没有凭证。"
 
 
@@ -32,7 +32,7 @@ def objection(estate, items) -> BoardObjection:
 
 
 def answered(objection, by, at=AT):
-    return objections.answer(objection, answer="已补贴全部凭证。", by=by, at=at)
+    return objections.reply(objection, answer="已补贴全部凭证。", by=by, at=at)
 
 
 def test_the_table_of_verbs_is_the_one_written_by_hand():

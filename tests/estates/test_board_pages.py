@@ -151,5 +151,5 @@ def test_an_objection_is_answered_there_without_who_filed_it(browser, estate, it
     assert "金额对不上。" in text
     assert "周" not in text
     assert "138" not in text.replace(estate.code, "")
-    assert browser.post(f"{place}answer/", {"answer": "已更正。"}).status_code == 302
+    assert browser.post(f"{place}reply/", {"answer": "已更正。"}).status_code == 302
     assert BoardObjection.objects.get().answer == "已更正。"
