@@ -194,7 +194,7 @@ def owed_of(report: RevenueReport | None, rules: Rules, *, by: str, on: date) ->
     months, days = int(figure(row) or 0), int(figure(rules.get("revenue_report_days")) or 0)
     if report is not None:
         period, due_on = Period(report.from_on, report.until_on), report.due_on
-    elif months:
+    elif months > 0:
         period = period_of(on, months)
         due_on = period.due_on(days)
     else:

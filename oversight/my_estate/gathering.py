@@ -23,6 +23,7 @@ from estates.finding import place_of
 from estates.models import Estate, ServiceMode
 from fees.fund_uses import telling as fund_uses
 from fees.funds import telling as funds
+from fees.owed import Owed
 from fees.revenue import telling as revenues
 from fees.standards import telling as standards
 from oversight.drawings.bars import segments
@@ -72,9 +73,9 @@ def money_of(estate: Estate, contract: ServiceContract | None, rules: unreported
         "fund": funds.of_estate(estate, on=on) if "fund_low_ratio" in rules else None,
         "fund_uses": fund_uses.of_estate(estate, on=on),
         "charges": charges,
-        "fee_days_late": days_late(charges and charges.fee.owed and charges.fee.owed.due_on, on=on),
+        "fee_days_late": days_late(charges.fee.owed if charges else None, on=on),
         "standard": standard,
-        "standard_days_late": days_late(standard and standard.owed and standard.owed.due_on, on=on),
+        "standard_days_late": days_late(standard.owed if standard else None, on=on),
         "revenue": revenue,
         "sources": segments([(part.words, part.fen) for part in posted.sources]) if posted else [],
         "uses": segments([(part.words, part.fen) for part in posted.uses]) if posted else [],
@@ -87,13 +88,17 @@ def life_of(estate: Estate, rules: unreported.Rules, *, on: date) -> dict[str, A
     told = life.of_estate(estate, rules, on=on)
     return {
         "life": told,
-        "equipment_days_late": days_late(told.equipment.due_on, on=on),
+        "equipment_days_late": days_after(told.equipment.due_on, on=on),
         "board": boards.of_estate(estate, on=on),
         "handed_over": takeovers.of_estate(estate, on=on),
     }
 
 
-def days_late(due_on: date | None, *, on: date) -> int:
+def days_late(owed: Owed | None, *, on: date) -> int:
+    return days_after(owed.due_on if owed else None, on=on)
+
+
+def days_after(due_on: date | None, *, on: date) -> int:
     """0 while there is time, or where no day was set."""
     return max(0, (on - due_on).days) if due_on else 0
 

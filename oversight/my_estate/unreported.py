@@ -72,7 +72,7 @@ def fund(rules: Rules, *, on: date) -> Unreported:
 def next_close(months: RuleValue | None, days: RuleValue | None, *, on: date) -> date | None:
     """The day by which the books of the running period are closed; None where the city set no period."""
     length = int(figure(months) or 0)
-    return period_of(on, length).due_on(int(figure(days) or 0)) if length else None
+    return period_of(on, length).due_on(int(figure(days) or 0)) if length > 0 else None
 
 
 def committee(rules: Rules) -> Unreported:

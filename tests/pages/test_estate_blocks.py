@@ -44,7 +44,8 @@ def fund(percent: str = "69.8", *, is_low: bool = False, **values) -> FundTold:
 class TestFund:
     def test_adds_up_on_the_page(self):
         text = shown("fund", fund=fund(), fund_uses=[])
-        sums = [Decimal(each) for each in re.findall(r"(?:余额|交存|利息|使用)(\d+\.\d)", text)]
+        found = re.findall(r"(?:余额|交存|利息|使用)([\d,]+\.\d)", text)
+        sums = [Decimal(each.replace(",", "")) for each in found]
         opening, deposits, interest, used, closing = sums
         assert opening + deposits + interest - used == closing == Decimal("1286.4")
         assert "30%续交线" in text
