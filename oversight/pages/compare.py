@@ -39,7 +39,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             "most": MOST,
             "query": text,
             "found": [offer(each, codes) for each in best_first(text).exclude(code__in=codes)[:FOUND]] if text else [],
-            "like": [offer(each, codes) for each in alike(chosen)] if len(chosen) == 1 else [],
+            "like": [offer(each, codes) for each in alike(chosen)] if len(chosen) == 1 and not text else [],
             "taken": telling.taken(),
             "today": today,
         },
