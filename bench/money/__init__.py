@@ -1,0 +1,1 @@
+"""What the money costs: the ledger of the fund, reconciliation, outliers, an estate's page."""
