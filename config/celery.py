@@ -9,17 +9,24 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("anju")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["complaints.hotline", "complaints.photos", "complaints.notices", "complaints.posters"])
-app.autodiscover_tasks(
-    [
-        "oversight.money",
-        "oversight.quality",
-        "committees.coverage",
-        "committees.forming",
-        "committees.owners",
-        "committees.papers",
-        "committees.votes",
-    ]
-)
-app.autodiscover_tasks(["estates.board", "oversight.followers"])
-app.autodiscover_tasks(["fees.funds", "fees.revenue"])
+ROOMS = [
+    "committees.coverage",
+    "committees.forming",
+    "committees.owners",
+    "committees.papers",
+    "committees.votes",
+    "complaints.hotline",
+    "complaints.notices",
+    "complaints.photos",
+    "complaints.posters",
+    "estates.board",
+    "fees.collection",
+    "fees.findings",
+    "fees.funds",
+    "fees.revenue",
+    "oversight.followers",
+    "oversight.money",
+    "oversight.quality",
+]
+"""Rooms with tasks of their own."""
+app.autodiscover_tasks(ROOMS)

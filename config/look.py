@@ -204,7 +204,9 @@ MENU = [
                 "permission": allowed("board.report"),
             },
             entry(_("Equipment and its inspections"), "elevator", "life.view", "estates_equipment"),
-            entry(_("Safety and hazards"), "health_and_safety", "life.view", "estates_hazard", "estates_safetycampaign"),
+            entry(
+                _("Safety and hazards"), "health_and_safety", "life.view", "estates_hazard", "estates_safetycampaign"
+            ),
             entry(
                 _("Renovation and basic service"), "construction", "life.view",
                 "estates_renovationplan", "estates_basicservice",

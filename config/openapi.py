@@ -76,7 +76,10 @@ TAGS = [
     ("bank-statements", _("Bank statements of the maintenance fund, reconciled with the ledger line by line.")),
     ("fund-uses", _("Uses of the maintenance fund: proposal, quotes, vote, approval, bill, shares, payment.")),
     ("revenue-contracts", _("What is paid for the use of shared parts. Registered by whoever manages the estate.")),
-    ("revenue-reports", _("Public revenue by period: owed, posted, corrected. Reported by whoever manages the estate.")),
+    (
+        "revenue-reports",
+        _("Public revenue by period: owed, posted, corrected. Reported by whoever manages the estate."),
+    ),
     ("revenue-audits", _("Audits of public revenue, drawn at random or asked for, and what they found.")),
     ("revenue-draws", _("How sample audits were drawn: seed, list and share, so that anybody can draw again.")),
     ("evidence", _("The ledger of records that make the grades. Records are added, never changed; verbs end them.")),

@@ -77,7 +77,7 @@ SCHEDULE = {
     },
     "look for news of estates and tell those who follow them": {
         "task": "oversight.followers.tasks.look_for_news",
-        "schedule": crontab(minute="7-59/15"),
+        "schedule": crontab(minute="*/15"),
         "options": {"expires": 840},
     },
     "erase numbers that follow no estate any more": {

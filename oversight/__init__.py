@@ -1,7 +1,8 @@
 """One estate, one city at a glance: the public home and estate pages, figures, dashboards, the import desk.
 
 It stands on the top floor because it gathers several floors. It keeps counts: of every area after each night
-(`NightCount`), and of today (`Tally`); and what changed about estates (`News`) with those who want to hear (`Follower`).
+(`NightCount`), and of today (`Tally`); and what changed about estates (`News`), with those who want to hear of it
+(`Follower`).
 
 - `pages/`, `urls.py`: the public site. `api/`: the API's composed resources and figures.
 - `my_estate/`: what an estate's page tells, and how it is kept. `drawings/`: money as pictures. `abreast.py`,

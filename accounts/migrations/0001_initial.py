@@ -3,7 +3,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import exchange.migrating
+import accounts.migrating
 import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
             model_name='user',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['district', 'street']), _negated=True), ('region__isnull', False), _connector='OR'), name='officer_of_a_district_or_street_has_a_region'),
         ),
-        exchange.migrating.AddTriggers(
+        accounts.migrating.AddTriggers(
             triggers=[('auditentry', pgtrigger.compiler.Trigger(name='audit_never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0c0f0d11983f9b0da7680c0b18e142e42cb98c60', operation='UPDATE OR DELETE', pgid='pgtrigger_audit_never_changed_91644', table='accounts_auditentry', when='BEFORE'))), ('auditentry', pgtrigger.compiler.Trigger(name='audit_never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'audit is append-only' USING ERRCODE = 'restrict_violation';", hash='0abc4e6142b90b86d3efc4882d1c9a86d1430fd8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_audit_never_emptied_76fd6', table='accounts_auditentry', when='BEFORE')))],
         ),
     ]

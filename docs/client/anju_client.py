@@ -636,6 +636,210 @@ class MediationCommittees(Resource):
         return self.do("choose", key, values)
 
 
+class Equipment(Resource):
+    """Lifts, fire protection and other shared equipment, its inspections and when the next is due."""
+
+    def correct_check(self, key: Any, **values: Any) -> Any:
+        """Put a right inspection in the place of a wrong one."""
+        return self.do("correct-check", key, values)
+
+    def report_check(self, key: Any, **values: Any) -> Any:
+        """Report an inspection; the next one is due by the city's rule."""
+        return self.do("report-check", key, values)
+
+    def retire(self, key: Any, **values: Any) -> Any:
+        """It is out of use: nothing is due for it any more."""
+        return self.do("retire", key, values)
+
+
+class Renovations(Resource):
+    """Renovation of old estates: plans, works, what they cost, how far they are."""
+
+    def accept(self, key: Any, **values: Any) -> Any:
+        """It was accepted; works and costs stay from then on."""
+        return self.do("accept", key, values)
+
+    def add_item(self, key: Any, **values: Any) -> Any:
+        """Add a piece of work."""
+        return self.do("add-item", key, values)
+
+    def add_picture(self, key: Any, **values: Any) -> Any:
+        """Add a picture before or after; anybody may see it."""
+        return self.do("add-picture", key, values)
+
+    def begin(self, key: Any, **values: Any) -> Any:
+        """Work begins."""
+        return self.do("begin", key, values)
+
+    def drop(self, key: Any, **values: Any) -> Any:
+        """Drop it from the plan."""
+        return self.do("drop", key, values)
+
+    def finish(self, key: Any, **values: Any) -> Any:
+        """All works are done."""
+        return self.do("finish", key, values)
+
+    def report_progress(self, key: Any, **values: Any) -> Any:
+        """Say how far a piece of work is."""
+        return self.do("report-progress", key, values)
+
+
+class SafetyCampaigns(Resource):
+    """Rounds of safety and flood checks in a division, and the estates checked."""
+
+    def visit(self, key: Any, **values: Any) -> Any:
+        """An estate was checked; what was found are hazards."""
+        return self.do("visit", key, values)
+
+
+class Hazards(Resource):
+    """Hazards found at estates, by when they are to be removed, and whether they are."""
+
+    def close(self, key: Any, **values: Any) -> Any:
+        """Seen on site by somebody else: it is removed."""
+        return self.do("close", key, values)
+
+    def report_fixed(self, key: Any, **values: Any) -> Any:
+        """Say that it is removed."""
+        return self.do("report-fixed", key, values)
+
+    def send_back(self, key: Any, **values: Any) -> Any:
+        """It is still there."""
+        return self.do("send-back", key, values)
+
+    def strike(self, key: Any, **values: Any) -> Any:
+        """It was entered by mistake."""
+        return self.do("strike", key, values)
+
+
+class BoardEntries(Resource):
+    """What hangs on the boards of estates, since when, and what is left out."""
+
+    def find_complete(self, key: Any, **values: Any) -> Any:
+        """Looked at on the spot: nothing is missing."""
+        return self.do("find-complete", key, values)
+
+    def find_faulty(self, key: Any, **values: Any) -> Any:
+        """Looked at on the spot: something is missing."""
+        return self.do("find-faulty", key, values)
+
+    def put_up(self, key: Any, **values: Any) -> Any:
+        """It hangs, whole, since a day."""
+        return self.do("put-up", key, values)
+
+
+class BoardFaults(Resource):
+    """Faults of disclosure boards: found by night or by officers, checked, decided."""
+
+    def decide(self, key: Any, **values: Any) -> Any:
+        """It was not put right in time: it counts."""
+        return self.do("decide", key, values)
+
+    def find_so(self, key: Any, **values: Any) -> Any:
+        """Checked and found so: the company has to put it right."""
+        return self.do("find-so", key, values)
+
+    def find_unfounded(self, key: Any, **values: Any) -> Any:
+        """Checked: it is not so."""
+        return self.do("find-unfounded", key, values)
+
+    def note_put_right(self, key: Any, **values: Any) -> Any:
+        """It was put right: nothing counts."""
+        return self.do("note-put-right", key, values)
+
+    def revoke(self, key: Any, **values: Any) -> Any:
+        """Revoke the decision; its record is withdrawn."""
+        return self.do("revoke", key, values)
+
+
+class BoardObjections(Resource):
+    """What residents object to on disclosure boards, and the answers. Never who objected."""
+
+    def reply(self, key: Any, **values: Any) -> Any:
+        """Answer it; everybody reads the answer."""
+        return self.do("reply", key, values)
+
+    def set_aside(self, key: Any, **values: Any) -> Any:
+        """It is none; everybody reads why."""
+        return self.do("set-aside", key, values)
+
+
+class BasicServices(Resource):
+    """Basic service of estates without a company: mode, grade and price set on site."""
+
+    def end(self, key: Any, **values: Any) -> Any:
+        """It ends with a day."""
+        return self.do("end", key, values)
+
+    def note_check(self, key: Any, **values: Any) -> Any:
+        """Both offices checked it on site and set grade and price."""
+        return self.do("note-check", key, values)
+
+    def put_in_force(self, key: Any, **values: Any) -> Any:
+        """It is in force from a day on."""
+        return self.do("put-in-force", key, values)
+
+    def refuse(self, key: Any, **values: Any) -> Any:
+        """It is not set."""
+        return self.do("refuse", key, values)
+
+
+class Deliveries(Resource):
+    """Whether new homes may be handed over: eight conditions, and the confirmation."""
+
+    def check(self, key: Any, **values: Any) -> Any:
+        """A condition is met, or this is missing."""
+        return self.do("check", key, values)
+
+    def confirm(self, key: Any, **values: Any) -> Any:
+        """All conditions are met: the confirmation is made."""
+        return self.do("confirm", key, values)
+
+    def give_back(self, key: Any, **values: Any) -> Any:
+        """Give it back: conditions are missing."""
+        return self.do("give-back", key, values)
+
+    def withdraw(self, key: Any, **values: Any) -> Any:
+        """It is not pursued."""
+        return self.do("withdraw", key, values)
+
+
+class Takeovers(Resource):
+    """Inspections at hand-over: witnesses, papers, defects and their days."""
+
+    def add_defect(self, key: Any, **values: Any) -> Any:
+        """One more defect."""
+        return self.do("add-defect", key, values)
+
+    def file(self, key: Any, **values: Any) -> Any:
+        """The company handed the papers in."""
+        return self.do("file", key, values)
+
+    def finish(self, key: Any, **values: Any) -> Any:
+        """Every defect is put right, every paper there."""
+        return self.do("finish", key, values)
+
+    def note_fixed(self, key: Any, **values: Any) -> Any:
+        """A defect is put right."""
+        return self.do("note-fixed", key, values)
+
+    def note_inspection(self, key: Any, **values: Any) -> Any:
+        """It was inspected, and who stood by signed."""
+        return self.do("note-inspection", key, values)
+
+    def post(self, key: Any, **values: Any) -> Any:
+        """The result hangs where owners see it."""
+        return self.do("post", key, values)
+
+    def receive_paper(self, key: Any, **values: Any) -> Any:
+        """Papers of one kind came in."""
+        return self.do("receive-paper", key, values)
+
+    def strike(self, key: Any, **values: Any) -> Any:
+        """It was entered by mistake."""
+        return self.do("strike", key, values)
+
+
 class Complaints(Resource):
     """What residents say, and what became of it. The same verbs as at the desks."""
 
@@ -735,6 +939,315 @@ class Complaints(Resource):
     def who(self, key: Any, **values: Any) -> Any:
         """Look at name and phone of whoever filed it. Each look is written down."""
         return self.do("who", key, values)
+
+
+class GuidePrices(Resource):
+    """Government guide prices: base, float, document. By the price authority with the bureau."""
+
+    def end(self, key: Any, **values: Any) -> Any:
+        """From a day on it holds no more."""
+        return self.do("end", key, values)
+
+    def propose(self, key: Any, **values: Any) -> Any:
+        """Reckon what it would be by the indices of a year. A proposal is kept; the price stays as it is."""
+        return self.do("propose", key, values)
+
+    def review(self, key: Any, **values: Any) -> Any:
+        """It was reviewed and stays as it is."""
+        return self.do("review", key, values)
+
+
+class FeeFilings(Resource):
+    """What companies file to charge, from the draft to the district's answer."""
+
+    def accept(self, key: Any, **values: Any) -> Any:
+        """It holds from its day on; the one before ends there."""
+        return self.do("accept", key, values)
+
+    def amend(self, key: Any, **values: Any) -> Any:
+        """Change what a draft, or one that was given back, says: the fields named only."""
+        return self.do("amend", key, values)
+
+    def give_back(self, key: Any, **values: Any) -> Any:
+        """Something is to be put right first."""
+        return self.do("give-back", key, values)
+
+    def refuse(self, key: Any, **values: Any) -> Any:
+        """It is not accepted."""
+        return self.do("refuse", key, values)
+
+    def set_items(self, key: Any, **values: Any) -> Any:
+        """Set what is charged, in place of what was written before."""
+        return self.do("set-items", key, values)
+
+    def submit(self, key: Any, **values: Any) -> Any:
+        """Hand it in. What is missing is told, each at its field."""
+        return self.do("submit", key, values)
+
+    def withdraw(self, key: Any, **values: Any) -> Any:
+        """Take it back before it is accepted."""
+        return self.do("withdraw", key, values)
+
+
+class Findings(Resource):
+    """What is odd about fees and money: found by night or by officers, heard, checked, decided."""
+
+    def ask(self, key: Any, **values: Any) -> Any:
+        """Ask the company; it has the city's term to answer."""
+        return self.do("ask", key, values)
+
+    def decide(self, key: Any, **values: Any) -> Any:
+        """It was not put right in time: it counts."""
+        return self.do("decide", key, values)
+
+    def explain(self, key: Any, **values: Any) -> Any:
+        """What the company has to say to it, once."""
+        return self.do("explain", key, values)
+
+    def find_so(self, key: Any, **values: Any) -> Any:
+        """Checked and found so: to be put right by a day."""
+        return self.do("find-so", key, values)
+
+    def find_unfounded(self, key: Any, **values: Any) -> Any:
+        """Checked: it is not so."""
+        return self.do("find-unfounded", key, values)
+
+    def note_put_right(self, key: Any, **values: Any) -> Any:
+        """It was put right."""
+        return self.do("note-put-right", key, values)
+
+    def revoke(self, key: Any, **values: Any) -> Any:
+        """Revoke the decision; its record is withdrawn."""
+        return self.do("revoke", key, values)
+
+
+class FeeCollections(Resource):
+    """How much of the fees is paid, as counts and sums. Reported by companies."""
+
+    def correct(self, key: Any, **values: Any) -> Any:
+        """Other figures for a period that was reported."""
+        return self.do("correct", key, values)
+
+
+class ArrearsReferrals(Resource):
+    """Referrals of malicious arrears in due process, without who they are about."""
+
+    def add_paper(self, key: Any, **values: Any) -> Any:
+        """Add a legal paper. It is kept in private."""
+        return self.do("add-paper", key, values)
+
+    def find_paid(self, key: Any, **values: Any) -> Any:
+        """An officer saw that it was paid: it ends at once."""
+        return self.do("find-paid", key, values)
+
+    def give_notice(self, key: Any, **values: Any) -> Any:
+        """The papers are complete, notice given."""
+        return self.do("give-notice", key, values)
+
+    def note_paid(self, key: Any, **values: Any) -> Any:
+        """The company was paid: it ends at once."""
+        return self.do("note-paid", key, values)
+
+    def note_statement(self, key: Any, **values: Any) -> Any:
+        """What the owner said."""
+        return self.do("note-statement", key, values)
+
+    def refer(self, key: Any, **values: Any) -> Any:
+        """Refer it, until a day, by another officer."""
+        return self.do("refer", key, values)
+
+    def refuse(self, key: Any, **values: Any) -> Any:
+        """Refuse it."""
+        return self.do("refuse", key, values)
+
+    def revoke(self, key: Any, **values: Any) -> Any:
+        """The decision does not stand: it ends at once."""
+        return self.do("revoke", key, values)
+
+    def withdraw(self, key: Any, **values: Any) -> Any:
+        """The company takes it back."""
+        return self.do("withdraw", key, values)
+
+
+class FundBlocks(Resource):
+    """The maintenance fund by building: first deposit, balance, bank. Sums of its entries."""
+
+    def open_accounts(self, key: Any, **values: Any) -> Any:
+        """Open accounts for all homes that have none; what stands on the building alone is divided by
+        area."""
+        return self.do("open-accounts", key, values)
+
+
+class FundCalls(Resource):
+    """Calls to top up the maintenance fund, where less than the city's part is left."""
+
+    def withdraw(self, key: Any, **values: Any) -> Any:
+        """It should not have gone out."""
+        return self.do("withdraw", key, values)
+
+
+class BankStatements(Resource):
+    """Bank statements of the maintenance fund, reconciled with the ledger line by line."""
+
+    def book(self, key: Any, **values: Any) -> Any:
+        """Book deposits, top-ups and interest that the ledger lacks."""
+        return self.do("book", key, values)
+
+    def close(self, key: Any, **values: Any) -> Any:
+        """No line is left: it is reconciled."""
+        return self.do("close", key, values)
+
+    def match(self, key: Any, **values: Any) -> Any:
+        """Look again for the entries of lines that have none."""
+        return self.do("match", key, values)
+
+
+class FundUses(Resource):
+    """Uses of the maintenance fund: proposal, quotes, vote, approval, bill, shares, payment."""
+
+    def accept_work(self, key: Any, **values: Any) -> Any:
+        """The work was accepted."""
+        return self.do("accept-work", key, values)
+
+    def add_quote(self, key: Any, **values: Any) -> Any:
+        """Add a contractor's quote."""
+        return self.do("add-quote", key, values)
+
+    def advance(self, key: Any, **values: Any) -> Any:
+        """Pay in advance, up to the city's share of the budget."""
+        return self.do("advance", key, values)
+
+    def amend(self, key: Any, **values: Any) -> Any:
+        """Put the proposal anew while it is a draft."""
+        return self.do("amend", key, values)
+
+    def approve(self, key: Any, **values: Any) -> Any:
+        """The fund pays, up to this budget."""
+        return self.do("approve", key, values)
+
+    def attach(self, key: Any, **values: Any) -> Any:
+        """Hand in a paper or a picture that proves something; only desks show it."""
+        return self.do("attach", key, values)
+
+    def audit(self, key: Any, **values: Any) -> Any:
+        """Note what an agency found the work to have cost."""
+        return self.do("audit", key, values)
+
+    def choose_homes(self, key: Any, **values: Any) -> Any:
+        """Choose the homes that pay, by area; replaces others."""
+        return self.do("choose-homes", key, values)
+
+    def choose_quote(self, key: Any, **values: Any) -> Any:
+        """Choose the quote to go on with."""
+        return self.do("choose-quote", key, values)
+
+    def confirm(self, key: Any, **values: Any) -> Any:
+        """The street confirms the emergency on site."""
+        return self.do("confirm", key, values)
+
+    def decline(self, key: Any, **values: Any) -> Any:
+        """The street finds that it can wait for a vote."""
+        return self.do("decline", key, values)
+
+    def draft_vote(self, key: Any, **values: Any) -> Any:
+        """Draft the vote of the homes that pay."""
+        return self.do("draft-vote", key, values)
+
+    def drop_quote(self, key: Any, **values: Any) -> Any:
+        """Take a quote out."""
+        return self.do("drop-quote", key, values)
+
+    def file(self, key: Any, **values: Any) -> Any:
+        """File it with the bureau, whose term to answer runs."""
+        return self.do("file", key, values)
+
+    def give_back(self, key: Any, **values: Any) -> Any:
+        """Give it back to be completed."""
+        return self.do("give-back", key, values)
+
+    def pay_rest(self, key: Any, **values: Any) -> Any:
+        """Pay the rest of the bill out."""
+        return self.do("pay-rest", key, values)
+
+    def post(self, key: Any, **values: Any) -> Any:
+        """Post the proposal: homes and quotes stand from here on."""
+        return self.do("post", key, values)
+
+    def post_afterwards(self, key: Any, **values: Any) -> Any:
+        """Tell the owners of an emergency."""
+        return self.do("post-afterwards", key, values)
+
+    def refuse(self, key: Any, **values: Any) -> Any:
+        """Refuse it."""
+        return self.do("refuse", key, values)
+
+    def settle(self, key: Any, **values: Any) -> Any:
+        """Settle the bill: split by area and posted. One too far over budget goes back to be decided anew."""
+        return self.do("settle", key, values)
+
+    def take_decision(self, key: Any, **values: Any) -> Any:
+        """Take over the final decision of those who pay."""
+        return self.do("take-decision", key, values)
+
+    def withdraw(self, key: Any, **values: Any) -> Any:
+        """Withdraw it before anything was paid."""
+        return self.do("withdraw", key, values)
+
+
+class RevenueContracts(Resource):
+    """What is paid for the use of shared parts. Registered by whoever manages the estate."""
+
+    def end_early(self, key: Any, **values: Any) -> Any:
+        """It pays until before a day."""
+        return self.do("end-early", key, values)
+
+    def void(self, key: Any, **values: Any) -> Any:
+        """It was registered by mistake."""
+        return self.do("void", key, values)
+
+
+class RevenueReports(Resource):
+    """Public revenue by period: owed, posted, corrected. Reported by whoever manages the estate."""
+
+    def add_proof(self, key: Any, **values: Any) -> Any:
+        """Add a voucher, a statement of the bank, or a photo of the posting. It is kept in private."""
+        return self.do("add-proof", key, values)
+
+    def correct(self, key: Any, **values: Any) -> Any:
+        """Begin a report that will replace this one. Answers the new one."""
+        return self.do("correct", key, values)
+
+    def drop(self, key: Any, **values: Any) -> Any:
+        """A correction that is not needed after all."""
+        return self.do("drop", key, values)
+
+    def note_arrived(self, key: Any, **values: Any) -> Any:
+        """The bank shows it in the fund."""
+        return self.do("note-arrived", key, values)
+
+    def post(self, key: Any, **values: Any) -> Any:
+        """Everybody reads it from now on, and nobody changes it."""
+        return self.do("post", key, values)
+
+    def write(self, key: Any, **values: Any) -> Any:
+        """The whole account, in place of what was written before."""
+        return self.do("write", key, values)
+
+
+class RevenueAudits(Resource):
+    """Audits of public revenue, drawn at random or asked for, and what they found."""
+
+    def find_clean(self, key: Any, **values: Any) -> Any:
+        """Nothing was found."""
+        return self.do("find-clean", key, values)
+
+    def find_faulty(self, key: Any, **values: Any) -> Any:
+        """The account was wrong by a sum."""
+        return self.do("find-faulty", key, values)
+
+    def revoke(self, key: Any, **values: Any) -> Any:
+        """The result does not stand."""
+        return self.do("revoke", key, values)
 
 
 class Evidence(Resource):
@@ -1115,6 +1628,146 @@ class Portal(Connection):
         )
 
     @property
+    def equipment(self) -> Equipment:
+        """Lifts, fire protection and other shared equipment, its inspections and when the next is due."""
+        return Equipment(
+            self,
+            "equipment/",
+            key="code",
+            own=(
+                "code", "estate", "building", "kind", "place", "keeper", "keeper_phone", "installed_on",
+                "retired_on", "inspected_on", "result", "next_due_on",
+            ),
+        )
+
+    @property
+    def renovations(self) -> Renovations:
+        """Renovation of old estates: plans, works, what they cost, how far they are."""
+        return Renovations(
+            self,
+            "renovations/",
+            key="number",
+            own=(
+                "number", "estate", "year", "title", "state", "builder", "begins_on", "due_on", "began_on",
+                "finished_on", "accepted_on", "dropped_reason",
+            ),
+        )
+
+    @property
+    def safety_campaigns(self) -> SafetyCampaigns:
+        """Rounds of safety and flood checks in a division, and the estates checked."""
+        return SafetyCampaigns(
+            self,
+            "safety-campaigns/",
+            key="id",
+        )
+
+    @property
+    def hazards(self) -> Hazards:
+        """Hazards found at estates, by when they are to be removed, and whether they are."""
+        return Hazards(
+            self,
+            "hazards/",
+            key="number",
+            own=(
+                "number", "estate", "kind", "severity", "state", "place", "words", "found_on", "fix_by",
+                "fixed_on", "fixed_how", "checked_on", "remark",
+            ),
+        )
+
+    @property
+    def board_items(self) -> Resource:
+        """What has to hang on disclosure boards, how often and by when. Kept by the bureau."""
+        return Resource(
+            self,
+            "board-items/",
+            key="code",
+            own=(
+                "code", "name", "name_en", "content", "every_months", "due_days", "only_where", "counts_as",
+                "article", "from_on", "until_on",
+            ),
+        )
+
+    @property
+    def board_entries(self) -> BoardEntries:
+        """What hangs on the boards of estates, since when, and what is left out."""
+        return BoardEntries(
+            self,
+            "board-entries/",
+            key="id",
+            own=(
+                "id", "estate", "item", "from_on", "until_on", "due_on", "state", "posted_on",
+                "hangs_until_on", "reported_at", "checked_on", "lacks",
+            ),
+        )
+
+    @property
+    def board_faults(self) -> BoardFaults:
+        """Faults of disclosure boards: found by night or by officers, checked, decided."""
+        return BoardFaults(
+            self,
+            "board-faults/",
+            key="number",
+            own=(
+                "number", "estate", "kind", "state", "happened_on", "reported_at", "checked_at",
+                "put_right_by", "decided_at", "revoked_at",
+            ),
+        )
+
+    @property
+    def board_objections(self) -> BoardObjections:
+        """What residents object to on disclosure boards, and the answers. Never who objected."""
+        return BoardObjections(
+            self,
+            "board-objections/",
+            key="number",
+            own=(
+                "number", "estate", "kind", "state", "filed_at", "due_on", "answer", "answered_at",
+                "set_aside_reason",
+            ),
+        )
+
+    @property
+    def basic_services(self) -> BasicServices:
+        """Basic service of estates without a company: mode, grade and price set on site."""
+        return BasicServices(
+            self,
+            "basic-services/",
+            key="number",
+            own=(
+                "number", "estate", "state", "mode", "grade", "provider", "price_fen", "unit", "proposed_on",
+                "checked_on", "drc", "bureau", "found", "document", "from_on", "until_on", "end_reason",
+            ),
+        )
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """Whether new homes may be handed over: eight conditions, and the confirmation."""
+        return Deliveries(
+            self,
+            "deliveries/",
+            key="number",
+            own=(
+                "number", "estate", "phase", "developer", "homes", "state", "applied_on", "handover_on",
+                "confirmed_on", "remark",
+            ),
+        )
+
+    @property
+    def takeovers(self) -> Takeovers:
+        """Inspections at hand-over: witnesses, papers, defects and their days."""
+        return Takeovers(
+            self,
+            "takeovers/",
+            key="number",
+            own=(
+                "number", "estate", "enterprise", "kind", "hands_over", "state", "handover_on",
+                "papers_due_on", "inspect_by", "inspected_on", "posted_on", "finished_on", "file_by",
+                "filed_on",
+            ),
+        )
+
+    @property
     def complaints(self) -> Complaints:
         """What residents say, and what became of it. The same verbs as at the desks."""
         return Complaints(
@@ -1169,6 +1822,216 @@ class Portal(Connection):
         )
 
     @property
+    def service_standards(self) -> Resource:
+        """What each level of service promises, edition by edition. Laid down by the bureau."""
+        return Resource(
+            self,
+            "service-standards/",
+            key="id",
+        )
+
+    @property
+    def estate_levels(self) -> Resource:
+        """Which level each estate was found to have on site, by whom and when."""
+        return Resource(
+            self,
+            "estate-levels/",
+            key="id",
+            own=(
+                "id", "estate", "level", "from_on", "until_on", "verified_on", "verified_by", "note",
+            ),
+        )
+
+    @property
+    def guide_prices(self) -> GuidePrices:
+        """Government guide prices: base, float, document. By the price authority with the bureau."""
+        return GuidePrices(
+            self,
+            "guide-prices/",
+            key="id",
+            own=(
+                "id", "region", "level", "building_kind", "lift", "base_fen", "lift_extra_fen",
+                "no_lift_less_fen", "float_up_percent", "float_down_percent", "valid_from", "valid_until",
+                "review_due_on", "document", "issuers", "is_example",
+            ),
+        )
+
+    @property
+    def price_indices(self) -> Resource:
+        """Indices of wages, consumer prices and energy. From the statistical office."""
+        return Resource(
+            self,
+            "price-indices/",
+            key="id",
+        )
+
+    @property
+    def price_proposals(self) -> Resource:
+        """What a price would be by the indices of a year. It binds nobody."""
+        return Resource(
+            self,
+            "price-proposals/",
+            key="id",
+        )
+
+    @property
+    def fee_filings(self) -> FeeFilings:
+        """What companies file to charge, from the draft to the district's answer."""
+        return FeeFilings(
+            self,
+            "fee-filings/",
+            key="number",
+            own=(
+                "number", "estate", "contract", "state", "charge_way", "decided_by", "matter", "approval",
+                "level", "from_on", "until_on", "posted_from_on", "posted_until_on",
+                "vacancy_reduction_percent", "prepay_months_most", "filed_on", "answered_on", "answer",
+            ),
+        )
+
+    @property
+    def findings(self) -> Findings:
+        """What is odd about fees and money: found by night or by officers, heard, checked, decided."""
+        return Findings(
+            self,
+            "findings/",
+            key="number",
+        )
+
+    @property
+    def fee_collections(self) -> FeeCollections:
+        """How much of the fees is paid, as counts and sums. Reported by companies."""
+        return FeeCollections(
+            self,
+            "fee-collections/",
+            key="id",
+        )
+
+    @property
+    def arrears_referrals(self) -> ArrearsReferrals:
+        """Referrals of malicious arrears in due process, without who they are about."""
+        return ArrearsReferrals(
+            self,
+            "arrears-referrals/",
+            key="number",
+        )
+
+    @property
+    def fund_blocks(self) -> FundBlocks:
+        """The maintenance fund by building: first deposit, balance, bank. Sums of its entries."""
+        return FundBlocks(
+            self,
+            "fund-blocks/",
+            key="id",
+            own=(
+                "id", "estate", "building", "bank", "bank_account", "first_deposit_fen", "balance_fen",
+                "as_of_on", "closed_until",
+            ),
+        )
+
+    @property
+    def fund_accounts(self) -> Resource:
+        """The maintenance fund by home, without names."""
+        return Resource(
+            self,
+            "fund-accounts/",
+            key="number",
+        )
+
+    @property
+    def fund_entries(self) -> Resource:
+        """The ledger of the maintenance fund. Entries are added, never changed."""
+        return Resource(
+            self,
+            "fund-entries/",
+            key="id",
+        )
+
+    @property
+    def fund_periods(self) -> Resource:
+        """Closed periods of the maintenance fund: each opens where the one before closed."""
+        return Resource(
+            self,
+            "fund-periods/",
+            key="id",
+            own=(
+                "id", "block", "from_on", "until_on", "opening_fen", "taken_over_fen", "deposits_fen",
+                "top_ups_fen", "interest_fen", "revenue_fen", "uses_fen", "corrections_fen", "closing_fen",
+                "closed_at",
+            ),
+        )
+
+    @property
+    def fund_calls(self) -> FundCalls:
+        """Calls to top up the maintenance fund, where less than the city's part is left."""
+        return FundCalls(
+            self,
+            "fund-calls/",
+            key="number",
+            own=(
+                "number", "estate", "block", "state", "called_on", "due_on", "first_deposit_fen",
+                "balance_fen", "sum_fen", "ended_on",
+            ),
+        )
+
+    @property
+    def bank_statements(self) -> BankStatements:
+        """Bank statements of the maintenance fund, reconciled with the ledger line by line."""
+        return BankStatements(
+            self,
+            "bank-statements/",
+            key="number",
+            own=(
+                "number", "estate", "block", "state", "from_on", "until_on", "opening_fen", "closing_fen",
+                "ledger_fen", "taken_in_at", "reconciled_at",
+            ),
+        )
+
+    @property
+    def fund_uses(self) -> FundUses:
+        """Uses of the maintenance fund: proposal, quotes, vote, approval, bill, shares, payment."""
+        return FundUses(
+            self,
+            "fund-uses/",
+            key="number",
+        )
+
+    @property
+    def revenue_contracts(self) -> RevenueContracts:
+        """What is paid for the use of shared parts. Registered by whoever manages the estate."""
+        return RevenueContracts(
+            self,
+            "revenue-contracts/",
+            key="number",
+        )
+
+    @property
+    def revenue_reports(self) -> RevenueReports:
+        """Public revenue by period: owed, posted, corrected. Reported by whoever manages the estate."""
+        return RevenueReports(
+            self,
+            "revenue-reports/",
+            key="number",
+        )
+
+    @property
+    def revenue_audits(self) -> RevenueAudits:
+        """Audits of public revenue, drawn at random or asked for, and what they found."""
+        return RevenueAudits(
+            self,
+            "revenue-audits/",
+            key="number",
+        )
+
+    @property
+    def revenue_draws(self) -> Resource:
+        """How sample audits were drawn: seed, list and share, so that anybody can draw again."""
+        return Resource(
+            self,
+            "revenue-draws/",
+            key="number",
+        )
+
+    @property
     def evidence(self) -> Evidence:
         """The ledger of records that make the grades. Records are added, never changed; verbs end them."""
         return Evidence(
@@ -1215,6 +2078,15 @@ class Portal(Connection):
                 "id", "enterprise", "county", "grade", "score", "is_vetoed", "from_on", "until_on", "run",
                 "rulebook",
             ),
+        )
+
+    @property
+    def quality_gaps(self) -> Resource:
+        """What the data of estates lack, and until when it is to be put right. Found every morning."""
+        return Resource(
+            self,
+            "quality-gaps/",
+            key="id",
         )
 
     @property
@@ -1276,7 +2148,24 @@ class Portal(Connection):
             "committee-member": self.committee_members,
             "formation": self.formations,
             "filing": self.filings,
+            "equipment": self.equipment,
+            "renovation": self.renovations,
+            "hazard": self.hazards,
+            "board-item": self.board_items,
+            "board-entry": self.board_entries,
+            "board-fault": self.board_faults,
+            "board-objection": self.board_objections,
+            "basic-service": self.basic_services,
+            "home-delivery": self.deliveries,
+            "takeover": self.takeovers,
             "complaint": self.complaints,
+            "estate-level": self.estate_levels,
+            "guide-price": self.guide_prices,
+            "fee-filing": self.fee_filings,
+            "fund-block": self.fund_blocks,
+            "fund-period": self.fund_periods,
+            "fund-call": self.fund_calls,
+            "bank-statement": self.bank_statements,
             "evidence": self.evidence,
             "rulebook": self.rulebooks,
             "grade": self.grades,

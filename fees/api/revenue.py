@@ -14,6 +14,7 @@ from accounts.api.expanding import many, one
 from accounts.api.moves import Nothing, Verbs, moves_of_numbered, offers, step
 from accounts.api.parsers import BoundedJSON, Upload
 from accounts.api.serializers import Shape
+from committees.api.forms import Reasoned
 from fees.api import revenue_forms as forms
 from fees.api.standards import ESTATE
 from fees.models import RevenueAudit, RevenueContract, RevenueDraw, RevenueLine, RevenueProof, RevenueReport
@@ -26,13 +27,13 @@ from fees.revenue.filters import (
 )
 from fees.revenue.lifecycle import AUDIT, CONTRACT, REPORT, SAMPLE, VIEW, WRITE
 
-OF_CONTRACT: dict[str, type[serializers.Serializer]] = {"end_early": forms.EndingEarly, "void": forms.Reasoned}
+OF_CONTRACT: dict[str, type[serializers.Serializer]] = {"end_early": forms.EndingEarly, "void": Reasoned}
 OF_REPORT: dict[str, type[serializers.Serializer]] = {
-    "write": forms.Writing, "add_proof": forms.AddingProof, "post": Nothing, "correct": forms.Reasoned,
+    "write": forms.Writing, "add_proof": forms.AddingProof, "post": Nothing, "correct": Reasoned,
     "drop": Nothing, "note_arrived": forms.Arriving,
 }  # fmt: skip
 OF_AUDIT: dict[str, type[serializers.Serializer]] = {
-    "find_clean": forms.FindingClean, "find_faulty": forms.FindingFaulty, "revoke": forms.Reasoned,
+    "find_clean": forms.FindingClean, "find_faulty": forms.FindingFaulty, "revoke": Reasoned,
 }  # fmt: skip
 
 
@@ -79,7 +80,7 @@ class RevenueContracts(Verbs):
             return self.added(contracts.register(new=new, by=request.user, at=timezone.now()))
 
     end_early = step("end_early", contracts.end_early, forms.EndingEarly, "It pays until before a day.")
-    void = step("void", contracts.void, forms.Reasoned, "It was registered by mistake.")
+    void = step("void", contracts.void, Reasoned, "It was registered by mistake.")
 
 
 class RevenueLineShape(Shape):
@@ -159,13 +160,13 @@ class RevenueReports(Verbs):
     drop = step("drop", reporting.drop, Nothing, "A correction that is not needed after all.")
     note_arrived = step("note_arrived", arriving.note_arrived, forms.Arriving, "The bank shows it in the fund.")
 
-    @extend_schema(request=forms.Reasoned, responses={201: RevenueReportShape})
+    @extend_schema(request=Reasoned, responses={201: RevenueReportShape})
     @action(detail=True, methods=["post"], url_path="correct", url_name="correct")
     def correct(self, request, number: str) -> Response:
         """Begin a report that will replace this one. Answers the new one."""
         self.refuse_parameters()
         with transaction.atomic():
-            made = reporting.correct(self.held(), **self.sent(forms.Reasoned), by=request.user, at=timezone.now())
+            made = reporting.correct(self.held(), **self.sent(Reasoned), by=request.user, at=timezone.now())
             return self.added(made)
 
 
@@ -218,7 +219,7 @@ class RevenueAudits(Verbs):
 
     find_clean = step("find_clean", auditing.find_clean, forms.FindingClean, "Nothing was found.")
     find_faulty = step("find_faulty", auditing.find_faulty, forms.FindingFaulty, "The account was wrong by a sum.")
-    revoke = step("revoke", auditing.revoke, forms.Reasoned, "The result does not stand.")
+    revoke = step("revoke", auditing.revoke, Reasoned, "The result does not stand.")
 
 
 class RevenueDrawShape(Shape):

@@ -49,10 +49,6 @@ class EndingEarly(KnownFields):
     reason = words(_("Why."))
 
 
-class Reasoned(KnownFields):
-    reason = words(_("Why."))
-
-
 class Line(KnownFields):
     side = serializers.ChoiceField(choices=Side.choices, help_text=_("Whether it came in, and where it went."))
     kind = serializers.ChoiceField(choices=LINE_KINDS, help_text=_("What for; each side has its own kinds."))

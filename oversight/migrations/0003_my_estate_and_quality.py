@@ -1,6 +1,6 @@
 import django.db.models.deletion
 import django.db.models.expressions
-import exchange.migrating
+import accounts.migrating
 import pgtrigger.compiler
 from django.db import migrations, models
 
@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('before', models.F('after')), _negated=True), name='news_tells_of_a_change')],
             },
         ),
-        exchange.migrating.AddTriggers(
+        accounts.migrating.AddTriggers(
             triggers=[('news', pgtrigger.compiler.Trigger(name='news_never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='f5b5123e05598f7730802b664a6993711eb59ca5', operation='UPDATE', pgid='pgtrigger_news_never_changed_9d17f', table='oversight_news', when='BEFORE')))],
         ),
     ]

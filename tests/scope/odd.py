@@ -14,8 +14,8 @@ def odd_of(world: World) -> dict[str, tuple[str, ...]]:
     """Keys of one thing of each of these resources. What names the estate is hidden from strangers."""
     on = {"by": None, "at": AT}
     finding = findings.raise_by_hand(
-        estate=world.estate, kind="overcharged", happened_on=date(2026, 11, 10), words=f"{world.estate.code} 重复收费。",
-        **on,
+        estate=world.estate, kind="overcharged", happened_on=date(2026, 11, 10),
+        words=f"{world.estate.code} 重复收费。", **on,
     )  # fmt: skip
     row = Collection(
         contract=world.contract, from_on=date(2026, 7, 1), until_on=date(2026, 10, 1), due_fen=1_000_000,
