@@ -38,8 +38,8 @@ class CannotFollow(Exception):
 def ask(estate: Estate, phone: str, *, at: datetime) -> Follower:
     """Send a code to a mobile number, which `confirm` wants. Raises CannotFollow; an earlier code counts no more.
 
-    A number that follows the estate already gets no code but the link that ends it: the page looks the same, so that
-    nobody learns from it whose number follows what.
+    A number that follows the estate already gets no code but the link that ends it. Page and answers are the same, up
+    to how often and how long one may try, so that nobody learns from them whose number follows what.
     """
     if not is_used(WAY):
         raise CannotFollow(_("Text messages cannot be sent at the moment. Follow on this phone, or by the feed."))
@@ -47,10 +47,10 @@ def ask(estate: Estate, phone: str, *, at: datetime) -> Follower:
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
     with transaction.atomic():
         follower = held(estate, phone, at=at, until_on=until_on)
+        follower.code_until, follower.tries = at + LASTS, 0
         if follower.confirmed_at is None:
-            follower.code_digest, follower.code_until, follower.tries = digest_of(follower, code), at + LASTS, 0
-            follower.asked_at, follower.until_on = at, until_on
-            follower.save(update_fields=["code_digest", "code_until", "tries", "asked_at", "until_on"])
+            follower.code_digest, follower.asked_at, follower.until_on = digest_of(follower, code), at, until_on
+        follower.save(update_fields=["code_digest", "code_until", "tries", "asked_at", "until_on"])
     carry(follower, estate, already(estate, follower) if follower.confirmed_at else code_words(estate, code))
     return follower
 
@@ -86,10 +86,13 @@ def last_day_or_none(*, at: datetime) -> date | None:
 
 @transaction.atomic
 def confirm(follower: Follower, answer: str, *, at: datetime) -> bool:
-    """Whether the answer is the code that was sent; a right one is used up. Raises CannotFollow once none counts."""
+    """Whether the answer is the code that was sent; a right one is used up. Raises CannotFollow once none counts.
+
+    To a number that follows already no code was sent: each answer is wrong, as it would be for any other number.
+    """
     row = Follower.objects.select_for_update().filter(pk=follower.pk).first()
     is_alive = row is not None and row.code_until is not None and at < row.code_until
-    if row is None or not row.code_digest or not is_alive or row.tries >= MOST_TRIES:
+    if row is None or not is_alive or row.tries >= MOST_TRIES:
         raise CannotFollow(_("This code does not count any more. Have a new one sent."))
     if not constant_time_compare(row.code_digest, digest_of(row, answer)):
         Follower.objects.filter(pk=row.pk).update(tries=row.tries + 1)

@@ -99,7 +99,7 @@ def by_phone(request: HttpRequest, code: str) -> HttpResponse:
     except actions.CannotFollow as fault:
         form.add_error("phone", str(fault))
         return ways(request, estate, form, status=422)
-    return ask_code(request, estate, CodeForm(initial={"asked": signing.dumps(follower.pk, salt=ASKED)}))
+    return ask_code(request, estate, CodeForm(initial={"asked": signing.dumps(follower.phone_digest, salt=ASKED)}))
 
 
 def ask_code(request: HttpRequest, estate: Estate, form: CodeForm, *, status: int = 200) -> HttpResponse:
@@ -122,12 +122,15 @@ def confirm(request: HttpRequest, estate: Estate) -> HttpResponse:
 
 
 def asked(token: str, estate: Estate) -> Follower | None:
-    """Whose code a form asks for; None for a token that is forged or old."""
+    """Whose code a form asks for; None for a token that is forged or old.
+
+    It holds no key: of an old row that would be a low one, and tell that the number was known before.
+    """
     try:
-        pk = signing.loads(token, salt=ASKED, max_age=actions.LASTS)
+        phone = signing.loads(token, salt=ASKED, max_age=actions.LASTS)
     except signing.BadSignature:
         return None
-    return Follower.objects.filter(pk=pk, estate_id=estate.pk).first()
+    return Follower.objects.filter(phone_digest=phone, estate_id=estate.pk).first()
 
 
 def refused(sentence: str) -> PhoneForm:

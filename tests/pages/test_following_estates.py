@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core import signing
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -14,6 +15,7 @@ from complaints.captcha import challenges
 from oversight.followers import actions, links, sending
 from oversight.followers.list import VISIT, Seen
 from oversight.models import Follower, News
+from oversight.pages.following import ASKED
 from tests.conftest import NOW
 from tests.factories import an_estate
 from tests.factories.complaints import the_rules
@@ -125,6 +127,17 @@ class TestAsking:
         assert again.pk == follower.pk
         assert links.end_link(follower) in Gateway.sent[-1].words
         assert Follower.objects.get().confirmed_at == NOW
+
+    def test_whether_a_number_follows_already_shows_by_no_answer(self, estate):
+        a_follower(estate)
+        for phone in (PHONE, "13900139000"):
+            follower = actions.ask(estate, phone, at=NOW)
+            answers = [actions.confirm(follower, "000000x", at=NOW) for _try in range(actions.MOST_TRIES)]
+            assert answers == [False] * actions.MOST_TRIES
+            with pytest.raises(actions.CannotFollow):
+                actions.confirm(follower, "000000x", at=NOW)
+            with pytest.raises(actions.CannotFollow):
+                actions.confirm(actions.ask(estate, phone, at=NOW), "000000x", at=NOW + actions.LASTS)
 
     def test_says_when_no_message_arrives(self, estate):
         Gateway.fault = Undeliverable("x")
@@ -244,6 +257,19 @@ class TestPages:
         done = client.post(address, {"asked": asked, "code": code_sent()})
         assert "关注好了" in done.content.decode()
         assert Follower.objects.get().confirmed_at
+
+    def test_are_the_same_for_a_number_that_follows_already(self, client, estate, monkeypatch):
+        self.passed(monkeypatch)
+        a_follower(estate)
+        address, pages = f"/follow/estates/{estate.code}/phone/", []
+        for phone in (PHONE, "13900139000"):
+            page = client.post(address, {"phone": phone, "captcha": "1", "captcha_key": "x"}).content.decode()
+            asked = re.search(r'name="asked" value="([^"]+)"', page)[1]
+            assert not isinstance(signing.loads(asked, salt=ASKED), int)
+            wrong = client.post(address, {"asked": asked, "code": "1"})
+            pages.append((wrong.status_code, re.sub(r"<[^>]+>", "", wrong.content.decode())))
+        assert pages[0] == pages[1]
+        assert pages[0][0] == 422
 
     def test_want_the_digits_of_the_picture_and_a_mobile_number(self, client, estate):
         address = f"/follow/estates/{estate.code}/phone/"
