@@ -5,6 +5,7 @@
 
 import gc
 import os
+import re
 from urllib.parse import quote
 
 from gunicorn import glogging
@@ -29,6 +30,8 @@ limit_request_line = message.MAX_REQUEST_LINE = 32 * 1024
 accesslog = "-"
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s bytes %(M)s ms %({x-request-id}o)s"
 """The path without its query: what people searched for, and any secret put there by mistake, stay out of the log."""
+OPENS = re.compile(r"^/follow/end/.*", re.DOTALL)
+"""Paths whose rest opens something by itself: it stays out of the log, too."""
 
 
 class Logger(glogging.Logger):
@@ -39,10 +42,9 @@ class Logger(glogging.Logger):
 
     def atoms(self, resp, req, environ, request_time):
         """The path as it was sent, in percent signs: decoded it may hold line ends, and with them invented lines."""
-        return {
-            **super().atoms(resp, req, environ, request_time),
-            "U": quote(environ.get("PATH_INFO", ""), safe="/:@!$&'()*+,;=", encoding="latin-1"),
-        }
+        path = OPENS.sub("/follow/end/", environ.get("PATH_INFO", ""))
+        told = quote(path, safe="/:@!$&'()*+,;=", encoding="latin-1")
+        return {**super().atoms(resp, req, environ, request_time), "U": told}
 
 
 logger_class = Logger

@@ -5,6 +5,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.urls import reverse
 from gunicorn.config import Config
 from gunicorn.http.parser import RequestParser
 
@@ -42,6 +43,12 @@ def test_a_path_makes_no_line_and_no_field_of_its_own(line_of):
 
 def test_a_plain_path_is_logged_as_it_is(line_of):
     assert " GET /api/v1/estates/1301020010001/ 200 5 bytes 3 ms abc" in line_of("/api/v1/estates/1301020010001/")
+
+
+def test_a_link_that_ends_somebodys_following_is_not_readable_in_the_log(line_of):
+    path = reverse("oversight:follow-end", args=[7, "0123456789ABCDEF"])
+    assert " GET /follow/end/ 200 5 " in line_of(path)
+    assert "0123456789ABCDEF" not in line_of(path + "\n/")
 
 
 def test_a_filter_may_name_a_thousand_codes():
