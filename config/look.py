@@ -44,6 +44,16 @@ def for_officers(verb: str) -> Callable:
     return check
 
 
+def for_reporters(verb: str) -> Callable:
+    """The same for those alone who report from an estate: its company and its committee."""
+    may_use = allowed(verb)
+
+    def check(request) -> bool:
+        return may_use(request) and request.user.role in ("company", "committee")
+
+    return check
+
+
 def under(*names: str) -> Callable:
     """Whether a request is for one of these models' pages, such as `estates_estate`."""
 
@@ -108,6 +118,13 @@ MENU = [
                 "icon": "inbox",
                 "link": later("complaints:desk"),
                 "permission": allowed("complaints.appeal"),
+            },
+            {
+                "title": _("What we owe"),
+                "icon": "pending_actions",
+                "link": later("fees:owed"),
+                "active": lambda request: False,
+                "permission": for_reporters("revenue.report"),
             },
             entry(_("Appeals of companies"), "balance", "complaints.decide_appeal", "complaints_appeal"),
             entry(_("12345 hotline"), "support_agent", "complaints.hotline", "complaints_hotlineitem"),
@@ -202,6 +219,13 @@ MENU = [
                 "link": later("estates:boards"),
                 "active": lambda request: False,
                 "permission": allowed("board.report"),
+            },
+            {
+                "title": _("Inspections and hazards"),
+                "icon": "event_upcoming",
+                "link": later("estates:upkeep"),
+                "active": lambda request: False,
+                "permission": allowed("equipment.report"),
             },
             entry(_("Equipment and its inspections"), "elevator", "life.view", "estates_equipment"),
             entry(

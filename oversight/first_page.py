@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts import city
 from accounts.authority import may
@@ -14,9 +14,17 @@ from credit.models import Grade, Night, Rulebook, RulebookState
 from enterprises.models import Enterprise
 from estates.models import Estate
 
+OWN_DESKS = (
+    ("revenue.report", "fees:owed", gettext_lazy("What we owe")),
+    ("complaints.appeal", "complaints:desk", gettext_lazy("Our cases")),
+    ("board.report", "estates:boards", gettext_lazy("Boards on a phone")),
+    ("equipment.report", "estates:upkeep", gettext_lazy("Inspections and hazards")),
+)
+"""Where company staff work: verb, page, words."""
+
 
 def own_companies(user: User) -> dict[str, Any]:
-    """For company staff: their company with its grade."""
+    """For company staff: their company with its grade, and the desks where they work."""
     grades = Grade.objects.current().filter(enterprise__in=Enterprise.objects.visible_to(user))
     rows = list(grades.select_related("enterprise"))
     companies = [{"grade": row, "mark": marks_of(row.rulebook_id).of(row)} for row in rows]
@@ -24,6 +32,7 @@ def own_companies(user: User) -> dict[str, Any]:
         "view": "own",
         "page_title": _("Your company"),
         "title": _("Your company"),
+        "desks": [(words, reverse(page)) for verb, page, words in OWN_DESKS if may(user, verb)],
         "companies": companies,
         "last": Night.objects.last(),
         "ungraded": Enterprise.objects.visible_to(user).exclude(pk__in=[row.enterprise_id for row in rows]),

@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.authority import NotAllowed
+from accounts.authority import NotAllowed, may
 from accounts.city import NoRuleValue
 from accounts.lifecycle import NotNow, open_to
+from accounts.models import Role
 from accounts.pages import typed
 from committees.desk.doors import for_committee, own_committee, own_meeting
 from committees.desk.dues import dues_of, how_near
@@ -59,6 +60,7 @@ def committee_page(request: HttpRequest, own: Committee, status: int = 200, faul
         "meetings": Meeting.objects.visible_to(request.user).filter(committee=own)[:LATEST],
         "assembly": Assembly.objects.filter(estate=own.estate).first(), "disclosures": own.disclosures.all()[:LATEST],
         "audits": own.audits.all()[:LATEST], "is_over": own.ended_on is not None, "term": term_state(own, on),
+        "reports_revenue": request.user.role == Role.COMMITTEE and may(request.user, "revenue.report"),
     }  # fmt: skip
     return render(request, "committees/desk/committee.html", context, status=status)
 

@@ -14,7 +14,7 @@ from accounts.city import whole
 from accounts.models import Role, User
 from committees.desk.dues import NEAR_DAYS, how_near
 from enterprises.models import ServiceContract
-from estates.models import BoardEntry, EntryState, Equipment, Hazard, HazardState
+from estates.models import BoardEntry, BoardObjection, EntryState, Equipment, Hazard, HazardState, ObjectionState
 from fees.collection import periods
 from fees.company_desk.doors import estates_of, reports_of
 from fees.models import FeeFiling, FilingState, Finding, FindingState
@@ -57,6 +57,15 @@ def of_board(user: User, on: date) -> Iterator[Owed]:
         title = ngettext("%(n)d item of the disclosure board", "%(n)d items of the disclosure board", line["n"])
         href = reverse("estates:board", args=[line["estate__code"]])
         yield owed("board", title % {"n": line["n"]}, line["estate__name"], line["first"], href, on=on)
+
+
+def of_objections(user: User, on: date) -> Iterator[Owed]:
+    """Objections to a board that nobody answered yet."""
+    rows = BoardObjection.objects.filter(estate__in=ids_of(user, on), state=ObjectionState.FILED)
+    for row in rows.select_related("estate").order_by("due_on", "pk"):
+        title = _("Answer objection %(number)s") % {"number": row.number}
+        href = reverse("estates:board-own-objection", args=[row.estate.code, row.number])
+        yield owed("objections", title, row.estate.name, row.due_on, href, on=on)
 
 
 def of_equipment(user: User, on: date) -> Iterator[Owed]:
@@ -126,10 +135,13 @@ def ids_of(user: User, on: date):
 
 Room = Callable[[User, date], Iterator[Owed]]
 OF_BOTH: tuple[Room, ...] = (of_revenue,)
-OF_COMPANIES: tuple[Room, ...] = (of_board, of_equipment, of_hazards, of_collection, of_filings, of_findings)
+OF_COMPANIES: tuple[Room, ...] = (
+    of_board, of_objections, of_equipment, of_hazards, of_collection, of_filings, of_findings,
+)  # fmt: skip
 ABOUTS = {
     "revenue": gettext_lazy("Public revenue"),
     "board": gettext_lazy("Disclosure board"),
+    "objections": gettext_lazy("Objections"),
     "equipment": gettext_lazy("Equipment"),
     "hazards": gettext_lazy("Hazards"),
     "collection": gettext_lazy("Fee collection"),

@@ -10,13 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.authority import may
 from accounts.city import NoRuleValue
+from accounts.models import User
 from accounts.proofs import proof_response
 from committees.desk.dues import how_near
 from enterprises.models import Employment
+from estates.board.lifecycle import REPORT as BOARD
+from estates.equipment.lifecycle import REPORT as UPKEEP
 from fees.company_desk import acts, forms
 from fees.company_desk.doors import estates_of, for_reporters, own_contract, own_estate, own_report, reports_of
 from fees.company_desk.owed import ABOUTS, Owed, owed_by
+from fees.filings.lifecycle import FILE
+from fees.fund_uses.lifecycle import PROPOSE
 from fees.models.revenue import ReportState, RevenueContract, RevenueReport, Side
 from fees.revenue import looking, reporting
 from fees.revenue.accounts import earned_fen
@@ -85,8 +91,20 @@ def estate(request: HttpRequest, code: str) -> HttpResponse:
             "reports": [(report, *state_of(report)) for report in reports.order_by("-until_on", "-pk")[:MOST_REPORTS]],
             "contracts": RevenueContract.objects.filter(estate=found, state__in=looking.STANDS)[:50],
             "today": today,
+            "rooms": rooms_of(request.user, code),
         },
     )
+
+
+def rooms_of(user: User, code: str) -> list[tuple[str, str]]:
+    """What else a person reports for an estate: its words and its page."""
+    rooms = (
+        (FILE, _("Fee filings"), reverse("fees:filings", args=[code])),
+        (BOARD, _("Disclosure board"), reverse("estates:board", args=[code])),
+        (UPKEEP, _("Inspections and hazards"), f"{reverse('estates:upkeep')}?estate={code}"),
+        (PROPOSE, _("Uses of the maintenance fund"), reverse("fees:fund-uses")),
+    )
+    return [(words, href) for verb, words, href in rooms if may(user, verb)]
 
 
 def state_of(report: RevenueReport) -> tuple[str, str]:
