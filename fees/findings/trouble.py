@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 
@@ -29,5 +30,19 @@ class Trouble:
         return f"{self.kind}:{self.key}"
 
 
-Check = Callable[[date], Iterable[Trouble]]
-"""`look(on)`: every trouble of its kinds as things stand on that day, in a few queries for the whole city."""
+@dataclass(frozen=True)
+class Check:
+    """Looks for troubles of one kind. Called with a day: every one as things stand then, in a few queries for the whole
+    city.
+    """
+
+    kind: str
+    look: Callable[[date], Iterable[Trouble]]
+
+    def __call__(self, on: date) -> Iterable[Trouble]:
+        return self.look(on)
+
+
+def looks_for(kind: str) -> Callable[[Callable[[date], Iterable[Trouble]]], Check]:
+    """Makes a check of a function."""
+    return partial(Check, kind)
