@@ -44,7 +44,12 @@ STILL_IN_TIME = 0.6
 CHECKED, FOUND_FAULTY = 0.07, 0.06
 OBJECTED = 0.03
 LATE_OF_THE_HINT = "utilities"
-FAULTS = Urn((FaultState.REPORTED, FaultState.ORDERED, FaultState.UNFOUNDED), (70, 22, 8))
+FAULTS = Urn(
+    (FaultState.REPORTED, FaultState.ORDERED, FaultState.UNFOUNDED, FaultState.PUT_RIGHT, FaultState.DECIDED),
+    (58, 18, 8, 12, 4),
+)  # fmt: skip
+TO_DECIDE = timedelta(days=12)
+"""A fault must be that old to be decided: checked, told until when, and that day over."""
 ANSWERS = ("已补贴凭证，请到公示栏查看。", "该项已于次日更换为完整版本。", "已核对明细，差错处已更正并重新公示。")
 OBJECTIONS = ("分摊表没有附缴费凭证。", "公示栏上的内容看不清楚。", "只贴了一半，看不到合计。", "与实际情况不一致。")
 ON_SITE, LATEST_CHECK = "缺少经办人签章和日期", 2
@@ -52,7 +57,7 @@ AT_ONCE = 5000
 
 
 def fill(world: World, *, at: datetime) -> None:
-    """What was left out is worked through up to an order; nothing is decided, so that no grade moves."""
+    """What was left out is worked through; a few faults are decided, and count in the next night's grades."""
     on = world.calendar.yesterday
     load_items(from_on=date(on.year - 1, 1, 1), by=None, at=at)
     BoardItem.objects.filter(code="performance").update(from_on=date(on.year, 1, 1))
@@ -200,9 +205,19 @@ def a_fault(world: World, estate: int, kind: str, entries: list[BoardEntry], pla
     if state != FaultState.REPORTED:
         checked_on = min(on, max(found_on, on - timedelta(days=draw.randint(1, 5))))
         made.state, made.checked_at, made.finding = state, noon(checked_on), "现场核对公示栏，与系统记录比对。"
-    if state == FaultState.ORDERED:
-        made.statement, made.put_right_by = "企业称材料正在整理。", made.checked_at.date() + timedelta(days=7)
+    if state in (FaultState.ORDERED, FaultState.PUT_RIGHT, FaultState.DECIDED):
+        told(made, state, found_on, on=on)
     return made
+
+
+def told(made: BoardFault, state: str, found_on: date, *, on: date) -> None:
+    """The company was told until when to put it right; where that day is over, it was decided."""
+    checked_on = min(found_on + timedelta(days=2), on)
+    made.checked_at, made.statement = noon(checked_on), "企业称材料正在整理。"
+    made.put_right_by, made.state = checked_on + timedelta(days=7), FaultState.ORDERED
+    if state != FaultState.ORDERED and found_on + TO_DECIDE <= on:
+        made.state, made.decided_at = state, noon(made.put_right_by + timedelta(days=1))
+        made.decision = "已补齐公示内容。" if state == FaultState.PUT_RIGHT else "责令改正期满仍未公示，予以认定。"
 
 
 def object_to(world: World, *, on: date) -> None:

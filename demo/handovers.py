@@ -43,13 +43,13 @@ def fill(world: World, *, on: date, at: datetime) -> None:
 
 
 def deliver(world: World, *, on: date, at: datetime) -> None:
-    """Estates of the last years and the best-known one, confirmed; two of them wait for a condition."""
+    """Estates of the last years and the best-known one, confirmed; two of the new ones wait for a condition."""
     new = list(Estate.objects.filter(kind="commodity", built_year__gte=on.year - NEW_YEARS).order_by("pk"))
     hint = list(Estate.objects.filter(name=world.city.estate_of_the_hint).exclude(pk__in=[each.pk for each in new]))
     estates = [*hint, *new]
     made = [a_delivery(world, estate, place, on=on) for place, estate in enumerate(estates, start=1)]
     Delivery.objects.bulk_create(made)
-    waiting = {delivery.pk for delivery in made[-2:]}
+    waiting = {delivery.pk for delivery in made[len(hint) :][-2:]}
     DeliveryCondition.objects.bulk_create(
         condition for delivery in made for condition in conditions(delivery, is_waiting=delivery.pk in waiting, on=on)
     )
