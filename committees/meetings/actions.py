@@ -13,6 +13,7 @@ from accounts import acting, audit
 from accounts.days import calendar
 from accounts.models import User
 from accounts.numbers import numbered
+from accounts.privacy import refuse_persons_numbers
 from committees.forming.law import cited
 from committees.meetings import writing
 from committees.meetings.law import OfficeLaw, is_more_than, least_of
@@ -40,7 +41,6 @@ from committees.models import (
     PostingKind,
 )
 from committees.postings.actions import LONGEST_DAYS, post
-from committees.postings.privacy import refuse_persons_numbers
 
 LONGEST_TEXT = Posting._meta.get_field("text").max_length or 0
 SPARE_FOR_MINUTES = 1000

@@ -11,12 +11,12 @@ from accounts import audit
 from accounts.authority import NotAllowed, may, require
 from accounts.lifecycle import NotNow
 from accounts.models import Role, User
+from accounts.privacy import refuse_persons_numbers
 from committees.forming.law import cited
 from committees.meetings.standing import hold_committee, insist_it_stands
 from committees.meetings.terms import office_law
 from committees.models import Committee, Meeting, MeetingState, Posting, PostingKind, Vote
 from committees.postings.lifecycle import GONE, HANGS, POSTING, RIGHT
-from committees.postings.privacy import refuse_persons_numbers
 from estates.models import Estate
 
 LONGEST_DAYS = 366

@@ -10,14 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.acting import hold, keep, refuse_elsewhere, said
+from accounts.acting import hold, keep, refuse_elsewhere
 from accounts.authority import require
 from accounts.lifecycle import Move
 from accounts.models import Role, User
+from accounts.privacy import said_to_all
 from estates.belonging import refuse_without_charge
 from estates.board import terms
 from estates.board.lifecycle import ENTRY, ITEMS
-from estates.models import BoardEntry, BoardItem, BoardProof, Cycle, EntryState
+from estates.models import OPEN_FAULT, BoardEntry, BoardItem, BoardProof, Cycle, EntryState
 
 
 @transaction.atomic
@@ -99,14 +100,19 @@ def find_complete(entry: BoardEntry, *, by: User | None, at: datetime) -> BoardE
 
 @transaction.atomic
 def find_faulty(entry: BoardEntry, *, lacks: str, by: User | None, at: datetime) -> BoardEntry:
-    """Looked at on the spot: it does not hang, or something is missing."""
+    """Looked at on the spot: it does not hang, or something is missing. Everybody reads what.
+
+    A fault that is over was about an earlier time: what is found now may become another.
+    """
     held = hold(entry, ENTRY["find_faulty"], by=by)
     refuse_elsewhere(by, held.estate)
-    lacks = said(lacks, "lacks", _("Say what is missing."))
+    if held.fault is not None and held.fault.state not in OPEN_FAULT:
+        held.fault = None
+    lacks = said_to_all(lacks, "lacks", _("Say what is missing."))
     return checked(held, EntryState.FAULTY, lacks, "find_board_faulty", by=by, at=at)
 
 
 def checked(held: BoardEntry, state: EntryState, lacks: str, verb: str, *, by: User | None, at: datetime) -> BoardEntry:
     held.state, held.lacks = state, lacks
     held.checked_on, held.checked_by = timezone.localdate(at), by
-    return keep(held, verb, "lacks", "checked_on", "checked_by", by=by, at=at)
+    return keep(held, verb, "lacks", "checked_on", "checked_by", "fault", by=by, at=at)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts import audit
@@ -19,11 +20,13 @@ def erase(*, at: datetime) -> tuple[int, int]:
 
 @transaction.atomic
 def erase_objections(*, at: datetime) -> int:
-    """Forget who filed objections that were closed long ago, and what they wrote. Item, kind and answer stay."""
+    """Forget who filed objections, and what they wrote, long after the answer came or should have come.
+
+    Item, kind and answer stay, and that one was never answered.
+    """
     since = terms.kept_since("board_objection_kept_months", timezone.localdate(at))
-    rows = BoardObjection.objects.exclude(state=ObjectionState.FILED).filter(
-        erased_at=None, answered_at__date__lt=since
-    )
+    over = Q(answered_at__date__lt=since) | Q(state=ObjectionState.FILED, due_on__lt=since)
+    rows = BoardObjection.objects.filter(over, erased_at=None)
     held = list(rows.select_for_update(no_key=True)[:AT_ONCE])
     for each in held:
         audit.record(by=None, at=at, verb="erase_board_objection", thing=each)

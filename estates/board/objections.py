@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.acting import hold, keep, refuse_elsewhere, said
+from accounts.acting import hold, keep, refuse_elsewhere
 from accounts.authority import require
 from accounts.lifecycle import NotNow
 from accounts.models import User
 from accounts.numbers import numbered
+from accounts.privacy import said_to_all
 from accounts.said import sound_phone
 from estates.belonging import refuse_without_charge
 from estates.board import terms
@@ -63,7 +64,7 @@ def reply(objection: BoardObjection, *, answer: str, by: User | None, at: dateti
     """Everybody reads it. Late is better than never, and stays late."""
     held = hold(objection, OBJECTION["reply"], by=by)
     refuse_without_charge(by, held.estate, on=timezone.localdate(at))
-    held.answer = said(answer, "answer", _("Write the answer."))
+    held.answer = said_to_all(answer, "answer", _("Write the answer."))
     return closed(held, ObjectionState.ANSWERED, "answer", by=by, at=at)
 
 
@@ -72,7 +73,7 @@ def set_aside(objection: BoardObjection, *, reason: str, by: User | None, at: da
     """It is none: abuse, twice the same, another estate. Everybody reads why."""
     held = hold(objection, OBJECTION["set_aside"], by=by)
     refuse_elsewhere(by, held.estate)
-    held.set_aside_reason = said(reason, "reason", _("Say why."))
+    held.set_aside_reason = said_to_all(reason, "reason", _("Say why."))
     return closed(held, ObjectionState.SET_ASIDE, "set_aside_reason", by=by, at=at)
 
 

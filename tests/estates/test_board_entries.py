@@ -135,10 +135,11 @@ class TestChecking:
         again = put_up(found, company, date(2026, 10, 20))
         assert (again.state, again.lacks, again.checked_on) == ("posted", "", None)
 
-    def test_says_what_is_missing(self, quarter, company, people):
+    @pytest.mark.parametrize("lacks", [" ", "请联系张三 13900000003"])
+    def test_says_what_is_missing_and_names_nobody(self, quarter, company, people, lacks):
         put_up(quarter, company)
         with pytest.raises(ValidationError):
-            actions.find_faulty(quarter, lacks=" ", by=people["street"], at=AT)
+            actions.find_faulty(quarter, lacks=lacks, by=people["street"], at=AT)
 
     def test_is_not_for_companies(self, quarter, company):
         put_up(quarter, company)

@@ -94,6 +94,22 @@ class TestTheNightsLook:
         assert looking.look_over(at=at("2026-11-11")) == 1
         assert BoardFault.objects.get().happened_on == date(2026, 11, 3)
 
+    def test_counts_anew_what_is_found_missing_after_its_fault_was_over(self, standing, people, other):
+        def found_faulty(day: str) -> None:
+            actions.put_up(standing, posted_on=at(day).date(), by=people["street"], at=at(day))
+            actions.find_faulty(standing, lacks="又被取下", by=people["street"], at=at(day))
+
+        looking.look_over(at=at("2026-11-10"))
+        found_faulty("2026-11-11")
+        assert looking.look_over(at=at("2026-11-19")) == 0
+        first = BoardFault.objects.get()
+        assert list(first.entries.all()) == [standing]
+        faults.find_unfounded(first, finding="已补贴。", by=people["district"], at=at("2026-11-20"))
+        assert looking.look_over(at=at("2026-12-20")) == 0
+        found_faulty("2026-12-21")
+        assert [looking.look_over(at=at(day)) for day in ("2026-12-28", "2026-12-29")] == [0, 1]
+        assert BoardFault.objects.latest("pk").happened_on == date(2026, 12, 21)
+
     def test_closes_what_was_put_right_before_anybody_checked(self, quarter, people):
         looking.look_over(at=at("2026-11-10"))
         actions.put_up(quarter, posted_on=date(2026, 11, 11), by=people["street"], at=at("2026-11-11"))

@@ -60,6 +60,13 @@ class TestAnswering:
         with pytest.raises(NotNow):
             answered(objection, company)
 
+    @pytest.mark.parametrize("number", ["13900000003", "139 0000 0003", "139-0000-0003", "１３９０００００００３"])
+    def test_tells_everybody_nobodys_number(self, objection, people, number):
+        for verb, field in ((objections.reply, "answer"), (objections.set_aside, "reason")):
+            with pytest.raises(ValidationError) as fault:
+                verb(objection, **{field: f"已电话联系张三 {number}。"}, by=people["street"], at=AT)
+            assert list(fault.value.message_dict) == [field]
+
     def test_is_not_for_the_company_that_went(self, objection, company):
         ServiceContract.objects.update(ends_on=date(2026, 11, 1))
         with pytest.raises(NotAllowed):
@@ -105,8 +112,13 @@ class TestWhoFiled:
         assert (bool(objection.words), bool(objection.name), bool(objection.phone)) == (kept, kept, kept)
         assert objection.answer == "已补贴全部凭证。"
 
-    def test_stays_while_it_waits_for_its_answer(self, objection):
-        assert erasing.erase_objections(at=AT + timedelta(days=900)) == 0
+    @pytest.mark.parametrize(("day", "gone"), [(23, 0), (24, 1)])
+    def test_is_forgotten_as_long_after_the_day_on_which_an_answer_was_due(self, objection, company, day, gone):
+        assert erasing.erase_objections(at=datetime(2027, 5, day, 2, 0, tzinfo=UTC)) == gone
+        objection.refresh_from_db()
+        assert (objection.name == "") is (objection.words == "") is bool(gone)
+        assert (objection.state, erasing.erase_objections(at=AT)) == ("filed", 0)
+        assert answered(objection, company).state == "answered"
 
     def test_photos_go_after_theirs(self, quarter):
         BoardProof.objects.create(entry=quarter, file="board/none.jpg", added_at=AT)
