@@ -2,7 +2,7 @@
 
 import difflib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -21,6 +21,9 @@ CHUNK = 5_000
 
 OUR_HEADING = "检查结果"
 """The column that a marked copy adds; a file may come back with it."""
+
+TO_FILL = "待补录"
+"""A column of a workbook that was handed out to be filled in: it names the headings wanted in its row."""
 
 Progress = Callable[[int, int], None]
 """Called with (rows done, rows in all)."""
@@ -78,12 +81,32 @@ def examine_rows(table: Table, sheet: "Sheet", plan, outcome: Outcome, keep, pro
         if keep and entries and not table.faults and all(fault.is_warning for fault in sheet.faults):
             keep(entries)
 
-    while chunk := list(islice(table.rows, CHUNK)):
+    rows = filled_in(table)
+    while chunk := list(islice(rows, CHUNK)):
         done(sheet.take([sheet.read(number, cells, plan) for number, cells in chunk]))
         outcome.row_count += len(chunk)
         if progress:
             progress(outcome.row_count, max(table.row_total, outcome.row_count))
     done(sheet.finish())
+
+
+def filled_in(table: Table) -> Iterator[tuple[int, list]]:
+    """The rows; of a workbook that was handed out, those in which something that was wanted was filled in."""
+    if TO_FILL not in table.headings:
+        yield from table.rows
+        return
+    places = {heading: place for place, heading in enumerate(table.headings)}
+    for number, cells in table.rows:
+        said = str(cell_at(cells, places[TO_FILL])).split("、")
+        wanted = [places[heading] for heading in said if heading in places]
+        if not wanted or any(cell_at(cells, place) for place in wanted):
+            yield number, cells
+
+
+def cell_at(cells: list, place: int):
+    """Empty where the row ends before, or holds only spaces."""
+    cell = cells[place] if place < len(cells) else ""
+    return cell.strip() if isinstance(cell, str) else "" if cell is None else cell
 
 
 def plan_of(table: Table, sheet: "Sheet") -> "tuple[list[tuple[int, Column]], list[Fault]]":
@@ -110,7 +133,9 @@ def plan_of(table: Table, sheet: "Sheet") -> "tuple[list[tuple[int, Column]], li
         if column.required and heading not in counts
     ]
     faults += [
-        unknown(heading, known) for heading in found if heading not in known and heading not in ("", OUR_HEADING)
+        unknown(heading, known)
+        for heading in found
+        if heading not in known and heading not in ("", OUR_HEADING, TO_FILL)
     ]
     return [(place, known[heading]) for place, heading in enumerate(found) if heading in known], faults
 

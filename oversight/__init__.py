@@ -4,6 +4,7 @@ It stands on the top floor because it gathers several floors. It keeps counts: o
 (`NightCount`), and of today (`Tally`); and what changed about estates (`News`), with those who want to hear of it
 (`Follower`).
 
+- `quality/`: what the data lack, until when; `money/`: fees, funds, revenue, boards, equipment counted by area.
 - `pages/`, `urls.py`: the public site. `api/`: the API's composed resources and figures.
 - `my_estate/`: what an estate's page tells, and how it is kept. `drawings/`: money as pictures. `abreast.py`,
   `comparing.py`: estates side by side.

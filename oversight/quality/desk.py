@@ -58,6 +58,8 @@ class QualityDesk(Desk):
     list_before_template = "oversight/quality_league.html"
     list_display = ["estate", "place", "missing", "side", "owed_by", "since_on", "due_shown"]
     list_display_links = None
+    fields = ("estate", "missing", "side", "owed_by", "since_on", "due_on")
+    readonly_fields = ("missing", "owed_by")
     list_select_related = ["estate__region"]
     list_filter = [
         region_filter("estate__region_id"), RuleFilter, OverdueFilter, ("side", ChoicesDropdownFilter),

@@ -187,12 +187,21 @@ RULES: tuple[Rule, ...] = (
     Rule("filing", _("filing of the contract"), COMPLETE, COMPANY, managed, contract_not_filed, "contracts"),
     Rule("fee", _("fee filing"), COMPLETE, COMPANY, managed, no_fee_filing, "fee-filings"),
     Rule("level", _("level of service, verified on site"), COMPLETE, DISTRICT, managed, no_level, "estate-levels"),
-    Rule("fund", _("maintenance fund of each building"), COMPLETE, KEEPER, with_fund, building_without_fund, ""),
+    Rule(
+        "fund", _("maintenance fund of each building"), COMPLETE, KEEPER, with_fund, building_without_fund,
+        "fund-accounts",
+    ),
     Rule("fund_balance", _("balance of the maintenance fund"), FRESH, KEEPER, fund_told, old_fund_balance, ""),
     Rule("revenue", _("account of public revenue"), FRESH, COMPANY, owing_revenue, revenue_late, ""),
-    Rule("board", _("disclosure board"), FRESH, COMPANY, with_board, board_late, ""),
-    Rule("inspections", _("inspection of equipment"), FRESH, COMPANY, with_equipment, inspection_late, "equipment"),
-    Rule("collection", _("report of fee collection"), FRESH, COMPANY, managed_for_long, no_collection, ""),
+    Rule("board", _("disclosure board"), FRESH, COMPANY, with_board, board_late, "board-entries"),
+    Rule(
+        "inspections", _("inspection of equipment"), FRESH, COMPANY, with_equipment, inspection_late,
+        "equipment-checks",
+    ),
+    Rule(
+        "collection", _("report of fee collection"), FRESH, COMPANY, managed_for_long, no_collection,
+        "fee-collections",
+    ),
 )  # fmt: skip
 BY_KEY = {rule.key: rule for rule in RULES}
 TERMS = {COMPLETE: "quality_complete_days", FRESH: "quality_fresh_days"}

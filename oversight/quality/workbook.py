@@ -1,30 +1,28 @@
 """What is to be filled in, as a workbook to hand out: the list, and a tab for each register that takes it in.
 
-Each tab has the headings of its register and, in rows, what is known already; cells to fill in are marked. The filled
-workbook goes back through the import desk, register by register: each reads the tab that bears its name.
+Each tab has the headings of its register; in rows stands what is known already, the cells to fill in are marked and
+named in a column of their own. The filled workbook goes back through the import desk, register by register: each reads
+the tab that bears its name, and passes over the rows in which nothing was filled in.
 """
 
 from collections.abc import Iterable
 from datetime import date
 from io import BytesIO
-from typing import Any
 
 import xlsxwriter
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from accounts.models import Region
-from enterprises.models import Enterprise, ProjectManager, ServiceContract
-from estates.models import Estate
-from intake.sheets import Column, Sheet, all_sheets
+from intake.examining import TO_FILL
+from intake.sheets import Sheet, all_sheets
 from intake.templates import HEAD, write_form
 from oversight.models import QualityGap
+from oversight.quality.filling import LINES, Line
 from oversight.quality.rules import BY_KEY
 
 LIST_TAB = "待补清单"
-TO_FILL = {"bg_color": "#FFF4DA", "border": 1, "border_color": "#AFBEC3"}
-CODES = {Estate: "code", Enterprise: "uscc", ProjectManager: "number", Region: "code"}
-"""How a row names another thing."""
+MARKED = {"bg_color": "#FFF4DA", "border": 1, "border_color": "#AFBEC3", "num_format": "@"}
+WHOLE = {"estates", "contracts"}
+"""Registers whose rows are there already and go back as updates."""
 
 
 def workbook(gaps: Iterable[QualityGap], *, on: date) -> bytes:
@@ -33,18 +31,28 @@ def workbook(gaps: Iterable[QualityGap], *, on: date) -> bytes:
     target = BytesIO()
     with xlsxwriter.Workbook(target, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         write_list(book, found)
-        for sheet, gaps_of_sheet in by_sheet(found).items():
+        for sheet, lines in lines_by_sheet(found, on=on).items():
             write_form(book, sheet)
-            write_rows(book, sheet, rows_of(sheet, gaps_of_sheet, on=on))
+            write_lines(book, sheet, lines)
     return target.getvalue()
+
+
+def lines_by_sheet(gaps: list[QualityGap], *, on: date) -> dict[type[Sheet], list[Line]]:
+    """Rule by rule, so that a register has its rows together."""
+    found: dict[type[Sheet], list[Line]] = {}
+    for rule in BY_KEY.values():
+        estates = [gap.estate for gap in gaps if gap.rule == rule.key]
+        if estates and rule.key in LINES:
+            found.setdefault(all_sheets()[rule.sheet], []).extend(LINES[rule.key](estates, on))
+    return {sheet: lines for sheet, lines in found.items() if lines}
 
 
 def write_list(book: xlsxwriter.Workbook, gaps: list[QualityGap]) -> None:
     page, head = book.add_worksheet(LIST_TAB), book.add_format(HEAD)
-    sheets = all_sheets()
     headings = (
         (_("Estate code"), 16), (_("Estate"), 24), (_("Street or community"), 20), (_("What is missing"), 26),
         (_("Who owes it"), 16), (_("Found on"), 12), (_("To be put right by"), 14), (_("Where"), 24),
+        (_("How to import it"), 24),
     )  # fmt: skip
     for place, (heading, width) in enumerate(headings):
         page.set_column(place, place, width)
@@ -52,56 +60,32 @@ def write_list(book: xlsxwriter.Workbook, gaps: list[QualityGap]) -> None:
     page.freeze_panes(1, 0)
     for number, gap in enumerate(gaps, start=1):
         rule, estate = BY_KEY[gap.rule], gap.estate
-        where = sheets[rule.sheet].tab if rule.sheet in sheets else _("reported by who owes it, in the portal")
-        line = (estate.code, estate.name, estate.region.name, rule.label, rule.owed_by, gap.since_on, gap.due_on, where)
+        line = (
+            estate.code, estate.name, estate.region.name, rule.label, rule.owed_by, gap.since_on, gap.due_on,
+            *where_and_how(gap.rule),
+        )  # fmt: skip
         for place, cell in enumerate(line):
             page.write_string(number, place, str(cell))
 
 
-def by_sheet(gaps: list[QualityGap]) -> dict[type[Sheet], list[QualityGap]]:
-    """The gaps that a register takes in, register by register in the order of the rules."""
-    sheets, found = all_sheets(), dict[type[Sheet], list[QualityGap]]()
-    for rule in BY_KEY.values():
-        if rule.sheet in sheets:
-            found.setdefault(sheets[rule.sheet], [])
-    for gap in gaps:
-        if BY_KEY[gap.rule].sheet in sheets:
-            found[sheets[BY_KEY[gap.rule].sheet]].append(gap)
-    return {sheet: some for sheet, some in found.items() if some}
+def where_and_how(key: str) -> tuple[str, str]:
+    if key not in LINES:
+        return _("reported by who owes it, in the portal"), ""
+    sheet = all_sheets()[BY_KEY[key].sheet]
+    return sheet.tab, _("update what is already there") if sheet.key in WHOLE and key != "contract" else _("new rows")
 
 
-def rows_of(sheet: type[Sheet], gaps: list[QualityGap], *, on: date) -> list[dict[str, Any]]:
-    """What the rows say already, by field: the thing itself where it is on the register, else its estate."""
-    estates = list(dict.fromkeys(gap.estate for gap in gaps))
-    if sheet.model is Estate:
-        return [cells_of(sheet, estate) for estate in estates]
-    if sheet.model is ServiceContract:
-        rows = ServiceContract.objects.running(on=on).filter(estate__in=estates)
-        known = {row.estate_id: row for row in rows.select_related("estate", "enterprise", "manager")}
-        return [cells_of(sheet, known[each.pk]) if each.pk in known else {"estate": each.code} for each in estates]
-    return [{"estate": estate.code} for estate in estates]
-
-
-def cells_of(sheet: type[Sheet], thing: Model) -> dict[str, Any]:
-    return {column.field: cell_of(column, thing) for column in sheet.ready_columns() if hasattr(thing, column.field)}
-
-
-def cell_of(column: Column, thing: Model) -> Any:
-    """A value as its register reads it."""
-    value = getattr(thing, column.field)
-    if isinstance(value, tuple(CODES)):
-        return getattr(value, CODES[type(value)])
-    if column.choices:
-        return next((word for word, choice in column.choices.items() if choice == value), "")
-    return "" if value is None else str(value)
-
-
-def write_rows(book: xlsxwriter.Workbook, sheet: type[Sheet], rows: list[dict[str, Any]]) -> None:
-    page, to_fill = book.get_worksheet_by_name(sheet.tab), book.add_format({**TO_FILL, "num_format": "@"})
-    for number, row in enumerate(rows, start=1):
-        for place, column in enumerate(sheet.ready_columns()):
-            known = row.get(column.field, "")
-            if known not in ("", None):
-                page.write_string(number, place, known)
-            else:
-                page.write_blank(number, place, None, to_fill)
+def write_lines(book: xlsxwriter.Workbook, sheet: type[Sheet], lines: list[Line]) -> None:
+    page, marked, head = book.get_worksheet_by_name(sheet.tab), book.add_format(MARKED), book.add_format(HEAD)
+    columns = sheet.ready_columns()
+    page.set_column(len(columns), len(columns), 40)
+    page.write_string(0, len(columns), TO_FILL, head)
+    for number, line in enumerate(lines, start=1):
+        wanted = line.wanted or [each.field for each in columns if each.required and each.field not in line.cells]
+        for place, column in enumerate(columns):
+            known = line.cells.get(column.field, "")
+            if column.field in wanted:
+                page.write_blank(number, place, None, marked)
+            elif known not in ("", None):
+                page.write_string(number, place, str(known))
+        page.write_string(number, len(columns), "、".join(each.heading for each in columns if each.field in wanted))

@@ -8,17 +8,21 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.models import RuleValue
+from estates.life_sheets import EquipmentCheckSheet
 from estates.models import Equipment, EquipmentKind, Estate
 from estates.sheets import EstateSheet
 from fees.models import FundBlock
 from intake.actions import load_file
+from intake.faults import ImportFaults
 from intake.models import OnExisting
 from oversight.models import QualityCount, QualityGap
+from oversight.quality.filling import LINES
 from oversight.quality.rules import BY_KEY, RULES
 from oversight.quality.taking import take
 from oversight.quality.workbook import LIST_TAB, workbook
 from tests.factories.companies import a_contract, a_manager, an_enterprise
 from tests.factories.places import a_building, an_estate
+from tests.factories.rules import the_rules
 
 AT = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 ON = date(2026, 11, 20)
@@ -33,10 +37,16 @@ def gaps(estate: Estate) -> set[str]:
 def terms(city):
     """The terms of the city that matter here."""
     rows = {"quality_complete_days": "30", "quality_fresh_days": "15", "quality_fund_months": "6",
-            "quality_collection_months": "12", "contract_filing_days": "15"}  # fmt: skip
+            "quality_collection_months": "12", "contract_filing_days": "15", "collection_report_months": "3",
+            "collection_report_days": "15"}  # fmt: skip
     RuleValue.objects.bulk_create(
         [RuleValue(key=key, value=value, from_on=date(2020, 1, 1), article="测试") for key, value in rows.items()]
     )
+
+
+@pytest.fixture
+def rules(city) -> None:
+    the_rules(city)
 
 
 @pytest.fixture
@@ -134,30 +144,80 @@ class TestCounts:
             QualityCount.objects.filter(area_code=COUNTY).update(gap_count=1)
 
 
+def handed_out() -> openpyxl.Workbook:
+    return openpyxl.load_workbook(BytesIO(workbook(QualityGap.objects.select_related("estate__region"), on=ON)))
+
+
+def rows_of(page) -> list[dict]:
+    """The rows of a tab by heading; what is empty is left out."""
+    headings = [cell.value for cell in page[1]]
+    rows = [zip(headings, (cell.value for cell in row), strict=True) for row in page.iter_rows(min_row=2)]
+    return [{heading: value for heading, value in row if value is not None} for row in rows]
+
+
+def filled(page, number: int, cells: dict[str, str]) -> None:
+    headings = [cell.value for cell in page[1]]
+    for heading, value in cells.items():
+        page.cell(number, headings.index(heading) + 1, value)
+
+
 @pytest.mark.django_db
 class TestWorkbook:
+    def test_has_what_is_known_and_names_what_is_wanted(self, whole, people):
+        contract = a_contract(whole, an_enterprise())
+        building = a_building(whole, lifts=2)
+        Estate.objects.filter(pk=whole.pk).update(built_year=None, kind="commodity", building_count=2)
+        Equipment.objects.create(code="31101", estate=whole, kind="fire")
+        take(on=ON, at=AT)
+        book = handed_out()
+        found = {tab: rows_of(book[tab]) for tab in book.sheetnames}
+        assert [row["小区代码"] for row in found.pop(LIST_TAB)] == [whole.code] * QualityGap.objects.count()
+        wanted = {tab: [row.pop("待补录") for row in rows] for tab, rows in found.items() if tab != "填写说明"}
+        assert wanted["小区"] == ["建成年份"]
+        assert wanted["物业服务合同"] == ["项目经理登记编号", "备案日期"]
+        assert found["收费备案"] == [{"合同编号": contract.number}]
+        assert found["物业费收缴情况"] == [
+            {"合同编号": contract.number, "起始日期": "2026-07-01", "截止日期": "2026-09-30"}
+        ]
+        assert found["设施设备"] == [{"小区代码": whole.code, "楼栋": building.name, "设备类型": "电梯"}] * 2
+        assert found["设备检验"] == [{"设备代码": "31101"}]
+        assert {row["楼栋"] for row in found["维修资金账户"]} == set(whole.buildings.values_list("name", flat=True))
+
     def test_goes_back_through_the_import_desk(self, whole, people, tmp_path):
+        other = an_estate(
+            built_year=None, latitude=38, longitude=114, kind="old", service_mode="none", building_count=0
+        )
         Estate.objects.filter(pk=whole.pk).update(built_year=None)
         take(on=ON, at=AT)
-        content = workbook(QualityGap.objects.select_related("estate__region"), on=ON)
-        book = openpyxl.load_workbook(BytesIO(content))
-        assert book[LIST_TAB].cell(2, 1).value == whole.code
-        page = book["小区"]
-        headings = [cell.value for cell in page[1]]
-        page.cell(2, headings.index("建成年份") + 1, "1998")
+        book = handed_out()
+        filled(book["小区"], 2, {"建成年份": "1998"})
         book.save(tmp_path / "补录.xlsx")
         load_file(tmp_path / "补录.xlsx", EstateSheet, by=people["district"], at=AT, on_existing=OnExisting.UPDATE)
         whole.refresh_from_db()
-        assert (whole.built_year, whole.households) == (1998, 400)
+        other.refresh_from_db()
+        assert (whole.built_year, whole.households, other.built_year) == (1998, 400, None)
         take(on=ON, at=AT)
-        assert gaps(whole) == set()
+        assert (gaps(whole), gaps(other)) == (set(), {"built_year"})
 
-    def test_says_who_owes_what_is_not_filled_in_by_file(self, whole):
-        Estate.objects.filter(pk=whole.pk).update(kind="commodity")
+    def test_passes_over_new_rows_in_which_nothing_was_filled_in(self, whole, people, rules, tmp_path):
+        for number in range(3):
+            Equipment.objects.create(code=f"31101{number}", estate=whole, kind="fire")
         take(on=ON, at=AT)
-        book = openpyxl.load_workbook(BytesIO(workbook(QualityGap.objects.select_related("estate__region"), on=ON)))
-        assert book.sheetnames == [LIST_TAB]
-        assert str(BY_KEY["fund"].owed_by) in [cell.value for cell in book[LIST_TAB][2]]
+        book = handed_out()
+        told = {"检验日期": "2026-11-02", "检验机构": "检测中心", "检验结果": "合格"}
+        filled(book["设备检验"], 3, told)
+        book.save(tmp_path / "补录.xlsx")
+        batch = load_file(tmp_path / "补录.xlsx", EquipmentCheckSheet, by=people["district"], at=AT)
+        assert (batch.row_count, Equipment.objects.get(code="311011").inspected_on) == (1, date(2026, 11, 2))
+
+    def test_tells_of_a_row_that_was_half_filled_in(self, whole, people, rules, tmp_path):
+        Equipment.objects.create(code="31101", estate=whole, kind="fire")
+        take(on=ON, at=AT)
+        book = handed_out()
+        filled(book["设备检验"], 2, {"检验日期": "2026-11-02"})
+        book.save(tmp_path / "补录.xlsx")
+        with pytest.raises(ImportFaults):
+            load_file(tmp_path / "补录.xlsx", EquipmentCheckSheet, by=people["district"], at=AT)
 
 
 @pytest.mark.django_db
@@ -177,5 +237,6 @@ class TestFigures:
         assert client_of("company").get("/api/v1/quality-gaps/").status_code == 403
 
 
-def test_every_gap_is_a_rule():
+def test_every_rule_has_its_key_and_a_sheet_where_it_has_rows():
     assert len(BY_KEY) == len(RULES)
+    assert {key for key, rule in BY_KEY.items() if rule.sheet} == set(LINES)
