@@ -1,4 +1,4 @@
-"""Guide prices from files. Headings are the words of the file format."""
+"""Guide prices and price indices from files. Headings are the words of the file format."""
 
 from decimal import Decimal
 
@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Level
-from fees.models import GuidePrice
+from fees.models import GuidePrice, PriceIndex
 from fees.money import fen_cell
 from fees.overlaps import Spans, until_of
 from fees.prices.actions import EDIT, review_due_on
 from fees.standards.sheets import LevelBook
-from intake.parsing import day, number, text
+from intake.parsing import day, number, text, whole
 from intake.regions import RegionBook
 from intake.sheets import Column, Entry, Row, TableSheet
 
@@ -95,3 +95,31 @@ class GuidePriceSheet(TableSheet):
         base, less = row.get("base_fen"), row.get("no_lift_less_fen") or Decimal(0)
         if base is not None and base <= less:
             row.fault("base_fen", _("leaves nothing without a lift"), _("Correct the base or what is taken off."))
+
+
+class PriceIndexSheet(TableSheet):
+    """价格指数: one row an index and year, the year before being 100."""
+
+    key = "price-indices"
+    tab = "价格指数"
+    title = gettext_lazy("price indices")
+    about = gettext_lazy("Published indices of wages, consumer prices and energy, the year before being 100.")
+    model = PriceIndex
+    identity = ("kind", "year")
+    verbs = ("registers.import", EDIT)
+    columns = (
+        Column("指数", "kind", required=True),
+        Column("年份", "year", required=True, parse=whole(least=1990, most=2100), example="2025"),
+        Column("数值（上年=100）", "value", gettext_lazy("At most two decimals."), required=True, example="102.30"),
+        Column("来源", "source", required=True, example="市统计局年度公报"),
+        Column("发布日期", "published_on", required=True, example="2026-03-20"),
+    )  # fmt: skip
+
+    def look_up(self, rows: list[Row]) -> None:
+        held = PriceIndex.objects.filter(year__in={row.get("year") for row in rows} - {None})
+        self.existing = {(each.kind, each.year): each for each in held}
+
+    def entry(self, row: Row, *, is_first: bool) -> Entry | None:
+        if row.get("published_on") and row.get("published_on") > timezone.localdate():
+            row.fault("published_on", _("has not come yet"), _("Correct the day."))
+        return self.become(row, dict(row.values), is_first=is_first)

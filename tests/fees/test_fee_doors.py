@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from fees.filings.sheets import FeeFilingSheet, FeeItemSheet
 from fees.models import EstateLevel, FeeFiling, FeeItem, FeePaper, FilingState, GuidePrice, PriceIndex, Standard
-from fees.prices.sheets import GuidePriceSheet
+from fees.prices.sheets import GuidePriceSheet, PriceIndexSheet
 from fees.standards.sheets import EstateLevelSheet
 from intake.actions import load_file
 from intake.faults import ImportFaults
@@ -305,6 +305,21 @@ class TestFiles:
         assert (price.base_fen, price.float_down_percent, price.review_due_on) == (215, None, date(2029, 1, 1))
         later = another(self.PRICE, 执行日期="2027-01-01")
         assert self.faults(tmp_path, GuidePriceSheet, later, by=people["bureau"]) == {(2, "执行日期")}
+
+    def test_bring_price_indices(self, standard, people, tmp_path):
+        row = {
+            "指数": "wage",
+            "年份": "2025",
+            "数值（上年=100）": "104.5",
+            "来源": "年度公报",
+            "发布日期": "2026-03-20",
+        }
+        self.loaded(tmp_path, PriceIndexSheet, row, by=people["bureau"])
+        index = PriceIndex.objects.get()
+        assert (index.kind, index.year, index.value) == ("wage", 2025, Decimal("104.5"))
+        assert self.faults(tmp_path, PriceIndexSheet, row, by=people["bureau"]) == {(2, "年份")}
+        later = row | {"年份": "2026", "发布日期": "2099-01-01"}
+        assert self.faults(tmp_path, PriceIndexSheet, later, by=people["bureau"]) == {(2, "发布日期")}
 
     def test_bring_accepted_filings_with_what_they_charge(self, contract, people, tmp_path):
         row = another(self.FILING, 合同编号=contract.number)

@@ -1,0 +1,107 @@
+"""Basic services of estates without a company from files. Headings are words of the file format."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from estates.basic_service import actions
+from estates.basic_service.actions import SiteCheck
+from estates.basic_service.lifecycle import SET
+from estates.life_sheets import estates_in_charge
+from estates.models import BasicService, Estate
+from estates.sheets import ESTATE_CODE, no_such_estate
+from intake.faults import Fault
+from intake.models import ImportBatch
+from intake.money import fen_cell
+from intake.parsing import day
+from intake.sheets import Column, Entry, Row, Sheet
+from intake.trial import done, tried
+
+PROPOSED = ("mode", "grade", "provider", "price_fen", "unit")
+OF_THE_CHECK = gettext_lazy("Needed once both offices checked it on site.")
+
+
+@dataclass(frozen=True)
+class Listed:
+    row: Row
+    estate: Estate
+
+    def get(self, name: str) -> Any:
+        return self.row.get(name)
+
+
+class BasicServiceSheet(Sheet):
+    """基本服务: one row an estate; with the check on site and the document it is in force at once."""
+
+    key = "basic-services"
+    tab = "无物业小区基本服务"
+    title = gettext_lazy("basic services of estates without a company")
+    about = gettext_lazy("Who gives the basic service, which grade and price, and how far it has come.")
+    model = BasicService
+    identity = ("estate",)
+    verbs = ("registers.import", SET)
+    can_update = False
+    columns = (
+        Column("小区代码", "estate", gettext_lazy("An estate that no company manages."),
+               required=True, parse=ESTATE_CODE, is_code=True, example="1301020010001"),
+        Column("服务方式", "mode", required=True),
+        Column("基本服务等级", "grade", required=True),
+        Column("服务单位", "provider", required=True, example="示例城市服务有限公司"),
+        Column("价格（元）", "price_fen", required=True, parse=fen_cell(least=0), example="0.35"),
+        Column("计价单位", "unit"),
+        Column("现场核定日期", "checked_on", gettext_lazy("Empty: proposed only."), parse=day, example="2026-03-10"),
+        Column("发改部门", "drc", OF_THE_CHECK, example="示例区发展和改革局"),
+        Column("住建部门", "bureau", OF_THE_CHECK, example="示例区住房和城乡建设局"),
+        Column("核定情况", "found", OF_THE_CHECK, example="现场查看，按清洁档核定。"),
+        Column("核定文号", "document", gettext_lazy("Needed once it is in force.")),
+        Column("执行日期", "from_on", gettext_lazy("Empty: not in force yet."), parse=day, example="2026-04-01"),
+    )  # fmt: skip
+
+    def look_up(self, rows: list[Row]) -> None:
+        self.estates = estates_in_charge(self.by, rows)
+
+    def entry(self, row: Row, *, is_first: bool) -> Entry | None:
+        estate = self.estates.get(row.get("estate"))
+        if estate is None and row.get("estate"):
+            row.fault("estate", *no_such_estate())
+        if row.get("from_on") and not row.get("checked_on"):
+            row.fault("checked_on", _("is empty"), _("Fill it in, or leave out the days after it."))
+        if estate is None or not row.is_sound or not is_first:
+            return None
+        listed = Listed(row, estate)
+        act = partial(carry, listed, by=self.by, at=timezone.now())
+        return Entry(row.number, listed) if tried(row, act, columns={}, otherwise="estate") else None
+
+    @classmethod
+    def keep(cls, entries: list[Entry], *, batch: ImportBatch, by: User | None, at: datetime) -> None:
+        for entry in entries:
+            done(entry.thing.estate.code, partial(carry, entry.thing, by=by, at=at))
+
+    @classmethod
+    def take_back(cls, batch: ImportBatch, *, by: User | None, at: datetime, why: str) -> list[Fault]:
+        return [Fault(0, "", _("basic services are not taken back"), _("Refuse or end the wrong ones at the desk."))]
+
+
+def carry(listed: Listed, *, by: User | None, at: datetime) -> BasicService:
+    """Proposed, checked and in force, as far as its days say. Raises what the actions raise."""
+    given = {name: listed.get(name) for name in PROPOSED if listed.get(name) is not None}
+    service = actions.propose(BasicService(estate=listed.estate, **given), by=by, at=at)
+    if listed.get("checked_on"):
+        service = actions.note_check(service, check=check_of(listed), by=by, at=at)
+    if listed.get("from_on"):
+        document = listed.get("document") or ""
+        service = actions.put_in_force(service, document=document, from_on=listed.get("from_on"), by=by, at=at)
+    return service
+
+
+def check_of(listed: Listed) -> SiteCheck:
+    words = {name: listed.get(name) or "" for name in ("drc", "bureau", "found")}
+    return SiteCheck(
+        checked_on=listed.get("checked_on"), grade=listed.get("grade"), price_fen=listed.get("price_fen"), **words
+    )
