@@ -3,12 +3,15 @@
 from datetime import datetime
 
 from dateutil.relativedelta import relativedelta
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.city import rule_values
+from credit import ledger
 from credit.models import Source
-from credit.taking_up import Floor, Shown
+from credit.taking_up import NOT_COUNTED, Floor, Shown, entry_of
 from fees import evidence
-from fees.evidence import Fact, FactKind
+from fees.evidence import Fact, item_key
 
 
 def shown(*, since: datetime, until: datetime) -> list[Shown]:
@@ -23,13 +26,19 @@ def taken(fact: Fact) -> Shown:
     )  # fmt: skip
 
 
+def uncounted(fact: Fact) -> str:
+    """Why the ledger will not take a fact, in the words that its log would have; empty where it will."""
+    rule = rule_values(on=fact.decided_on).get(item_key(fact.kind))
+    if rule is None or rule.value == NOT_COUNTED:
+        return _("The city counts it under no item (rule value %(key)s).") % {"key": item_key(fact.kind)}
+    entry = entry_of(taken(fact), rule.value, MONEY.source)
+    faults = ledger.faults_of(entry, ledger.Lawbook(), today=fact.decided_on)
+    return faults[0][1] if faults else ""
+
+
 MONEY = Floor(
     source=Source.MONEY,
-    items={
-        FactKind.OVERCHARGE: "finding_overcharge_item",
-        FactKind.REVENUE_NOT_POSTED: "finding_revenue_item",
-        FactKind.MISUSED: "finding_misused_item",
-    },
+    items={kind: item_key(kind) for kind in evidence.COUNTED},
     shown=shown,
     gone=gettext_lazy("The decision was revoked."),
     looked_back=relativedelta(months=37),

@@ -25,6 +25,7 @@ from fees.models import (
     ArrearsReferral,
     Collection,
     Finding,
+    FindingKind,
     FindingState,
     PaperKind,
     ReferralState,
@@ -134,7 +135,7 @@ def work_through(world: World, first: date) -> None:
     for finding in Finding.objects.filter(state=FindingState.FOUND).order_by("estate_id", "key")[:WORKED_THROUGH]:
         draw = chance(world.city.key, "finding", finding.key)
         fate: Callable = fates.draw(draw)
-        if fate in (order, see_right, count_it) and finding.facts.get("percent", "").startswith("-"):
+        if fate in (order, see_right, count_it) and finding.kind == FindingKind.PRICE_OUTLIER:
             fate = wave_through
         fate(finding, draw, noon(first + timedelta(days=draw.randrange(1, 8))), world)
 

@@ -14,6 +14,7 @@ from accounts.city import rule_values
 from accounts.desk_buttons import Button, reason_field
 from accounts.desk_filters import region_filter
 from accounts.sheet_desk import Fact, Sheet, SheetDesk, Table
+from fees import evidence
 from fees.findings import actions
 from fees.findings.lifecycle import FINDING, HANDLE, VIEW
 from fees.findings.positions import of_group
@@ -31,6 +32,7 @@ COLOURS = {
     FindingState.REVOKED: "default",
     FindingState.GONE: "default",
 }
+DECIDABLE = {FindingState.ORDERED, FindingState.DECIDED}
 PEERS_SHOWN = 60
 NOBODY_NAMED = gettext_lazy("Name no person.")
 
@@ -79,9 +81,17 @@ def button(verb: str, question, form: type[forms.Form] = forms.Form, **options) 
         return _("%(number)s: %(state)s.") % {"number": held.number, "state": held.get_state_display()}
 
     return Button(
-        verb.replace("_", "-"), move.label, move.right, act, form=form, question=lambda finding: str(question),
+        verb.replace("_", "-"), move.label, move.right, act, form=form,
+        question=question if callable(question) else lambda finding: str(question),
         when=lambda finding: finding.state in move.open_in, **options,
     )  # fmt: skip
+
+
+def what_follows(finding: Finding) -> str:
+    """What a decision brings, told before it is made."""
+    if why := evidence.uncounted(finding, on=timezone.localdate()):
+        return _("It does not go into the credit ledger: %(why)s") % {"why": why}
+    return _("It goes into the credit ledger of the company whose contract it was that day.")
 
 
 BUTTONS = (
@@ -104,8 +114,7 @@ BUTTONS = (
         "note_put_right", gettext_lazy("The company put it right: nothing counts."), DecisionForm, icon="task_alt"
     ),
     button(
-        "decide", gettext_lazy("It goes into the credit ledger of the company whose contract it was that day."),
-        DecisionForm, icon="gavel", variant="danger",
+        "decide", what_follows, DecisionForm, icon="gavel", variant="danger",
     ),
     button(
         "revoke", gettext_lazy("What it brought into the credit ledger is withdrawn before the next night."),
@@ -190,8 +199,16 @@ def facts_of(thing: Finding) -> list[Fact]:
         Fact(_("Put right by"), thing.put_right_by),
         Fact(_("Decided"), moment(thing.decided_at)),
         Fact(_("Decision"), thing.decision or None),
+        *([Fact(_("Credit ledger"), counted(thing))] if thing.state in DECIDABLE else []),
         *([Fact(_("Revoked"), f"{moment(thing.revoked_at)} {thing.revoke_reason}")] if thing.revoked_at else []),
     ]
+
+
+def counted(thing: Finding) -> str:
+    on = timezone.localdate(thing.decided_at) if thing.decided_at else timezone.localdate()
+    if why := evidence.uncounted(thing, on=on):
+        return _("not counted: %(why)s") % {"why": why}
+    return _("counts for %(day)s") % {"day": evidence.counts_for(thing)}
 
 
 def note_of(thing: Finding) -> str:

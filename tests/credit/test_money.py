@@ -10,6 +10,7 @@ from credit.admin.evidence import behind
 from credit.models import Evidence
 from credit.money import MONEY
 from credit.taking_up import Taken
+from fees import evidence
 from fees.models import Finding, FindingKind, FindingState
 from tests.complaints.conftest import *  # noqa: F403 - the same street with its company
 from tests.credit.builders import a_rulebook
@@ -43,6 +44,7 @@ class TestTakingUp:
         ("kind", "item"),
         [
             (FindingKind.OVERCHARGED, "R-N04"),
+            (FindingKind.PREPAID_LONG, "R-N16"),
             (FindingKind.REVENUE_UNEVEN, "R-N02"),
             (FindingKind.MONEY_MISUSED, "R-V01"),
         ],
@@ -72,9 +74,23 @@ class TestTakingUp:
         assert take_up() == Taken(withdrawn=1)
 
     def test_the_city_may_leave_it_out(self, estate, enterprise):
-        RuleValue.objects.filter(key="finding_overcharge_item").update(value="-")
-        a_finding(estate, enterprise=enterprise)
+        RuleValue.objects.filter(key="finding_overcharged_item").update(value="-")
+        finding = a_finding(estate, enterprise=enterprise)
         assert take_up() == Taken()
+        assert "finding_overcharged_item" in evidence.uncounted(finding, on=ON)
+
+    def test_who_decides_is_told_that_no_rulebook_was_in_force(self, estate, enterprise):
+        old = a_finding(estate, enterprise=enterprise, happened_on=date(2022, 12, 31))
+        assert "2022-12-31" in evidence.uncounted(old, on=ON)
+        assert take_up() == Taken(left_out=1)
+
+    def test_what_goes_on_counts_however_long_ago_it_began(self, estate, enterprise):
+        risen = a_finding(
+            estate, FindingKind.RISE_UNDECIDED, enterprise=enterprise, happened_on=date(2022, 12, 31)
+        )  # fmt: skip
+        assert evidence.uncounted(risen, on=ON) == ""
+        assert take_up() == Taken(added=1)
+        assert Evidence.objects.get().occurred_on == ON
 
     def test_its_line_opens_its_finding_for_who_may_see_it(self, estate, enterprise, people):
         finding = a_finding(estate, enterprise=enterprise)
