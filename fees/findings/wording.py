@@ -63,6 +63,9 @@ SENTENCES = {
 PAST_CONTRACT = gettext_lazy(
     "Fees are taken %(months)s months in advance, beyond the end of the contract on %(ends_on)s."
 )
+RISE_OF_ANOTHER_ITEM = gettext_lazy(
+    "“%(item)s” rose from %(before)s to %(price)s yuan on %(from_on)s; no resolution of the owners stands behind it."
+)
 TITLE = gettext_lazy("%(kind)s.")
 
 
@@ -76,8 +79,12 @@ def sentence(kind: str, facts: Mapping[str, Any]) -> str:
 
 
 def template(kind: FindingKind, facts: Mapping[str, Any]) -> Any:
-    """Fees in advance may be too many months, or few and yet beyond the contract."""
-    return PAST_CONTRACT if kind == FindingKind.PREPAID_LONG and "ends_on" in facts else SENTENCES[kind]
+    """Fees in advance may be too many months, or few and yet beyond the contract; other fees than homes' may rise."""
+    if kind == FindingKind.PREPAID_LONG and "ends_on" in facts:
+        return PAST_CONTRACT
+    if kind == FindingKind.RISE_UNDECIDED and "item" in facts:
+        return RISE_OF_ANOTHER_ITEM
+    return SENTENCES[kind]
 
 
 def sentence_of(finding: Finding) -> str:

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from enterprises.models import ContractStage, ServiceContract
 from estates.models import Estate
-from fees.findings.trouble import Trouble
+from fees.findings.trouble import Trouble, looks_for
 from fees.models import EstateLevel, FeeFiling, FeeItem, FindingKind, GuidePrice, StandardLevel
 from fees.prices.caps import Sort, Verdict, covers, span
 from fees.prices.guide import GuideBook, sorts_of
@@ -20,6 +20,7 @@ Excess = tuple[int, Fraction, GuidePrice]
 """A price, the highest one allowed, and by which guide price."""
 
 
+@looks_for(FindingKind.ABOVE_CAP)
 def above_cap(on: date) -> Iterator[Trouble]:
     """What is filed; and what contracts say that were never filed."""
     book, sorts, verified = GuideBook(on=on), sorts_of(None, on=on), levels_of(None, on=on)
@@ -83,6 +84,6 @@ def trouble(contract: ServiceContract, found: Excess, since: date, filing: str) 
         "filing": filing,
     }  # fmt: skip
     return Trouble(
-        FindingKind.ABOVE_CAP, contract.estate_id, f"{contract.pk}:{price}:{guide.pk}", facts, since,
+        FindingKind.ABOVE_CAP, contract.estate_id, str(contract.pk), facts, since,
         enterprise_id=contract.enterprise_id, contract_id=contract.pk,
     )  # fmt: skip

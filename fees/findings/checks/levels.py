@@ -5,10 +5,11 @@ from datetime import date
 
 from django.db.models import F
 
-from fees.findings.trouble import Trouble
+from fees.findings.trouble import Trouble, looks_for
 from fees.models import EstateLevel, FeeFiling, FindingKind
 
 
+@looks_for(FindingKind.LEVEL_LOWER)
 def lower_than_charged(on: date) -> Iterator[Trouble]:
     """Levels of one standard are compared, by rank: names run either way."""
     levels = {row.estate_id: row for row in EstateLevel.objects.on(on).select_related("level")}
@@ -17,7 +18,7 @@ def lower_than_charged(on: date) -> Iterator[Trouble]:
         seen = levels[filing.estate_id]
         if seen.level.standard_id == filing.level.standard_id and seen.level.rank < filing.level.rank:
             yield Trouble(
-                FindingKind.LEVEL_LOWER, filing.estate_id, f"{filing.pk}:{seen.pk}",
+                FindingKind.LEVEL_LOWER, filing.estate_id, str(filing.contract_id),
                 {
                     "charged": filing.level.name, "verified": seen.level.name,
                     "verified_on": seen.verified_on.isoformat(), "filing": filing.number,

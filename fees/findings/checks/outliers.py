@@ -5,18 +5,21 @@ from datetime import date
 from fractions import Fraction
 
 from enterprises.models import ServiceContract
-from fees.findings.trouble import Trouble
+from fees.findings.positions import measures
+from fees.findings.trouble import Trouble, looks_for
 from fees.models import FindingKind, PricePosition
 
 
+@looks_for(FindingKind.PRICE_OUTLIER)
 def out_of_line(on: date) -> Iterator[Trouble]:
-    """The positions of the same day are read: those of another are no longer so."""
+    """The positions of the same day are read: those of another are no longer so. Raises NoRuleValue, as they do."""
+    measures(on=on)
     rows = {row.estate_id: row for row in PricePosition.objects.filter(taken_on=on) if row.is_high or row.is_low}
     contracts = ServiceContract.objects.running(on=on).filter(estate__in=rows)
     for contract in contracts.order_by("estate_id"):
         row = rows[contract.estate_id]
         yield Trouble(
-            FindingKind.PRICE_OUTLIER, row.estate_id, f"{contract.pk}:{row.price_fen}", facts_of(row), on,
+            FindingKind.PRICE_OUTLIER, row.estate_id, str(contract.pk), facts_of(row), on,
             enterprise_id=contract.enterprise_id, contract_id=contract.pk,
         )  # fmt: skip
 

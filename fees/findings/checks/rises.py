@@ -1,54 +1,119 @@
-"""Rises that no resolution of the owners stands behind.
+"""Rises that no resolution of the owners stands behind, as long as they are charged.
 
-A company that stays charges more: by a contract after its own, or by another filing. What the early stage charges is
-bound by the guide price, not by a vote.
+A company that stays charges more: by a contract after its own, or by another filing. What is a rise, and what owners
+must have decided, is the law of the filings (`fees.filings`): item by item, one resolution behind one rise, voted on
+after the price of before began. What the early stage charges is bound by the guide price, not by a vote.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
-
-from fees.findings.trouble import Trouble
-from fees.models import FindingKind
-
-RISES = """
-WITH filed AS (
-    SELECT 'F' || f.id AS key, f.contract_id, f.number, f.from_on, f.matter_id, max(i.price_fen) AS price_fen
-    FROM fees_feefiling f
-    JOIN fees_feeitem i ON i.filing_id = f.id AND i.kind = 'residential' AND i.unit = 'm2_month'
-    WHERE f.state = 'accepted'
-    GROUP BY f.id
-), charged AS (
-    SELECT key, contract_id, number, from_on, matter_id, price_fen FROM filed
-    UNION ALL
-    SELECT 'C' || c.id, c.id, c.number, c.begins_on, c.resolution_id, c.fee_fen_per_m2_month
-    FROM enterprises_servicecontract c
-    WHERE c.fee_fen_per_m2_month > 0 AND c.id NOT IN (SELECT contract_id FROM filed)
-), dated AS (
-    SELECT h.*, c.estate_id, c.enterprise_id, c.stage, c.ends_on, lag(h.price_fen) OVER those AS before_fen,
-           lag(c.enterprise_id) OVER those AS company_before
-    FROM charged h
-    JOIN enterprises_servicecontract c ON c.id = h.contract_id
-    WHERE h.from_on <= %(on)s
-    WINDOW those AS (PARTITION BY c.estate_id ORDER BY h.from_on, h.key)
-)
-SELECT d.key, d.estate_id, d.contract_id, d.enterprise_id, d.from_on, d.before_fen, d.price_fen, d.number
-FROM dated d
-LEFT JOIN committees_matter m ON m.id = d.matter_id
-WHERE d.price_fen > d.before_fen AND d.company_before = d.enterprise_id AND d.stage = 'owners'
-  AND (d.ends_on IS NULL OR d.ends_on > %(on)s) AND m.passed IS NOT TRUE
-ORDER BY d.estate_id, d.key
-"""
-"""What was charged, price after price: as filed, or as the contract says where nothing was filed for it."""
+from enterprises.models import ContractStage, ServiceContract
+from fees.filings.missing import Looked, of_resolution, voting_begins
+from fees.filings.rises import Rise, rises
+from fees.findings.trouble import Trouble, looks_for
+from fees.models import DecidedBy, FeeFiling, FeeItem, FeeUnit, FilingState, FindingKind, ItemKind
 
 
+@dataclass(frozen=True)
+class Charge:
+    """What was charged from a day on: a filing, or a contract for which nothing was filed, in the form of one."""
+
+    key: str
+    filing: FeeFiling
+    items: list[FeeItem]
+
+    def holds(self, on: date) -> bool:
+        ends = (self.filing.until_on, self.filing.contract.ends_on)
+        return all(end is None or end > on for end in ends)
+
+
+@dataclass(frozen=True)
+class Undecided:
+    charge: Charge
+    before: Charge
+    rise: Rise
+
+
+@looks_for(FindingKind.RISE_UNDECIDED)
 def undecided_rises(on: date) -> Iterator[Trouble]:
-    with connection.cursor() as cursor:
-        cursor.execute(RISES, {"on": on})
-        rows = cursor.fetchall()
-    for key, estate, contract, enterprise, from_on, before, price, number in rows:
-        facts = {"before_fen": before, "price_fen": price, "from_on": from_on.isoformat(), "document": number}
-        yield Trouble(
-            FindingKind.RISE_UNDECIDED, estate, key, facts, from_on, enterprise_id=enterprise, contract_id=contract
-        )
+    for _estate, charges in sorted(charges_of_estates(on).items()):
+        if charges[-1].holds(on):
+            yield from (trouble(each) for each in still_charged(charges))
+
+
+def charges_of_estates(on: date) -> dict[int, list[Charge]]:
+    """By estate: what was charged until a day, one after the other."""
+    found = defaultdict(list)
+    for charge in (*filed(on), *unfiled(on)):
+        found[charge.filing.estate_id].append(charge)
+    for charges in found.values():
+        charges.sort(key=lambda charge: (charge.filing.from_on, charge.key))
+    return found
+
+
+def filed(on: date) -> Iterator[Charge]:
+    rows = FeeFiling.objects.filter(state=FilingState.ACCEPTED, from_on__lte=on).prefetch_related("items")
+    for row in rows.select_related("contract", "matter__vote"):
+        yield Charge(f"F{row.pk}", row, list(row.items.all()))
+
+
+def unfiled(on: date) -> Iterator[Charge]:
+    known = FeeFiling.objects.filter(state=FilingState.ACCEPTED).values("contract")
+    rows = ServiceContract.objects.filter(fee_fen_per_m2_month__gt=0, begins_on__lte=on).exclude(pk__in=known)
+    for row in rows.select_related("resolution__vote"):
+        filing = FeeFiling(
+            number=row.number, estate_id=row.estate_id, contract=row, from_on=row.begins_on, matter=row.resolution,
+            decided_by=DecidedBy.OWNERS,
+        )  # fmt: skip
+        yield Charge(f"C{row.pk}", filing, [FeeItem(price_fen=row.fee_fen_per_m2_month or 0)])
+
+
+def still_charged(charges: Sequence[Charge]) -> list[Undecided]:
+    """The undecided rises behind the last price. Filing it anew decides nothing; that the owners pass it, or that the
+    company goes back to the price of before, mends it.
+    """
+    standing: list[Undecided] = []
+    used: set[int] = set()
+    for before, charge in zip((None, *charges), charges, strict=False):
+        if before is None or not goes_on(before, charge):
+            standing = []
+        else:
+            standing = [each for each in standing if rises(charge.items, each.before.items)]
+            if risen := rises(charge.items, before.items):
+                standing.append(Undecided(charge, before, risen[0]))
+            if standing and is_decided(charge, standing[-1].before, used):
+                standing = []
+        if charge.filing.matter_id:
+            used.add(charge.filing.matter_id)
+    return standing
+
+
+def goes_on(before: Charge, charge: Charge) -> bool:
+    """The same company charges, and the owners decide on it."""
+    contract = charge.filing.contract
+    return contract.enterprise_id == before.filing.contract.enterprise_id and contract.stage == ContractStage.OWNERS
+
+
+def is_decided(charge: Charge, before: Charge, used: set[int]) -> bool:
+    filing = charge.filing
+    if filing.decided_by != DecidedBy.OWNERS or filing.matter is None or filing.matter_id in used:
+        return False
+    return voting_begins(filing) > before.filing.from_on and not any(of_resolution(Looked(filing)))
+
+
+def trouble(undecided: Undecided) -> Trouble:
+    """`item` is there where it is not the service of homes by area that rose."""
+    filing, rise = undecided.charge.filing, undecided.rise
+    facts: dict[str, int | str] = {
+        "before_fen": rise.old_fen, "price_fen": rise.new_fen, "from_on": filing.from_on.isoformat(),
+        "document": filing.number,
+    }  # fmt: skip
+    if (rise.kind, rise.unit) != (ItemKind.RESIDENTIAL, FeeUnit.M2_MONTH):
+        facts["item"] = rise.name
+    return Trouble(
+        FindingKind.RISE_UNDECIDED, filing.estate_id, undecided.charge.key, facts, filing.from_on,
+        enterprise_id=filing.contract.enterprise_id, contract_id=filing.contract_id,
+    )  # fmt: skip
