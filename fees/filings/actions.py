@@ -21,7 +21,7 @@ from accounts.scope import covers
 from enterprises.models import ServiceContract
 from estates.models import Estate
 from fees.filings.lifecycle import FEE_FILING, FILE
-from fees.filings.missing import Missing, missing
+from fees.filings.missing import Looked, Missing, missing
 from fees.models import UNDER_WAY, FeeFiling, FeeItem, FeePaper, FilingPaperKind, FilingState
 
 AMENDABLE = (
@@ -154,8 +154,8 @@ def submit(filing: FeeFiling, *, by: User | None, at: datetime) -> FeeFiling:
     """Hand it in. Raises ValidationError for everything that is missing, each at its field."""
     held = held_open(filing, "submit", by=by, at=at)
     refuse_incomplete(held)
-    held.state, held.filed_on = FilingState.SUBMITTED, timezone.localdate(at)
-    return keep(held, "submit_fee_filing", "filed_on", by=by, at=at)
+    held.state, held.filed_on, held.filed_by = FilingState.SUBMITTED, timezone.localdate(at), by
+    return keep(held, "submit_fee_filing", "filed_on", "filed_by", by=by, at=at)
 
 
 def refuse_incomplete(held: FeeFiling) -> None:
@@ -173,13 +173,19 @@ def by_field(found: Sequence[Missing]) -> dict[str, list[str]]:
 
 @transaction.atomic
 def accept(filing: FeeFiling, *, answer: str = "", by: User | None, at: datetime) -> FeeFiling:
-    """It holds from its day on, and the one before ends there. Raises ValidationError for what is missing by now."""
+    """It holds from its day on, and the one before ends there.
+
+    Raises NotAllowed for who handed it in, ValidationError for what is missing by now.
+    """
     held = hold(filing, FEE_FILING["accept"], by=by)
+    if by is not None and held.filed_by_id == by.pk:
+        raise NotAllowed(_("You handed this in. Somebody else has to accept it."))
     Estate.objects.select_for_update(no_key=True).get(pk=held.estate_id)
     refuse_incomplete(held)
+    held.is_rise = bool(Looked(held).rises)
     end_before(held, by=by, at=at)
     held.state = FilingState.ACCEPTED
-    return answered(held, "accept", answer, by=by, at=at)
+    return answered(held, "accept", answer, "is_rise", by=by, at=at)
 
 
 def end_before(held: FeeFiling, *, by: User | None, at: datetime) -> None:
@@ -210,9 +216,9 @@ def refuse(filing: FeeFiling, *, answer: str, by: User | None, at: datetime) -> 
     return answered(held, "refuse", said(answer, "answer", _("Say why.")), by=by, at=at)
 
 
-def answered(held: FeeFiling, verb: str, answer: str, *, by: User | None, at: datetime) -> FeeFiling:
-    held.answer, held.answered_on = answer.strip(), timezone.localdate(at)
-    return keep(held, f"{verb}_fee_filing", "answer", "answered_on", by=by, at=at)
+def answered(held: FeeFiling, verb: str, answer: str, *columns: str, by: User | None, at: datetime) -> FeeFiling:
+    held.answer, held.answered_on, held.answered_by = answer.strip(), timezone.localdate(at), by
+    return keep(held, f"{verb}_fee_filing", "answer", "answered_on", "answered_by", *columns, by=by, at=at)
 
 
 @transaction.atomic

@@ -61,6 +61,12 @@ class Looked:
         return rises(self.items, list(self.before.items.all())) if self.before else []
 
     @cached_property
+    def used(self) -> FeeFiling | None:
+        """The accepted filing that has the same decision of the owners behind it."""
+        rows = FeeFiling.objects.filter(matter=self.filing.matter_id, state=FilingState.ACCEPTED)
+        return rows.exclude(pk=self.filing.pk).order_by("from_on").first()
+
+    @cached_property
     def verified(self) -> EstateLevel | None:
         rows = EstateLevel.objects.on(self.filing.from_on).filter(estate=self.filing.estate_id)
         return rows.select_related("level__standard").first()
@@ -140,17 +146,17 @@ def of_decision(looked: Looked) -> Iterator[Missing]:
     filing = looked.filing
     if filing.decided_by == DecidedBy.OWNERS:
         yield from of_resolution(looked)
-    elif filing.decided_by == DecidedBy.DISTRICT:
-        if not filing.approval.strip():
-            yield Missing("approval", _("Name the district's document that approves the fee."))
-        if not looked.has_paper(FilingPaperKind.APPROVAL):
-            yield Missing("papers", _("Add the district's document that approves the fee."))
     elif filing.contract.stage == ContractStage.OWNERS:
         yield Missing(
             "decided_by",
             _("The owners chose this company: they decide on the fee. The guide price is for the early stage."),
             looked.article("guide_price_review_years"),
         )
+    elif filing.decided_by == DecidedBy.DISTRICT:
+        if not filing.approval.strip():
+            yield Missing("approval", _("Name the district's document that approves the fee."))
+        if not looked.has_paper(FilingPaperKind.APPROVAL):
+            yield Missing("papers", _("Add the district's document that approves the fee."))
 
 
 def of_resolution(looked: Looked) -> Iterator[Missing]:
@@ -222,11 +228,25 @@ def of_rise(looked: Looked) -> Iterator[Missing]:
         words = _("“%(item)s” rises from %(old)s to %(new)s yuan: the owners decide on that.")
         yield Missing("decided_by", words % told, article)
         return
+    yield from of_fresh_decision(looked)
     yield from of_posting(looked)
     if not looked.has_paper(FilingPaperKind.PLAN):
         yield Missing("papers", _("Add the plan of the new fee, with its reasons."), article)
     if not looked.has_paper(FilingPaperKind.AUDIT):
         yield Missing("papers", _("Add the audit of last year's receipts and costs."), article)
+
+
+def of_fresh_decision(looked: Looked) -> Iterator[Missing]:
+    """Owners decide anew on every rise: after the fee of before was charged, and in no decision that was used."""
+    filing, before, article = looked.filing, looked.before, looked.article("fee_rise_posting_days")
+    if filing.matter is None or before is None:
+        return
+    if looked.used is not None:
+        words = _("This decision stands behind filing %(number)s already: the owners decide anew on every rise.")
+        yield Missing("matter", words % {"number": looked.used}, article)
+    elif voting_begins(filing) <= before.from_on:
+        words = _("The owners voted before the fee of filing %(number)s began on %(day)s: they decide on a rise after.")
+        yield Missing("matter", words % {"number": before, "day": before.from_on}, article)
 
 
 def of_posting(looked: Looked) -> Iterator[Missing]:

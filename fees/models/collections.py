@@ -91,6 +91,7 @@ class ReferralState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
     PAID = "paid", _("paid: ended")
     ENDED = "ended", _("term over")
+    LAPSED = "lapsed", _("lapsed: not decided in time")
     REVOKED = "revoked", _("decision revoked")
 
 
@@ -153,7 +154,7 @@ class ArrearsReferral(SealedPerson, Kept):
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["noticed", "referred"])
-                | Q(noticed_on__isnull=False, statement_due_on__gt=F("noticed_on")),
+                | Q(noticed_on__isnull=False, statement_due_on__isnull=False, statement_due_on__gt=F("noticed_on")),
                 name="referral_gave_notice_and_time",
             ),
             models.CheckConstraint(

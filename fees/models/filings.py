@@ -1,5 +1,6 @@
 """What companies file to charge: draft, submitted, answered. At most one accepted filing holds at an estate."""
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -59,7 +60,8 @@ class FeeFiling(Kept):
     """What is charged at an estate under a contract, in [`from_on`, `until_on`), and who decided it.
 
     A rise has its plan posted in [`posted_from_on`, `posted_until_on`) before the owners vote. `filed_on` is the day it
-    was handed in last. `approval` names the district's document.
+    was handed in last. `approval` names the district's document. `is_rise`: when it was accepted, it charged more than
+    the filing before.
     """
 
     number = models.CharField(_("number"), max_length=24, unique=True)
@@ -86,8 +88,15 @@ class FeeFiling(Kept):
     prepay_months_most = models.PositiveSmallIntegerField(
         _("paid ahead at most, months"), null=True, blank=True, validators=[MaxValueValidator(120)]
     )
+    is_rise = models.BooleanField(_("charges more than before"), default=False, editable=False)
     filed_on = models.DateField(_("filed on"), null=True, blank=True)
+    filed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("filed by")
+    )
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("answered by")
+    )
     answer = models.CharField(_("answer"), max_length=300, blank=True)
 
     objects = FeeFilingQuerySet.as_manager()
@@ -117,6 +126,17 @@ class FeeFiling(Kept):
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["returned", "refused"]) | ~Q(answer=""), name="fee_filing_sent_back_says_why"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="accepted")
+                | Q(filed_by__isnull=True)
+                | Q(answered_by__isnull=True)
+                | ~Q(filed_by=F("answered_by")),
+                name="fee_filing_is_accepted_by_somebody_else",
+            ),
+            models.UniqueConstraint(
+                fields=["matter"], condition=Q(state="accepted", is_rise=True), name="one_rise_for_a_decision",
+                violation_error_message=_("The owners' decision stands behind another rise already."),
             ),
             models.UniqueConstraint(
                 fields=["contract"], condition=Q(state__in=UNDER_WAY), name="one_fee_filing_under_way",

@@ -73,6 +73,9 @@ class Finding(Kept):
     is_by_machine = models.BooleanField(_("found by machine"), default=True)
     happened_on = models.DateField(_("dates from"))
     found_on = models.DateField(_("found on"))
+    raised_by = models.ForeignKey(
+        WHOSE, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("raised by")
+    )
     gone_on = models.DateField(_("gone on"), null=True, blank=True)
     asked_at = models.DateTimeField(_("company asked at"), null=True, blank=True)
     asked_by = models.ForeignKey(
@@ -134,6 +137,13 @@ class Finding(Kept):
                 | Q(decided_by__isnull=True)
                 | ~Q(decided_by=F("checked_by")),
                 name="finding_is_decided_by_somebody_else",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["decided", "revoked"])
+                | Q(raised_by__isnull=True)
+                | Q(decided_by__isnull=True)
+                | ~Q(decided_by=F("raised_by")),
+                name="finding_is_not_decided_by_who_raised_it",
             ),
             models.CheckConstraint(
                 condition=~Q(state="revoked") | (Q(revoked_at__isnull=False) & ~Q(revoke_reason="")),

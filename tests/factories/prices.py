@@ -1,10 +1,11 @@
 """Standards, guide prices and accepted fee filings, put straight into the tables."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 
 from accounts.models import Region
+from committees.models import Matter, MatterKind, Organiser, Vote
 from enterprises.models import ServiceContract
 from estates.models import Estate
 from fees.models import (
@@ -23,6 +24,8 @@ from fees.models import (
 serial = count(1)
 SINCE = date(2024, 1, 1)
 PUBLISHED = datetime(2023, 12, 1, 2, 0, tzinfo=UTC)
+OPENS = datetime(2026, 10, 20, 16, 0, tzinfo=UTC)
+"""The owners begin to vote on 21 October, by the city's clock."""
 NAMES = ("四级", "三级", "二级", "一级", "特级")
 
 
@@ -65,6 +68,21 @@ def a_guide_price(level: StandardLevel, base_fen: int = 140, **values) -> GuideP
             "issuers": "市发展和改革委员会、市住房和城乡建设局", **values,
         },
     )  # fmt: skip
+
+
+def a_decision(estate: Estate, *, opens_at: datetime = OPENS, **values) -> Matter:
+    """What the owners passed in a vote that is final."""
+    vote = Vote.objects.create(
+        number=f"BJ{next(serial)}", estate=estate, title="业主大会", organiser=Organiser.STREET,
+        posted_on=opens_at.date() - timedelta(days=40), roll_confirmed_at=opens_at, opens_at=opens_at,
+        closes_at=opens_at + timedelta(days=9),
+    )  # fmt: skip
+    made = Matter.objects.create(
+        vote=vote, place=1, question="是否同意物业费调整为每月每平方米1.80元？",
+        **{"kind": MatterKind.OTHER, "passed": True, **values},
+    )  # fmt: skip
+    Vote.objects.filter(pk=vote.pk).update(state="final")
+    return made
 
 
 def an_accepted_filing(contract: ServiceContract, price_fen: int = 165, **values) -> FeeFiling:

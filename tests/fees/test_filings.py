@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from accounts.authority import NotAllowed
 from accounts.lifecycle import NotNow
 from accounts.models import AuditEntry, RuleValue
-from committees.models import Matter, MatterKind, Organiser, Vote
+from committees.models import MatterKind, Vote
 from fees.filings import actions
 from fees.filings.actions import NewItem
 from fees.filings.lifecycle import FEE_FILING
@@ -20,13 +20,11 @@ from fees.filings.missing import missing
 from fees.models import FeeFiling, FeeItem, FeePaper, FilingState
 from fees.prices import telling
 from tests.factories import a_building, a_company_login, a_contract, an_enterprise, an_estate
-from tests.factories.prices import a_guide_price, a_standard, a_verified_level, an_accepted_filing, level_of
+from tests.factories.prices import a_decision, a_guide_price, a_standard, a_verified_level, an_accepted_filing, level_of
 from tests.factories.rules import the_rules
 
 AT = datetime(2026, 11, 17, 2, 0, tzinfo=UTC)
 ON = date(2026, 11, 17)
-OPENS = datetime(2026, 10, 20, 16, 0, tzinfo=UTC)
-"""The owners begin to vote on 21 October, by the city's clock."""
 FEE = NewItem("residential", "物业服务费", "m2_month", 165, "any", "any", "company", "company")
 OPEN = {
     "draft": {"amend", "set_items", "add_paper", "submit", "withdraw"},
@@ -76,19 +74,6 @@ def by_the_guide(standard, **values):
 def drafted(contract, standard, company, *items, **values) -> FeeFiling:
     made = actions.draft(contract, values=by_the_guide(standard, **values), by=company, at=AT)
     return actions.set_items(made, items=items or [FEE], by=company, at=AT)
-
-
-def a_decision(estate, **values) -> Matter:
-    vote = Vote.objects.create(
-        number=f"BJ{estate.pk}", estate=estate, title="业主大会", organiser=Organiser.STREET,
-        posted_on=date(2026, 9, 10), roll_confirmed_at=AT, opens_at=OPENS, closes_at=OPENS + timedelta(days=9),
-    )  # fmt: skip
-    made = Matter.objects.create(
-        vote=vote, place=1, question="是否同意物业费调整为每月每平方米1.80元？",
-        **{"kind": MatterKind.OTHER, "passed": True, **values},
-    )  # fmt: skip
-    Vote.objects.filter(pk=vote.pk).update(state="final")
-    return made
 
 
 def fields_missing(filing) -> set[str]:
@@ -179,6 +164,16 @@ class TestAFiling:
         with pytest.raises(FeeFiling.DoesNotExist):
             actions.accept(filing, by=people["neighbour"], at=AT)
 
+    def test_is_not_accepted_by_who_handed_it_in(self, contract, standard, people):
+        filing = actions.draft(contract, values=by_the_guide(standard), by=people["bureau"], at=AT)
+        actions.set_items(filing, items=[FEE], by=people["bureau"], at=AT)
+        actions.submit(filing, by=people["bureau"], at=AT)
+        with pytest.raises(NotAllowed):
+            actions.accept(filing, by=people["bureau"], at=AT)
+        assert actions.accept(filing, by=people["district"], at=AT).answered_by == people["district"]
+        with pytest.raises(IntegrityError, match="fee_filing_is_accepted_by_somebody_else"), transaction.atomic():
+            FeeFiling.objects.update(answered_by=people["bureau"])
+
     def test_is_a_companys_while_its_contract_runs(self, contract, standard, company):
         filing = drafted(contract, standard, company)
         contract.ends_on = ON
@@ -244,7 +239,11 @@ class TestMissing:
     def test_is_the_owners_decision_once_they_chose_the_company(self, contract, standard, company):
         contract.stage = "owners"
         contract.save()
-        assert fields_missing(drafted(contract, standard, company)) == {"decided_by"}
+        filing = drafted(contract, standard, company)
+        assert fields_missing(filing) == {"decided_by"}
+        actions.add_paper(filing, kind="approval", file=a_scan(), by=company, at=AT)
+        approved = {"decided_by": "district", "approval": "裕发改〔2026〕3号"}
+        assert fields_missing(actions.amend(filing, values=approved, by=company, at=AT)) == {"decided_by"}
 
     @pytest.mark.parametrize(
         ("values", "is_missing"),
@@ -269,6 +268,17 @@ class TestMissing:
         Vote.objects.update(state="announced")
         filing = drafted(contract, standard, company, decided_by="owners", matter=matter)
         assert fields_missing(filing) == {"matter"}
+
+
+def a_posted_rise(contract, standard, company, matter, *, price_fen=165, **values) -> FeeFiling:
+    """One for which everything is there that was always asked for."""
+    made = drafted(
+        contract, standard, company, replace(FEE, price_fen=price_fen), decided_by="owners", matter=matter,
+        posted_from_on=date(2026, 9, 21), posted_until_on=date(2026, 10, 21), **values,
+    )  # fmt: skip
+    for kind in ("plan", "audit"):
+        actions.add_paper(made, kind=kind, file=a_scan(), by=company, at=AT)
+    return made
 
 
 class TestARise:
@@ -302,6 +312,27 @@ class TestARise:
     def test_has_its_plan_and_its_audit(self, before, contract, standard, company):
         filing = drafted(contract, standard, company, decided_by="owners", matter=a_decision(contract.estate))
         assert fields_missing(filing) == {"posted_from_on", "papers"}
+
+    @pytest.mark.parametrize(
+        ("begins_on", "told"), [(date(2026, 10, 20), set()), (date(2026, 10, 21), {"matter"})],
+        ids=["the day before the vote", "the day of the vote"],
+    )  # fmt: skip
+    def test_is_decided_after_the_fee_of_before_began(self, contract, standard, company, begins_on, told):
+        an_accepted_filing(contract, 150, from_on=begins_on)
+        filing = a_posted_rise(contract, standard, company, a_decision(contract.estate))
+        assert fields_missing(filing) == told
+
+    def test_takes_a_decision_that_no_other_rise_took(self, before, contract, standard, company, people):
+        matter = a_decision(contract.estate)
+        filing = actions.submit(a_posted_rise(contract, standard, company, matter), by=company, at=AT)
+        assert actions.accept(filing, by=people["district"], at=AT).is_rise is True
+        again = a_posted_rise(contract, standard, company, matter, from_on=date(2027, 6, 1), price_fen=660)
+        (found,) = missing(FeeFiling.objects.get(pk=again.pk))
+        assert (found.field, filing.number in found.words) == ("matter", True)
+        forced = {"state": "accepted", "is_rise": True, "filed_on": ON, "answered_on": ON}
+        FeeFiling.objects.filter(pk=filing.pk).update(until_on=date(2027, 6, 1))
+        with pytest.raises(IntegrityError, match="one_rise_for_a_decision"), transaction.atomic():
+            FeeFiling.objects.filter(pk=again.pk).update(**forced)
 
     def test_may_be_approved_by_the_district(self, before, contract, standard, company):
         filing = drafted(contract, standard, company, decided_by="district", approval="裕发改〔2026〕3号")
