@@ -92,8 +92,9 @@ def still_open(fault: BoardFault) -> Sequence[str]:
 
 @transaction.atomic
 def decide(fault: BoardFault, *, decision: str, by: User | None, at: datetime) -> BoardFault:
-    """It was not put right: it counts. Raises NotNow while there is time, NotAllowed for who checked it."""
+    """It was not put right: it counts. Raises NotNow while there is time, NotAllowed for who reported or checked it."""
     held = hold(fault, FAULT["decide"], by=by)
+    refuse_own(held.reported_by_id, by, _("You reported this. Somebody else has to decide it."))
     refuse_own(held.checked_by_id, by, _("You checked this. Somebody else has to decide it."))
     assert held.put_right_by is not None
     if timezone.localdate(at) <= held.put_right_by:

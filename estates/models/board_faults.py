@@ -93,6 +93,15 @@ class BoardFault(Kept):
                 name="ordered_board_fault_has_its_day",
             ),
             models.CheckConstraint(
+                condition=~Q(state__in=["decided", "revoked"])
+                | Q(decided_by__isnull=True)
+                | (
+                    (Q(reported_by__isnull=True) | ~Q(decided_by=F("reported_by")))
+                    & (Q(checked_by__isnull=True) | ~Q(decided_by=F("checked_by")))
+                ),
+                name="board_fault_is_decided_by_somebody_else",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="revoked") | (Q(revoked_at__isnull=False) & ~Q(revoke_reason="")),
                 name="revoked_board_fault_says_why",
             ),

@@ -169,7 +169,12 @@ class TestWorkingThrough:
         ordered(fault, other)
         with pytest.raises(NotAllowed):
             faults.decide(fault, decision="逾期未设。", by=other, at=OVER)
-        assert faults.decide(fault, decision="逾期未设。", by=people["district"], at=OVER).state == "decided"
+        with pytest.raises(NotAllowed):
+            faults.decide(fault, decision="逾期未设。", by=people["district"], at=OVER)
+        assert faults.decide(fault, decision="逾期未设。", by=people["bureau"], at=OVER).state == "decided"
+        for decider in (people["district"], other):
+            with pytest.raises(IntegrityError, match="board_fault_is_decided_by_somebody_else"), transaction.atomic():
+                BoardFault.objects.update(decided_by=decider)
 
     @pytest.mark.parametrize(("days", "fits"), [(7, False), (8, True)])
     def test_is_decided_only_after_the_term(self, estate, people, other, days, fits):

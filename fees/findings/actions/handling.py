@@ -42,7 +42,7 @@ def raise_by_hand(
     finding = Finding(
         pk=key["pk"], number=key["number"], key=f"{kind}:{key['number']}", kind=kind, is_by_machine=False,
         estate=estate, enterprise_id=contract.enterprise_id, contract=contract, happened_on=happened_on, found_on=on,
-        facts={"words": said(words, "words", _("Say what happened."))},
+        raised_by=by, facts={"words": said(words, "words", _("Say what happened."))},
     )  # fmt: skip
     audit.save_sound(finding, None)
     audit.record(by=by, at=at, verb="raise_finding", thing=finding, after={"kind": kind})
@@ -107,9 +107,11 @@ def note_put_right(finding: Finding, *, decision: str, by: User | None, at: date
 
 @transaction.atomic
 def decide(finding: Finding, *, decision: str, by: User | None, at: datetime) -> Finding:
-    """It was not put right: it counts. Raises NotNow while there is time, NotAllowed for who checked it."""
+    """It was not put right: it counts. Raises NotNow while there is time, NotAllowed for who raised or checked it."""
     held = hold(finding, FINDING["decide"], by=by)
     require(by, right_for(held.kind))
+    if by is not None and held.raised_by_id == by.pk:
+        raise NotAllowed(_("You raised this. Somebody else has to decide it."))
     if by is not None and held.checked_by_id == by.pk:
         raise NotAllowed(_("You checked this. Somebody else has to decide it."))
     if held.put_right_by is None or timezone.localdate(at) <= held.put_right_by:
