@@ -1,6 +1,6 @@
 """What a company reports of its collection: sums and counts, never whose."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,6 +11,7 @@ from accounts import audit
 from accounts.acting import said
 from accounts.authority import NotAllowed, require
 from accounts.models import Role, User
+from enterprises.models import ServiceContract
 from estates.belonging import refuse_without_charge
 from fees.models import Collection
 
@@ -49,6 +50,14 @@ def insist(row: Collection, *, by: User | None, at: datetime) -> None:
         raise ValidationError({"until_on": _("A period ends after it begins.")})
     if row.until_on and row.until_on > on:
         raise ValidationError({"until_on": _("This time is not over yet.")})
+    if row.from_on and row.until_on and is_cut_by_the_end(row.contract, row.from_on, row.until_on):
+        told = _("The contract ended on %(day)s: report what was before and what came after apart.")
+        raise ValidationError({"until_on": told % {"day": row.contract.ends_on}})
     if row.from_on and row.from_on < row.contract.begins_on:
         told = _("The contract begins on %(day)s only.") % {"day": row.contract.begins_on}
         raise ValidationError({"from_on": told})
+
+
+def is_cut_by_the_end(contract: ServiceContract, from_on: date, until_on: date) -> bool:
+    """Whether a contract ended within a time, so that its sum is in part for after the term."""
+    return contract.ends_on is not None and from_on < contract.ends_on < until_on

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Role, User
 from enterprises.models import ServiceContract
 from enterprises.sheets import CONTRACT_NUMBER
-from fees.collection.actions import RIGHT
+from fees.collection.actions import RIGHT, is_cut_by_the_end
 from fees.models import Collection
 from intake.models import ImportBatch
 from intake.parsing import day, number, whole
@@ -84,6 +84,8 @@ class CollectionSheet(TableSheet):
             row.fault("last_day", _("is not over yet"), _("Report the period when it is over."))
         if from_on and from_on < contract.begins_on:
             row.fault("from_on", _("is before the contract begins"), _("Cut the period to the contract's time."))
+        if from_on and last_day and is_cut_by_the_end(contract, from_on, last_day + A_DAY):
+            row.fault("last_day", _("is after the contract ended"), _("Report what came after in a row of its own."))
 
     def check_overlap(self, row: Row, contract: ServiceContract) -> None:
         """A time is reported once: against the register, and against rows above."""

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Min, Q
 
-from fees.findings.trouble import Check, Trouble
+from fees.findings.trouble import Check, Trouble, looks_for
 from fees.funds.rules import whole
 from fees.models import BankStatement, FindingKind, LineState, StatementState
 
 
+@looks_for(FindingKind.FUND_UNMATCHED)
 def unreconciled(on: date) -> Iterator[Trouble]:
     """Statements with lines that were left unmatched for longer than the city's term."""
     since = on - timedelta(days=whole("fund_reconcile_days", on=on))
@@ -21,6 +22,7 @@ def unreconciled(on: date) -> Iterator[Trouble]:
         yield Trouble(FindingKind.FUND_UNMATCHED, row.estate_id, row.number, facts, row.since)
 
 
+@looks_for(FindingKind.FUND_UNEVEN)
 def uneven(on: date) -> Iterator[Trouble]:
     """Buildings whose ledger says another balance than the bank, by the last statement that was closed."""
     closed = BankStatement.objects.filter(state=StatementState.CLOSED)

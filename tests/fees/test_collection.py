@@ -83,6 +83,19 @@ class TestReporting:
             reported(contract, **values)
         assert field in wrong.value.message_dict
 
+    @pytest.mark.parametrize(
+        ("ends_on", "is_cut"),
+        [(date(2026, 7, 1), False), (date(2026, 7, 2), True), (date(2026, 9, 30), True), (date(2026, 10, 1), False)],
+    )
+    def test_is_apart_for_before_and_after_the_contracts_end(self, contract, ends_on, is_cut):
+        contract.ends_on = ends_on
+        if not is_cut:
+            assert reported(contract).pk
+            return
+        with pytest.raises(ValidationError) as cut:
+            reported(contract)
+        assert set(cut.value.message_dict) == {"until_on"}
+
     def test_of_one_time_is_done_once(self, contract):
         reported(contract)
         with pytest.raises(ValidationError):
@@ -193,6 +206,12 @@ class TestTheFile:
     def test_says_at_which_cell_it_is_wrong(self, contract, faults_in, tmp_path, cells, heading):  # noqa: F811
         line = LINE | {"合同编号": contract.number} | cells
         assert [fault[1] for fault in faults_in(workbook(tmp_path / "a.xlsx", line), CollectionSheet)] == [heading]
+
+    def test_may_not_run_over_the_contracts_end(self, contract, faults_in, tmp_path):  # noqa: F811
+        contract.ends_on = date(2026, 9, 30)
+        contract.save()
+        line = LINE | {"合同编号": contract.number}
+        assert [fault[1] for fault in faults_in(workbook(tmp_path / "a.xlsx", line), CollectionSheet)] == ["截止日期"]
 
     def test_may_not_run_into_what_was_told(self, contract, faults_in, tmp_path):  # noqa: F811
         reported(contract, from_on=date(2026, 6, 1), until_on=date(2026, 7, 2))

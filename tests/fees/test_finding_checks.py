@@ -1,7 +1,8 @@
 """Each check finds its trouble on one side of the boundary, and nothing on the other."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,13 +13,14 @@ from fees.findings.checks.levels import lower_than_charged
 from fees.findings.checks.rises import undecided_rises
 from fees.findings.checks.terms import collected_after_term
 from fees.findings.wording import sentence
-from fees.models import Collection
+from fees.models import Collection, FeeFiling
 from tests.factories import a_building, a_contract, an_enterprise, an_estate
-from tests.factories.prices import a_guide_price, a_standard, a_verified_level, an_accepted_filing, level_of
+from tests.factories.prices import a_decision, a_guide_price, a_standard, a_verified_level, an_accepted_filing, level_of
 from tests.factories.rules import the_rules
 from tests.fees.looked import AT, ON
 
 pytestmark = pytest.mark.django_db
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @pytest.fixture
@@ -92,6 +94,15 @@ class TestAboveTheCap:
         an_accepted_filing(a_contract(estate, an_enterprise(), stage="early"), 900, level=level)
         assert list(above_cap(ON)) == []
 
+    def test_is_the_same_by_the_next_edition_of_the_table(self, estate, standard):
+        level = level_of(standard)
+        old = a_guide_price(level, 140)
+        an_accepted_filing(a_contract(estate, an_enterprise(), stage="early"), 169, level=level, decided_by="guide")
+        before = keys(above_cap(ON))
+        old.delete()
+        a_guide_price(level, 140)
+        assert keys(above_cap(ON)) == before != []
+
 
 class TestALowerLevel:
     @pytest.mark.parametrize(("seen", "is_lower"), [("三级", True), ("二级", False), ("一级", False)])
@@ -109,6 +120,11 @@ class TestALowerLevel:
         assert list(lower_than_charged(ON)) == []
 
 
+def a_resolution(estate, opens_on: date):
+    """Voted on from the first minute of a day, by the city's clock."""
+    return a_decision(estate, opens_at=datetime(opens_on.year, opens_on.month, opens_on.day, tzinfo=SHANGHAI))
+
+
 class TestARise:
     def two(self, estate, old: int, new: int, *, company=None, **later):
         first = an_enterprise()
@@ -120,6 +136,21 @@ class TestARise:
     def test_of_a_fen_needs_the_owners(self, estate, old, new, is_odd):
         contract = self.two(estate, old, new)
         assert keys(undecided_rises(ON)) == ([f"C{contract.pk}"] if is_odd else [])
+
+    @pytest.mark.parametrize(
+        ("opens_on", "is_odd"), [(date(2022, 1, 1), True), (date(2022, 1, 2), False)], ids=["before", "after"]
+    )
+    def test_of_a_resolution_counts_when_it_came_after_the_price_of_before(self, estate, opens_on, is_odd):
+        contract = self.two(estate, 165, 300, resolution=a_resolution(estate, opens_on))
+        assert keys(undecided_rises(ON)) == ([f"C{contract.pk}"] if is_odd else [])
+
+    def test_takes_a_resolution_once(self, estate):
+        """The second rise is odd, though the same vote came before it too."""
+        matter, contract = a_resolution(estate, date(2026, 6, 1)), a_contract(estate, an_enterprise())
+        an_accepted_filing(contract, 165, until_on=date(2026, 1, 1))
+        an_accepted_filing(contract, 180, from_on=date(2026, 1, 1), until_on=date(2026, 3, 1), matter=matter)
+        again = an_accepted_filing(contract, 360, from_on=date(2026, 3, 1), matter=matter)
+        assert keys(undecided_rises(ON)) == [f"F{again.pk}"]
 
     def test_of_another_company_is_a_new_price(self, estate):
         self.two(estate, 165, 300, company=an_enterprise())
@@ -135,25 +166,34 @@ class TestARise:
         second = an_accepted_filing(contract, 180, from_on=date(2026, 1, 1), decided_by="district")
         assert keys(undecided_rises(ON)) == [f"F{second.pk}"]
         assert list(undecided_rises(date(2025, 12, 31))) == []
+        FeeFiling.objects.filter(pk=second.pk).update(until_on=ON)
+        an_accepted_filing(contract, 165, from_on=ON)
+        assert list(undecided_rises(ON)) == []
 
 
 class TestPaidAhead:
     @pytest.mark.parametrize(("months", "is_odd"), [(12, False), (13, True)])
     def test_is_odd_after_twelve_months(self, estate, months, is_odd):
         filing = an_accepted_filing(a_contract(estate, an_enterprise()), prepay_months_most=months)
-        assert keys(paid_far_ahead(ON)) == ([f"F{filing.pk}"] if is_odd else [])
+        assert keys(paid_far_ahead(ON)) == ([str(filing.contract_id)] if is_odd else [])
 
     @pytest.mark.parametrize(("ends_on", "is_odd"), [(date(2027, 10, 1), False), (date(2027, 9, 30), True)])
     def test_may_not_reach_past_the_contract(self, estate, ends_on, is_odd):
         contract = a_contract(estate, an_enterprise(), ends_on=ends_on)
         row = collected(contract, date(2026, 7, 1), date(2026, 10, 1), prepaid_months_most=12)
-        assert keys(paid_far_ahead(ON)) == ([f"K{row.pk}"] if is_odd else [])
+        assert keys(paid_far_ahead(ON)) == ([str(row.contract_id)] if is_odd else [])
 
     def test_is_as_it_was_reported_last(self, estate):
         contract = a_contract(estate, an_enterprise())
         collected(contract, date(2026, 4, 1), date(2026, 7, 1), prepaid_months_most=36)
         collected(contract, date(2026, 7, 1), date(2026, 10, 1), prepaid_months_most=0)
         assert list(paid_far_ahead(ON)) == []
+
+    def test_stays_one_trouble_quarter_after_quarter(self, estate):
+        contract = a_contract(estate, an_enterprise())
+        for from_on, until_on in ((date(2026, 4, 1), date(2026, 7, 1)), (date(2026, 7, 1), date(2026, 10, 1))):
+            collected(contract, from_on, until_on, prepaid_months_most=24)
+        assert keys(paid_far_ahead(date(2026, 9, 1))) == keys(paid_far_ahead(ON)) == [str(contract.pk)]
 
     def test_asks_for_a_rule(self, estate):
         an_accepted_filing(a_contract(estate, an_enterprise()), prepay_months_most=99)
@@ -162,10 +202,11 @@ class TestPaidAhead:
 
 
 class TestAfterTheTerm:
-    @pytest.mark.parametrize(("until_on", "is_odd"), [(date(2026, 7, 1), False), (date(2026, 7, 2), True)])
-    def test_begins_the_day_after(self, estate, until_on, is_odd):
+    @pytest.mark.parametrize(("from_on", "is_odd"), [(date(2026, 6, 30), False), (date(2026, 7, 1), True)])
+    def test_is_of_a_period_that_begins_after_it(self, estate, from_on, is_odd):
+        """A period that the end cuts may all have been earned before."""
         contract = a_contract(estate, an_enterprise(), ends_on=date(2026, 7, 1))
-        collected(contract, date(2026, 4, 1), until_on)
+        collected(contract, from_on, date(2026, 10, 1))
         assert keys(collected_after_term(ON)) == ([str(contract.pk)] if is_odd else [])
 
     def test_says_who_follows(self, estate):

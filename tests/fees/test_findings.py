@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from accounts.authority import NotAllowed
 from accounts.lifecycle import NotNow
 from accounts.models import AuditEntry, Role, RuleValue, User
+from enterprises.models import ServiceContract
 from fees import evidence
 from fees.findings import actions, telling
 from fees.findings.lifecycle import FINDING
@@ -38,17 +39,41 @@ def test_moves_are_open_where_the_table_says():
     assert {state: {verb for verb, move in FINDING.items() if state in move.open_in} for state in FindingState} == OPEN
 
 
-def test_every_kind_has_words_an_article_and_a_place_in_the_ledger_or_none(city):
+def test_every_kind_has_words_an_article_and_an_item_of_its_own_or_none(city):
     the_rules(city)
     keys = set(RuleValue.objects.filter(key__startswith="finding_").values_list("key", flat=True))
     assert {rule_key(kind) for kind in FindingKind} <= keys
     assert set(SENTENCES) == set(FindingKind)
-    assert set(FindingKind) - set(evidence.KINDS) == {FindingKind.FUND_UNEVEN, FindingKind.FUND_UNMATCHED}
+    assert {evidence.item_key(kind) for kind in evidence.COUNTED} <= keys
+    assert {str(kind) for kind in set(FindingKind) - evidence.COUNTED} == {
+        "price_outlier", "fund_uneven", "fund_unmatched",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("facts", [{}, {"price_fen": "much"}, {"price_fen": 1, "peers": 2}])
 def test_facts_that_a_sentence_misses_leave_the_kind(facts):
     assert sentence("price_outlier", facts)[:-1] == FindingKind.PRICE_OUTLIER.label
+
+
+@pytest.mark.parametrize(
+    ("kind", "ends_on", "day"),
+    [
+        ("rise_undecided", None, date(2026, 11, 26)),
+        ("rise_undecided", date(2026, 11, 24), date(2026, 11, 23)),
+        ("revenue_missing", None, date(2022, 1, 1)),
+        ("term_over", date(2022, 1, 1), date(2021, 12, 31)),
+    ],
+)
+def test_what_goes_on_counts_for_the_day_of_its_order_and_never_after_the_contract(kind, ends_on, day):
+    contract = ServiceContract(ends_on=ends_on)
+    row = Finding(kind=kind, happened_on=date(2022, 1, 1), checked_at=HEARD, contract=contract)
+    assert evidence.counts_for(row) == day
+
+
+@pytest.mark.parametrize(("followed_by", "is_allowed"), [("", True), ("HT-2", False)])
+def test_who_goes_on_where_nobody_followed_may_charge(followed_by, is_allowed):
+    finding = Finding(kind="term_over", enterprise_id=1, facts={"followed_by": followed_by})
+    assert evidence.is_allowed(finding) is is_allowed
 
 
 @pytest.fixture
@@ -120,6 +145,18 @@ class TestTheNight:
         look(ON + 2 * DAY)
         finding.refresh_from_db()
         assert finding.gone_on is None
+
+    @pytest.mark.parametrize("key", ["revenue_transfer_days", "fund_reconcile_days", "peers_least"])
+    def test_goes_on_without_a_rule_of_another_kind(self, filing, key):
+        RuleValue.objects.filter(key=key).delete()
+        assert look().opened == 1
+
+    def test_leaves_what_it_cannot_look_for(self, rules):
+        peers(40, *OTHERS)
+        assert look().opened == 1
+        RuleValue.objects.filter(key="peers_least").delete()
+        assert look(ON + DAY).gone == 0
+        assert Finding.objects.get().state == "found"
 
     def test_looks_for_nothing_that_the_city_turned_off(self, filing):
         RuleValue.objects.filter(key="finding_prepaid_long").update(value="0")
@@ -208,7 +245,17 @@ class TestByHand:
         ordered(finding, people["district"])
         with pytest.raises(NotAllowed):
             decided(finding, other)
-        assert decided(finding, people["bureau"]).state == "decided"
+        with pytest.raises(NotAllowed):
+            decided(finding, people["bureau"])
+        assert decided(finding, User.objects.create_user("bureau2", "x", role=Role.BUREAU)).state == "decided"
+        with pytest.raises(IntegrityError, match="finding_is_not_decided_by_who_raised_it"), transaction.atomic():
+            Finding.objects.update(decided_by=people["bureau"])
+
+    def test_is_not_decided_by_who_raised_it(self, filing, people, other):
+        finding = self.raised(filing.contract, people["district"])
+        ordered(finding, other)
+        with pytest.raises(NotAllowed):
+            decided(finding, people["district"])
 
     def test_is_for_ones_own_estates(self, filing, people):
         with pytest.raises(NotAllowed):
@@ -225,8 +272,8 @@ class TestTheFacts:
         assert self.facts() == []
         decided(finding, other)
         (fact,) = self.facts()
-        assert (fact.kind, fact.key, fact.number) == ("overcharge", f"{finding.number}-D", finding.number)
-        assert (fact.enterprise_id, fact.on) == (finding.enterprise_id, finding.happened_on)
+        assert (fact.kind, fact.key, fact.number) == ("prepaid_long", f"{finding.number}-D", finding.number)
+        assert (fact.enterprise_id, fact.on) == (finding.enterprise_id, HEARD.date())
         assert "13" in fact.told
         actions.revoke(finding, reason="复核撤销。", by=people["bureau"], at=OVER)
         assert self.facts() == []
@@ -236,13 +283,13 @@ class TestTheFacts:
         Finding.objects.update(enterprise=None)
         assert self.facts() == []
 
-    def test_are_not_made_of_a_price_below_the_others(self, rules, people, other):
-        low, *_rest = peers(40, *OTHERS)
+    @pytest.mark.parametrize("price", [40, 900])
+    def test_are_not_made_of_a_price_that_is_out_of_line(self, rules, people, other, price):
+        odd, *_rest = peers(price, *OTHERS)
         look()
-        finding = Finding.objects.get(estate=low)
-        assert finding.facts["percent"] == "-67"
-        decided(ordered(finding, people["district"]), other)
+        finding = decided(ordered(Finding.objects.get(estate=odd), people["district"]), other)
         assert self.facts() == []
+        assert evidence.uncounted(finding, on=ON)
 
     def test_are_not_there_when_it_was_put_right(self, finding, people):
         ordered(finding, people["district"])

@@ -1,5 +1,6 @@
 """The machine's night: new troubles become findings, and findings that nobody ordered yet go with their trouble."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,14 +8,15 @@ from datetime import date, datetime
 from django.db import transaction
 
 from accounts import audit
+from accounts.city import NoRuleValue
 from accounts.numbers import many_numbered
-from fees.findings import positions
-from fees.findings.machine import troubles
+from fees.findings import machine, positions
 from fees.findings.trouble import Trouble
 from fees.models import Finding, FindingState
 from fees.models.findings import SETTLES
 
 PREFIX = "WT"
+log = logging.getLogger(__name__)
 UNHEARD = (FindingState.FOUND, FindingState.ASKED)
 
 
@@ -29,14 +31,27 @@ class Looked:
 
 @transaction.atomic
 def look_over(*, on: date, at: datetime) -> Looked:
-    """Look for everything that is odd on a day. Twice in a night changes nothing. Raises NoRuleValue."""
-    priced = positions.take(on=on)
-    found = troubles(on=on)
+    """Look for everything that is odd on a day. Twice in a night changes nothing.
+
+    What a rule is missing for is passed over, and its findings stay as they are.
+    """
+    priced = place_prices(on=on)
+    seen = machine.look(on=on)
     standing = list(Finding.objects.select_for_update(no_key=True).filter(state__in=SETTLES).order_by("pk"))
     known = {finding.key for finding in standing}
-    opened = open_new([trouble for key, trouble in found.items() if key not in known], on=on, at=at)
-    gone = close_gone([row for row in standing if row.is_by_machine], found.keys(), on=on, at=at)
+    opened = open_new([trouble for key, trouble in seen.troubles.items() if key not in known], on=on, at=at)
+    looked_for = [row for row in standing if row.is_by_machine and row.kind not in seen.unseen]
+    gone = close_gone(looked_for, seen.troubles.keys(), on=on, at=at)
     return Looked(priced, opened, gone)
+
+
+def place_prices(*, on: date) -> int:
+    """How many estates have a price to compare; none where the city does not say how to compare."""
+    try:
+        return positions.take(on=on)
+    except NoRuleValue as fault:
+        log.error("prices are not placed beside their peers: %s", fault)
+        return 0
 
 
 def open_new(fresh: Sequence[Trouble], *, on: date, at: datetime) -> int:

@@ -9,14 +9,18 @@ from datetime import date
 from django.db.models import F, OuterRef, Subquery, Sum
 
 from enterprises.models import ServiceContract
-from fees.findings.trouble import Trouble
+from fees.findings.trouble import Trouble, looks_for
 from fees.models import Collection, FindingKind
 
 
+@looks_for(FindingKind.TERM_OVER)
 def collected_after_term(on: date) -> Iterator[Trouble]:
-    """One trouble for a contract, with the sum of all that was collected for later."""
+    """One trouble for a contract, with the sum of all that was collected for later.
+
+    A period that the end cut is not told: what of it was earned before, no register knows.
+    """
     after = Collection.objects.filter(
-        contract__ends_on__lte=on, until_on__gt=F("contract__ends_on"), collected_fen__gt=0
+        contract__ends_on__lte=on, from_on__gte=F("contract__ends_on"), collected_fen__gt=0
     )
     sums = {row["contract"]: row for row in after.values("contract").annotate(fen=Sum("collected_fen")).order_by()}
     later = Collection.objects.filter(contract=OuterRef("pk")).order_by("-until_on").values("until_on")[:1]
