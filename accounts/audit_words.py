@@ -359,6 +359,7 @@ WORDS = {
     "find_paid_referral": gettext_noop("found that arrears were paid"),
     "revoke_referral": gettext_noop("revoked a referral"),
     "end_referral": gettext_noop("ended a referral on its day"),
+    "lapse_referral": gettext_noop("let a referral lapse"),
     "look_at_referral": gettext_noop("looked at who a referral is about"),
     "look_at_paper_referral": gettext_noop("opened a paper of a referral"),
     "erase_referrals": gettext_noop("erased persons of referrals"),

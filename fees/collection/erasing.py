@@ -1,16 +1,19 @@
-"""Referrals end on their day; whose they were is forgotten when the city's term is over."""
+"""Referrals end on their day, or lapse undecided; whose they were is forgotten when the city's term is over."""
 
 from datetime import date, datetime
 
+from dateutil.relativedelta import relativedelta
 from django.core.files.storage import Storage
 from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
+from accounts.city import whole
 from fees.collection.referrals import keep, over
 from fees.models import ArrearsPaper, ArrearsReferral, ReferralState
 
 AT_ONCE = 500
+UNDECIDED = (ReferralState.PROPOSED, ReferralState.NOTICED)
 SEALED = ("sealed_name", "sealed_phone", "sealed_home", "sealed_statement", "home_digest")
 
 
@@ -20,6 +23,19 @@ def end_due(*, on: date, at: datetime) -> int:
     due = ArrearsReferral.objects.filter(state=ReferralState.REFERRED, until_on__lte=on).select_for_update()
     for referral in due:
         keep(over(referral, ReferralState.ENDED, at=at), "end", "over_on", "erase_on", by=None, at=at)
+    return len(due)
+
+
+@transaction.atomic
+def lapse_due(*, on: date, at: datetime) -> int:
+    """Those that nobody decided within the city's term since they were proposed. Returns how many.
+
+    Raises NoRuleValue.
+    """
+    since = on - relativedelta(months=whole("arrears_lapse_months", on=on))
+    due = ArrearsReferral.objects.filter(state__in=UNDECIDED, proposed_at__date__lte=since).select_for_update()
+    for referral in due:
+        keep(over(referral, ReferralState.LAPSED, at=at), "lapse", "over_on", "erase_on", by=None, at=at)
     return len(due)
 
 

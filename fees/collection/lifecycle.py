@@ -2,6 +2,7 @@
 
 proposed > noticed > referred > ended
 withdrawn  paid      refused    revoked
+                     lapsed
 """
 
 from django.utils.translation import gettext_lazy as _

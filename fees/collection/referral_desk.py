@@ -32,6 +32,7 @@ COLOURS = {
     ReferralState.WITHDRAWN: "default",
     ReferralState.PAID: "success",
     ReferralState.ENDED: "default",
+    ReferralState.LAPSED: "default",
     ReferralState.REVOKED: "default",
 }
 

@@ -3,6 +3,7 @@
 The audit log has states and days alone: neither who, nor which home, nor what anybody said.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts import acting, audit
 from accounts.acting import hold, said
 from accounts.authority import NotAllowed, require
-from accounts.city import whole
+from accounts.city import NoRuleValue, whole
 from accounts.lifecycle import NotNow
 from accounts.models import Role, User
 from accounts.numbers import numbered
@@ -29,6 +30,7 @@ from fees.collection.lifecycle import REFER, REFERRAL, VIEW
 from fees.models import ArrearsPaper, ArrearsReferral, PaperKind, ReferralState
 
 PREFIX = "CJ"
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -108,14 +110,19 @@ def add_paper(
 def give_notice(referral: ArrearsReferral, *, served_on: date, by: User | None, at: datetime) -> ArrearsReferral:
     """The papers are complete, and the owner was served with the notice: from that day the term to answer runs.
 
-    Raises ValidationError naming each missing paper with its article.
+    Raises ValidationError naming each missing paper with its article, or when it was served before they were there.
     """
     held = hold(referral, REFERRAL["give_notice"], by=by)
     on = timezone.localdate(at)
     if served_on > on:
         raise ValidationError({"served_on": _("This day has not come yet.")})
-    if lacking := missing(set(held.papers.values_list("kind", flat=True)), on=on):
+    papers = list(held.papers.all())
+    if lacking := missing({paper.kind for paper in papers}, on=on):
         raise ValidationError(_("These papers are missing: %(papers)s.") % {"papers": "、".join(map(str, lacking))})
+    whole_on = timezone.localdate(max([held.proposed_at, *(paper.added_at for paper in papers)]))
+    if served_on < whole_on:
+        told = _("The papers were complete on %(day)s: notice is served from that day on.") % {"day": whole_on}
+        raise ValidationError({"served_on": told})
     held.state, held.noticed_on, held.noticed_by = ReferralState.NOTICED, served_on, by
     held.statement_due_on = served_on + timedelta(days=whole("arrears_statement_days", on=on))
     return keep(held, "give_notice", "noticed_on", "noticed_by", "statement_due_on", by=by, at=at)
@@ -192,10 +199,14 @@ def end(held: ArrearsReferral, state: ReferralState, verb: str, *columns: str, b
 
 
 def over(held: ArrearsReferral, state: ReferralState, *, at: datetime) -> ArrearsReferral:
-    """From now on the person is kept for the city's term only."""
+    """From now on the person is kept for the city's term only; without a term, nothing allows to keep anybody."""
     on = timezone.localdate(at)
     held.state, held.over_on = state, on
-    held.erase_on = on + relativedelta(months=whole("arrears_kept_months", on=on))
+    try:
+        held.erase_on = on + relativedelta(months=whole("arrears_kept_months", on=on))
+    except NoRuleValue as fault:
+        log.error("referral %s is erased at once: %s", held.number, fault)
+        held.erase_on = on
     return held
 
 

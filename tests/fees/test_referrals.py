@@ -26,6 +26,7 @@ OPEN = {
     "noticed": {"note_statement", "refer", "refuse", "withdraw", "note_paid", "find_paid", "look"},
     "referred": {"withdraw", "note_paid", "find_paid", "revoke", "look"},
     "refused": set(), "withdrawn": set(), "paid": set(), "ended": set(), "revoked": set(),
+    "lapsed": set(),
 }  # fmt: skip
 """Written by hand: what may be done in each state."""
 
@@ -129,6 +130,17 @@ class TestDueProcess:
         assert str(PaperKind.DEMAND.label) not in told
         assert RuleValue.objects.get(key="arrears_paper_enforcement").article in told
 
+    @pytest.mark.parametrize(
+        ("added_at", "served_on"), [(AT, ON - DAY), (AT, date(2020, 2, 1)), (AT + 2 * DAY, ON + DAY)],
+        ids=["before the proposal", "years before", "before the papers were there"],
+    )  # fmt: skip
+    def test_serves_no_notice_before_its_papers(self, referral, people, private_storage, added_at, served_on):
+        papers(referral, people["company"], *WHOLE)
+        ArrearsPaper.objects.filter(kind=PaperKind.ENFORCEMENT).update(added_at=added_at)
+        with pytest.raises(ValidationError) as early:
+            referrals.give_notice(referral, served_on=served_on, by=people["district"], at=AT + 3 * DAY)
+        assert set(early.value.message_dict) == {"served_on"}
+
     def test_waits_for_the_owner_until_the_day(self, noticed, other):
         assert noticed.statement_due_on == date(2026, 11, 30)
         with pytest.raises(NotNow):
@@ -179,6 +191,23 @@ class TestItsEnd:
         noticed.refresh_from_db()
         assert noticed.state == "ended"
 
+    @pytest.mark.parametrize(("since", "lapsed"), [(date(2025, 11, 20), 1), (date(2025, 11, 21), 0)])
+    def test_comes_by_itself_where_nobody_decided(self, noticed, since, lapsed):
+        """Twelve months after it was proposed, and six more until the person is forgotten."""
+        ArrearsReferral.objects.update(proposed_at=datetime(since.year, since.month, since.day, 4, tzinfo=AT.tzinfo))
+        assert erasing.lapse_due(on=ON, at=AT) == lapsed
+        noticed.refresh_from_db()
+        assert (noticed.state, noticed.erase_on) == (("lapsed", date(2027, 5, 20)) if lapsed else ("noticed", None))
+        assert erasing.erase_due(at=AT + 190 * DAY) == lapsed
+
+    def test_needs_no_term_for_keeping_the_person(self, noticed, other):
+        """Where the city says no term, nobody is kept."""
+        referred(noticed, other)
+        RuleValue.objects.filter(key="arrears_kept_months").delete()
+        assert erasing.end_due(on=date(2027, 12, 1), at=LATER) == 1
+        noticed.refresh_from_db()
+        assert (noticed.state, noticed.erase_on) == ("ended", noticed.over_on)
+
     def test_is_followed_by_forgetting(self, noticed, people, django_capture_on_commit_callbacks):
         referrals.note_paid(noticed, by=people["company"], at=AT)
         paper = ArrearsPaper.objects.filter(referral=noticed).first()
@@ -199,6 +228,7 @@ class TestTheDatabase:
         ("values", "constraint"),
         [
             ({"state": "noticed"}, "referral_gave_notice_and_time"),
+            ({"state": "noticed", "noticed_on": ON}, "referral_gave_notice_and_time"),
             (
                 {"state": "referred", "noticed_on": ON, "statement_due_on": ON + DAY},
                 "referral_in_force_has_decision_and_end",
