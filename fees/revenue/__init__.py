@@ -8,5 +8,5 @@ posts it; from then on nobody changes it, and a correction is a report that take
   `auditing.py` write; `drawing.py` draws samples that anybody can draw again.
 - `checks.py`: what the nightly machine of findings looks for. `telling.py`: what an estate's page is told.
 - Doors: `pages.py` (everybody), `fees/company_desk/` (companies and committees, on a phone), `admin.py` and
-  `audit_desk.py` (officers), `sheets.py` (files), `tasks.py` (the clock), `fees/api/revenue.py`.
+  `audit_desk.py` (officers), `sheets.py` and `line_sheets.py` (files), `tasks.py` (the clock), `fees/api/revenue.py`.
 """

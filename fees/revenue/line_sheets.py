@@ -70,9 +70,9 @@ class RevenueLineSheet(Sheet):
                parse=text(300)),
         Column("专户余额（元）", "bank_fen", gettext_lazy("As the statement shows at the end of the period."),
                parse=fen_cell(), example="58600.00"),
-        Column("收支类别", "side", example="收入"),
-        Column("项目", "kind"),
-        Column("金额（元）", "amount_fen", parse=fen_cell(least=0), example="24000.00"),
+        Column("收支类别", "side", empty="", example="收入"),
+        Column("项目", "kind", empty=""),
+        Column("金额（元）", "amount_fen", parse=fen_cell(least=0), empty=0, example="24000.00"),
         Column("合同编号", "contract", gettext_lazy("Of a receipt: the contract on shared parts that it comes from."),
                parse=NUMBER, empty="", is_code=True, example="SY-20260105-000003"),
         Column("说明", "words", gettext_lazy("Everybody reads it. Name no person."), parse=text(100), empty=""),
@@ -117,12 +117,12 @@ class RevenueLineSheet(Sheet):
                 row.fault(name, _("is not what a row above says of the same report"), _("Give it once."))
 
     def take_sum(self, row: Row, written: Written) -> None:
-        given = [name for name in OF_A_SUM if row.get(name) not in (None, "")]
+        given = [name for name in OF_A_SUM if row.get(name)]
         if not given:
             return
         for name in OF_A_SUM:
             if name not in given and name not in row.faulty:
-                row.fault(name, _("is empty"), _("Fill it in."))
+                row.fault(name, _("is empty or nothing"), _("Fill it in, or take the row out."))
         contract = self.contracts.get(row.get("contract"))
         if row.get("contract") and (contract is None or contract.estate_id != written.report.estate_id):
             row.fault("contract", _("is no contract of this estate"), _("Check the number."))
@@ -136,8 +136,6 @@ class RevenueLineSheet(Sheet):
         if side and kind and kind not in KINDS_OF[Side(side)]:
             what = _("does not belong to “%(side)s”") % {"side": Side(side).label}
             row.fault("kind", what, _("Choose another kind or the other side."))
-        if row.get("amount_fen") == 0:
-            row.fault("amount_fen", _("is nothing"), _("Take the row out."))
 
     def finish(self) -> list[Entry]:
         if any(not fault.is_warning for fault in self.faults):

@@ -5,6 +5,7 @@ import pytest
 from enterprises.sheets import EnterpriseSheet
 from estates.sheets import EstateSheet
 from intake.faults import CannotRead
+from intake.sheets import Sheet
 from oversight.sheets import SHEETS
 from tests.intake.files import ESTATE, another, csv_file, workbook
 
@@ -47,5 +48,5 @@ class TestHeadings:
         headings = [column.heading for column in sheet.columns]
         assert len(set(headings)) == len(headings)
         assert all(column.parse for column in sheet.ready_columns())
-        never_nothing = {column.field for column in sheet.columns if column.required or column.empty is not None}
-        assert set(sheet.identity) <= never_nothing
+        never_nothing = {c.field for c in sheet.ready_columns() if c.required or c.empty is not None}
+        assert sheet.key_of is not Sheet.key_of or set(sheet.identity) <= never_nothing
