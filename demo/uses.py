@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from itertools import cycle
 
+from django.core.files.base import ContentFile
 from django.db.models import F, Max, Min
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from committees.votes import actions as voting
 from demo import votes
 from demo.chance import chance
 from demo.homes import homes_of
+from demo.revenue import PAPER
 from demo.votes import Told
 from demo.world import World
 from estates.models import Estate, Home
@@ -222,7 +224,8 @@ class Road:
         if use.audit_above_fen is not None and bill > use.audit_above_fen:
             report = f"正信审〔{checked_on.year}〕{self.draw.randint(10, 99)}号"
             use = actions.audit(
-                use, auditor=AUDITOR, report=report, audited_on=checked_on, audited_fen=bill, **step
+                use, auditor=AUDITOR, report=report, audited_on=checked_on, audited_fen=bill,
+                file=ContentFile(PAPER, "审计报告.pdf"), **step,
             )  # fmt: skip
             use = actions.settle(use, amount_fen=bill, **self.after(1))
         else:

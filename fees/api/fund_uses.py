@@ -31,7 +31,8 @@ BODIES: dict[str, type[serializers.Serializer]] = {
     "take_decision": forms.TakingDecision, "confirm": forms.EmergencyConfirming, "decline": forms.UseReasoned,
     "file": Nothing,
     "give_back": forms.UseReasoned, "refuse": forms.UseReasoned, "approve": Nothing, "advance": forms.AdvancePaying,
-    "accept_work": forms.WorkAccepting, "audit": forms.WorkAuditing, "settle": forms.BillSettling, "pay_rest": Nothing,
+    "accept_work": forms.WorkAccepting, "audit": forms.WorkAuditing, "settle": forms.BillSettling,
+    "stay_within": forms.UseReasoned, "pay_rest": Nothing,
     "withdraw": forms.UseReasoned,
 }  # fmt: skip
 OFFERS = offers("fund-use", FUND_USE, BODIES)
@@ -42,7 +43,7 @@ def open_moves(view, ids: Sequence[Any]) -> dict[Any, list[dict[str, Any]]]:
     user, request = view.request.user, view.request
     if getattr(request.auth, "read_only", False):
         return {}
-    uses = FundUse._base_manager.filter(pk__in=ids).only("pk", "number", "state", "kind", "posted_on")
+    uses = FundUse._base_manager.filter(pk__in=ids).only("pk", "number", "state", "kind", "round", "posted_on")
     return {
         use.pk: [
             offer.told(request, use.number) for offer in OFFERS if ACTS[offer.move.verb].is_open(user, use)
@@ -174,11 +175,19 @@ class FundUses(Verbs):
         "advance", actions.advance, forms.AdvancePaying, "Pay in advance, up to the city's share of the budget."
     )
     accept_work = step("accept_work", actions.accept_work, forms.WorkAccepting, "The work was accepted.")
-    audit = step("audit", actions.audit, forms.WorkAuditing, "Note what an agency found the work to have cost.")
+    audit = step(
+        "audit",
+        actions.audit,
+        forms.WorkAuditing,
+        "Note what an agency found the work to have cost, once its report is handed in.",
+    )
     settle = step(
         "settle", actions.settle, forms.BillSettling,
         "Settle the bill: split by area and posted. One too far over budget goes back to be decided anew.",
     )  # fmt: skip
+    stay_within = step(
+        "stay_within", actions.stay_within, forms.UseReasoned, "Drop a bill over budget: what was approved stands."
+    )
     pay_rest = step("pay_rest", actions.pay_rest, Nothing, "Pay the rest of the bill out.")
     withdraw = step("withdraw", actions.withdraw, forms.UseReasoned, "Withdraw it before anything was paid.")
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.lifecycle import Move
 from accounts.models import User
 from fees.fund_uses import actions, forms
-from fees.fund_uses.lifecycle import FUND_USE, ONLY
+from fees.fund_uses.lifecycle import FUND_USE, is_of_its_road, is_of_its_round
 from fees.models import FundUse
 
 
@@ -35,6 +35,12 @@ class Act:
     def label(self):
         return self.move.label
 
+    def look_for(self, use: FundUse) -> str:
+        """How it looks on this use: of drafting the vote and taking its decision, the one that comes next leads on."""
+        if self.verb not in ("draft_vote", "take_decision"):
+            return self.look
+        return MAIN if has_its_vote(use) == (self.verb == "take_decision") else ""
+
     @property
     def is_grave(self) -> bool:
         return self.look == GRAVE
@@ -44,15 +50,21 @@ class Act:
         return getattr(actions, self.verb)
 
     def fits(self, use: FundUse) -> bool:
-        """Whether it is open on this use, by its state and its road."""
+        """Whether it is open on this use, by its state, its road and its round."""
         told_already = self.verb == "post_afterwards" and use.posted_on is not None
-        return use.state in self.move.open_in and ONLY.get(self.verb, use.kind) == use.kind and not told_already
+        its_own = is_of_its_road(self.verb, use) and is_of_its_round(self.verb, use)
+        return use.state in self.move.open_in and its_own and not told_already
 
     def is_open(self, user, use: FundUse) -> bool:
         return self.fits(use) and self.move.is_open(user, use.state)
 
     def carry_out(self, use: FundUse, form: forms.Ask, *, by: User, at: datetime):
         return self.do(use, **form.cleaned_data, by=by, at=at)
+
+
+def has_its_vote(use: FundUse) -> bool:
+    """Whether a vote was drafted on what hangs now."""
+    return use.posted_on is not None and use.steps.filter(verb="draft_vote", on__gte=use.posted_on).exists()
 
 
 MAIN, GRAVE = "primary", "danger"
@@ -72,20 +84,25 @@ ACTS = {
             "proposal had hung its time."), forms.DecisionForm, "fact_check", MAIN),
         Act("confirm", _("It then goes on without a vote. The owners are to be told within the city's term."),
             forms.SiteForm, "verified", MAIN),
-        Act("decline", _("This proposal ends. It may be proposed anew, with a vote."), forms.ReasonForm, "close"),
+        Act("decline", _("This proposal ends, and may be proposed anew with a vote. One approved before goes back "
+            "to what was approved."), forms.ReasonForm, "close"),
         Act("post_afterwards", _("The owners read what was repaired, and that the street confirmed it."),
             icon="campaign"),
         Act("file", _("The bureau answers within the city's term."), icon="send", look=MAIN),
         Act("approve", _("The fund pays up to this budget, and so much in advance as the city allows."),
             icon="task_alt", look=MAIN),
         Act("give_back", _("It comes back to be completed, and may be filed again."), forms.ReasonForm, "undo"),
-        Act("refuse", _("This use ends here; the reason is shown to everybody."), forms.ReasonForm, "block", GRAVE),
+        Act("refuse", _("This use ends here, or goes back to what was approved before. The reason is shown to "
+            "everybody."), forms.ReasonForm, "block", GRAVE),
         Act("advance", _("It is taken from the accounts of all homes that pay, by area."), forms.AdvanceForm,
             "payments"),
         Act("accept_work", _("The work is done and was looked at."), forms.AcceptanceForm, "handyman", MAIN),
-        Act("audit", _("No more than this will be settled."), forms.AuditForm, "rule", MAIN),
+        Act("audit", _("No more than this will be settled. The report is kept with the papers."), forms.AuditForm,
+            "rule", MAIN),
         Act("settle", _("The bill is split by area and posted. One that is too far over budget goes back to be "
             "decided anew."), forms.BillForm, "receipt_long", MAIN),
+        Act("stay_within", _("The higher bill is dropped. What was approved before stands, and a bill within it is "
+            "settled."), forms.ReasonForm, "undo"),
         Act("pay_rest", _("What is left of the bill is taken from the accounts of all homes that pay."),
             icon="payments", look=MAIN),
         Act("attach", _("Only desks show it."), forms.PaperForm, "attach_file"),
@@ -97,4 +114,4 @@ ACTS = {
 def open_acts(user, use: FundUse) -> list[Act]:
     """What a person may do with a use now, what leads on first."""
     found = [act for act in ACTS.values() if act.is_open(user, use)]
-    return sorted(found, key=lambda act: (act.look != MAIN, act.is_grave))
+    return sorted(found, key=lambda act: (act.look_for(use) != MAIN, act.look != MAIN, act.is_grave))

@@ -203,6 +203,10 @@ class AuditForm(Ask):
     report = line(_("Number of the report"), longest=60, missing=_("Give the number of the report."))
     audited_on = day(_("Day of the report"))
     audited_fen = money(_("What did the work cost by the audit, in yuan?"))
+    file = forms.FileField(
+        label=_("The report"), required=False, allow_empty_file=True,
+        help_text=_("A PDF or a picture. Not needed where it was handed in as a paper."),
+    )  # fmt: skip
 
 
 class BillForm(Ask):

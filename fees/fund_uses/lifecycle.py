@@ -4,13 +4,15 @@
     emergency   draft > confirmed ---------> filed   (the after-notice is posted meanwhile)
                                              returned, refused
 
-A bill too far over budget goes `over`, and from there the same road again. Until something was paid: withdrawn.
+A bill too far over budget goes `over`, and from there the same road again, with the same homes and contractor; or
+back to what was approved before (`stay_within`), which stands when the higher bill is refused. Until something was
+paid: withdrawn. No use ends while money of the fund is out.
 """
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.lifecycle import Move, table
-from fees.models import FundUseState
+from fees.models import FundUse, FundUseState
 
 PROPOSE, CONFIRM, DECIDE, VIEW = "fund_uses.propose", "fund_uses.confirm", "fund_uses.decide", "fund_uses.view"
 
@@ -20,8 +22,9 @@ ACCEPTED, AUDITED, OVER = FundUseState.ACCEPTED, FundUseState.AUDITED, FundUseSt
 SETTLED, PAID = FundUseState.SETTLED, FundUseState.PAID
 REFUSED, WITHDRAWN = FundUseState.REFUSED, FundUseState.WITHDRAWN
 
-PREPARED_IN = (DRAFT, CONFIRMED)
+PREPARED_IN = (DRAFT, CONFIRMED, RETURNED)
 SINCE_CONFIRMED = (CONFIRMED, FILED, RETURNED, APPROVED, ACCEPTED, AUDITED)
+DECIDED_ANEW_IN = (OVER, POSTED, VOTED, CONFIRMED, FILED, RETURNED)
 NOT_OVER = (DRAFT, POSTED, VOTED, CONFIRMED, FILED, RETURNED, APPROVED, ACCEPTED, AUDITED, OVER, SETTLED)
 CLOSED_NOW = _("Fund use %(number)s is “%(now)s”: this cannot be done now.")
 
@@ -51,6 +54,7 @@ FUND_USE = table(
     move("accept_work", _("Accept the work"), PROPOSE, APPROVED),
     move("audit", _("Note the audit"), PROPOSE, ACCEPTED),
     move("settle", _("Settle the bill"), PROPOSE, ACCEPTED, AUDITED),
+    move("stay_within", _("Stay within what was approved"), PROPOSE, *DECIDED_ANEW_IN),
     move("pay_rest", _("Pay the rest out"), DECIDE, SETTLED),
     move("withdraw", _("Withdraw"), PROPOSE, DRAFT, POSTED, VOTED, CONFIRMED, FILED, RETURNED, APPROVED),
 )  # fmt: skip
@@ -59,3 +63,17 @@ ONLY = {
     "decline": "emergency", "post_afterwards": "emergency",
 }  # fmt: skip
 """Verbs of one road alone, and which."""
+PREPARES = frozenset({"choose_homes", "add_quote", "drop_quote", "choose_quote"})
+
+
+def is_of_its_road(verb: str, use: FundUse) -> bool:
+    """Whether a verb is one of the road this use goes."""
+    return ONLY.get(verb, use.kind) == use.kind
+
+
+def is_of_its_round(verb: str, use: FundUse) -> bool:
+    """Homes and quotes stand from the first approval on, and once owners voted on them; only what was approved before
+    can be gone back to."""
+    if verb in PREPARES:
+        return use.round == 1 and (use.is_emergency or use.state != RETURNED)
+    return verb != "stay_within" or use.round > 1

@@ -24,6 +24,7 @@ DONE = {
     "advance": gettext_lazy("Paid in advance"),
     "accept_work": gettext_lazy("Work accepted"),
     "audit": gettext_lazy("Audited"),
+    "stay_within": gettext_lazy("Higher bill dropped: what was approved before stands"),
     "settle": gettext_lazy("Bill settled and posted"),
     "pay_rest": gettext_lazy("Rest paid out"),
     "withdraw": gettext_lazy("Withdrawn"),

@@ -1,4 +1,7 @@
-"""What hangs on the board about a use, in the portal's own language. None of it names a person."""
+"""What hangs on the board about a use, and the words of its steps: kept, so in the portal's own language.
+
+None of it names a person.
+"""
 
 from decimal import Decimal
 
@@ -90,6 +93,25 @@ def question(use: FundUse) -> str:
     with translation.override(LANGUAGE):
         return _("Shall %(amount)s yuan of the maintenance fund be used for: %(title)s? (%(number)s)") % {
             "amount": yuan(use.budget_fen), "title": use.title, "number": use.number
+        }  # fmt: skip
+
+
+def vote_drafted(number: str) -> str:
+    with translation.override(LANGUAGE):
+        return _("Vote %(number)s") % {"number": number}
+
+
+def audited(use: FundUse) -> str:
+    with translation.override(LANGUAGE):
+        return _("%(auditor)s, report %(report)s") % {"auditor": use.auditor, "report": use.audit_report}
+
+
+def sent_back(use: FundUse, article: str) -> str:
+    """Why a bill that is too far over the budget goes back to those who pay."""
+    assert use.approved_fen is not None
+    with translation.override(LANGUAGE):
+        return _("Approved were %(approved)s yuan, and not more than %(ceiling)s may be settled (%(article)s).") % {
+            "approved": yuan(use.approved_fen), "ceiling": yuan(use.ceiling_fen or 0), "article": article
         }  # fmt: skip
 
 

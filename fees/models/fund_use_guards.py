@@ -9,7 +9,7 @@ BILL_MAY_SHARE = """
     END IF;
 """
 STANDS = """
-    IF now IS NOT NULL AND now NOT IN ('draft', 'confirmed') THEN
+    IF now IS NOT NULL AND NOT is_open THEN
         RAISE EXCEPTION 'what was posted about a fund use does not change' USING ERRCODE = 'restrict_violation';
     END IF;
     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
@@ -18,16 +18,19 @@ STANDS = """
 
 
 def stands_once_posted(name: str, table: str, but: str = "") -> pgtrigger.Trigger:
-    """Rows of a use change while it is prepared, and not later; `but` are statements that let something through."""
+    """Rows of a use change while it is first prepared, and not later, least of all once something was paid; `but` are
+    statements that let something through."""
     held = """
         IF TG_OP = 'INSERT' THEN was := NEW; ELSE was := OLD; END IF;
-        now := (SELECT state FROM fees_funduse WHERE id = was.use_id);
+        SELECT state, round = 1 AND (state IN ('draft', 'confirmed') OR (kind = 'emergency' AND state = 'returned'))
+            AND NOT EXISTS (SELECT FROM fees_fundpayment WHERE use_id = was.use_id)
+            INTO now, is_open FROM fees_funduse WHERE id = was.use_id;
     """
     return pgtrigger.Trigger(
         name=name,
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        declare=[("was", f"{table}%ROWTYPE"), ("now", "text")],
+        declare=[("was", f"{table}%ROWTYPE"), ("now", "text"), ("is_open", "boolean")],
         func=held + but + STANDS,
     )
 
@@ -61,6 +64,12 @@ PAID_WITHIN_LIMITS = pgtrigger.Trigger(
     IF NEW.kind <> 'advance' AND (use.state <> 'settled' OR before + NEW.amount_fen <> use.settled_fen) THEN
         RAISE EXCEPTION 'what is paid at the end is the bill less the advance' USING ERRCODE = 'restrict_violation';
     END IF;
+    IF NEW.by_id IS NOT NULL AND EXISTS (
+        SELECT FROM fees_fundusestep WHERE use_id = NEW.use_id AND by_id = NEW.by_id
+            AND verb IN ('propose', 'file', 'accept_work', 'audit', 'settle')
+    ) THEN
+        RAISE EXCEPTION 'who put a use forward or settled it does not pay' USING ERRCODE = 'restrict_violation';
+    END IF;
     RETURN NEW;
     """,
 )
@@ -69,8 +78,14 @@ FIGURES_ADD_UP = pgtrigger.Trigger(
     name="fund_use_figures_add_up",
     when=pgtrigger.Before,
     operation=pgtrigger.Insert | pgtrigger.Update,
-    condition=pgtrigger.Q(new__state__in=["settled", "paid"]),
+    condition=pgtrigger.Q(new__state__in=["settled", "paid", "refused", "withdrawn"]),
     func="""
+    IF NEW.state IN ('refused', 'withdrawn') THEN
+        IF (SELECT sum(amount_fen) FROM fees_fundpayment WHERE use_id = NEW.id) <> 0 THEN
+            RAISE EXCEPTION 'money of the fund is out' USING ERRCODE = 'restrict_violation';
+        END IF;
+        RETURN NEW;
+    END IF;
     IF NEW.settled_fen IS DISTINCT FROM (SELECT sum(share_fen) FROM fees_fundusehome WHERE use_id = NEW.id) THEN
         RAISE EXCEPTION 'the shares of the homes are not the bill' USING ERRCODE = 'restrict_violation';
     END IF;

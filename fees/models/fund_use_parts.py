@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.proofs import private_files, private_place
 from accounts.protection import append_only
 from committees.models import Matter, Posting
-from estates.belonging import seen_with_estates
 from estates.models import Home
 from fees.models.fund_use_guards import BILL_MAY_SHARE, PAID_WITHIN_LIMITS, STAYS_WITH_ITS_ESTATE, stands_once_posted
 from fees.models.fund_uses import FundUse, FundUseState
@@ -16,7 +15,7 @@ class OfAUse(models.QuerySet):
     """Rows with a `use`."""
 
     def visible_to(self, user):
-        return self.filter(seen_with_estates(user, "use__estate"))
+        return self.filter(use__in=FundUse.objects.visible_to(user))
 
 
 class FundUseHome(models.Model):

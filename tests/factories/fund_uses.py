@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
+from django.core.files.base import ContentFile
+
 from committees.models import Matter, MatterKind, Vote
 from committees.votes import actions as votes
 from committees.votes import sweeping
@@ -67,6 +69,10 @@ def decision_of(vote: Vote) -> Matter:
     return Matter.objects.select_related("vote").get(vote=vote, kind=MatterKind.USE_FUND)
 
 
+def a_report() -> ContentFile:
+    return ContentFile(b"%PDF-1.4", "report.pdf")
+
+
 def confirmed(estate: Estate, homes: Sequence[Home], fen: int) -> FundUse:
     """An emergency with its homes and a chosen quote, ready to be filed."""
     use = a_draft(estate, homes, fen, proposal=LEAK)
@@ -82,3 +88,13 @@ def approved(estate: Estate, homes: Sequence[Home], fen: int) -> FundUse:
 def accepted(estate: Estate, homes: Sequence[Home], fen: int) -> FundUse:
     use = approved(estate, homes, fen)
     return actions.accept_work(use, accepted_on=AT.date(), result="不再渗水。", by=None, at=AT)
+
+
+def over(estate: Estate, homes: Sequence[Home], fen: int, *, advance_fen: int = 0) -> FundUse:
+    """An emergency repair whose bill is a fen more than may be settled."""
+    use = approved(estate, homes, fen)
+    if advance_fen:
+        use = actions.advance(use, amount_fen=advance_fen, by=None, at=AT)
+    use = actions.accept_work(use, accepted_on=AT.date(), result="不再渗水。", by=None, at=AT)
+    assert use.ceiling_fen is not None
+    return actions.settle(use, amount_fen=use.ceiling_fen + 1, consented_on=AT.date(), by=None, at=AT)

@@ -12,10 +12,10 @@ from fees.models import FundUse, FundUseKind, FundUseState
  WITHDRAWN) = FundUseState.values  # fmt: skip
 OPEN_IN = {
     "amend": [DRAFT],
-    "choose_homes": [DRAFT, CONFIRMED],
-    "add_quote": [DRAFT, CONFIRMED],
-    "drop_quote": [DRAFT, CONFIRMED],
-    "choose_quote": [DRAFT, CONFIRMED],
+    "choose_homes": [DRAFT, CONFIRMED, RETURNED],
+    "add_quote": [DRAFT, CONFIRMED, RETURNED],
+    "drop_quote": [DRAFT, CONFIRMED, RETURNED],
+    "choose_quote": [DRAFT, CONFIRMED, RETURNED],
     "attach": [DRAFT, POSTED, VOTED, CONFIRMED, FILED, RETURNED, APPROVED, ACCEPTED, AUDITED, OVER, SETTLED],
     "post": [DRAFT, OVER],
     "post_afterwards": [CONFIRMED, FILED, RETURNED, APPROVED, ACCEPTED, AUDITED],
@@ -31,6 +31,7 @@ OPEN_IN = {
     "accept_work": [APPROVED],
     "audit": [ACCEPTED],
     "settle": [ACCEPTED, AUDITED],
+    "stay_within": [OVER, POSTED, VOTED, CONFIRMED, FILED, RETURNED],
     "pay_rest": [SETTLED],
     "withdraw": [DRAFT, POSTED, VOTED, CONFIRMED, FILED, RETURNED, APPROVED],
 }
@@ -44,6 +45,7 @@ BY = {
 }
 ORDINARY_ONLY = {"post", "draft_vote", "take_decision"}
 EMERGENCY_ONLY = {"confirm", "decline", "post_afterwards"}
+PREPARES = {"choose_homes", "add_quote", "drop_quote", "choose_quote"}
 
 
 def test_both_desks_know_these_verbs():
@@ -58,11 +60,14 @@ def test_each_role_may_what_the_table_says(role, state):
     assert set(open_to(person, state, FUND_USE.values())) == expected
 
 
+@pytest.mark.parametrize("round", [1, 2])
 @pytest.mark.parametrize(("kind", "not_its"), [("ordinary", EMERGENCY_ONLY), ("emergency", ORDINARY_ONLY)])
 @pytest.mark.parametrize("state", FundUseState.values)
-def test_a_road_offers_no_verb_of_the_other(kind, not_its, state):
-    use = FundUse(kind=FundUseKind(kind), state=state)
+def test_a_road_offers_no_verb_of_the_other_and_no_round_what_stands(round, kind, not_its, state):
+    use = FundUse(kind=FundUseKind(kind), state=state, round=round)
     street = {act.verb for act in open_acts(User(role=Role.STREET, is_active=True), use)}
+    stands = round > 1 or (kind == "ordinary" and state == RETURNED)
+    closed = not_its | (PREPARES if stands else set()) | ({"stay_within"} if round == 1 else set())
     assert street == {
         verb for verb, states in OPEN_IN.items() if state in states and Role.STREET in BY[verb]
-    } - not_its  # fmt: skip
+    } - closed  # fmt: skip

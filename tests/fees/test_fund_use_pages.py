@@ -205,7 +205,7 @@ class TestTheOfficersDesk:
 
 class TestTheAPI:
     def test_leads_an_emergency_to_its_approval(self, client_of, estate, homes):
-        street, district = client_of("street"), client_of("district")
+        street, district, bureau = client_of("street"), client_of("district"), client_of("bureau")
         given = {"estate": estate.code, "title": "抢修", "part": "roof", "cause": "wear", "case": "leak", "plan": "修"}
         made = district.post(API, given, format="json")
         assert made.status_code == 201, made.json()
@@ -217,7 +217,8 @@ class TestTheAPI:
         self.used(district, place, "choose-quote", {"quote": told["quotes"][0]["id"]})
         self.used(street, place, "confirm", {"site": "属实"})
         self.used(street, place, "file", {})
-        told = self.used(district, place, "approve", {})
+        assert district.post(f"{place}approve/", {}, format="json").status_code == 403
+        told = self.used(bureau, place, "approve", {})
         assert (told["state"], told["ceiling_fen"], told["advance_most_fen"]) == ("approved", 1_100_00, 500_00)
         homes_told = district.get(f"{place}?expand=homes").json()["homes"]
         assert [each["home"] for each in homes_told] == [home.pk for home in homes]

@@ -25,6 +25,7 @@ from tests.factories.fund_uses import (
     ROOF,
     a_draft,
     a_fund,
+    a_report,
     a_vote_on,
     accepted,
     approved,
@@ -83,6 +84,8 @@ class TestWhoMay:
         a_company_login(people["company"], contract.enterprise)
         use = actions.propose(estate, ROOF, by=people["company"], at=AT)
         with pytest.raises(NotAllowed):
+            actions.propose(estate, ROOF, by=people["company"], at=AT + DAY)
+        with pytest.raises(FundUse.DoesNotExist):
             actions.amend(use, replace(ROOF, title="改"), by=people["company"], at=AT + DAY)
 
     def test_another_district_sees_nothing_of_it(self, estate, people):
@@ -243,7 +246,7 @@ class TestBill:
 
     def test_is_not_more_than_the_audit_found(self, estate, homes, fund):
         found = {"auditor": "正信", "report": "18", "audited_on": AT.date(), "audited_fen": 39_000_00}
-        use = actions.audit(accepted(estate, homes, 40_000_00), **found, **AS_PORTAL)
+        use = actions.audit(accepted(estate, homes, 40_000_00), **found, file=a_report(), **AS_PORTAL)
         assert "39,000.00" in fault(actions.settle, use, amount_fen=39_000_01, **AS_PORTAL)
         assert actions.settle(use, amount_fen=39_000_00, **AS_PORTAL).consented_on is None
 

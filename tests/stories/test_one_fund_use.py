@@ -17,7 +17,19 @@ from estates.models import Home
 from fees.fund_uses import actions
 from fees.models import FundAccount, FundEntry, FundPayment, FundUseState
 from fees.splitting import split
-from tests.factories.fund_uses import AT, CLOSES, DAY, LEAK, OPENS, ROOF, SETTLED, a_fund, a_vote_on, decision_of
+from tests.factories.fund_uses import (
+    AT,
+    CLOSES,
+    DAY,
+    LEAK,
+    OPENS,
+    ROOF,
+    SETTLED,
+    a_fund,
+    a_report,
+    a_vote_on,
+    decision_of,
+)
 from tests.factories.owners import a_committee, an_owner, owners_of, some_homes
 from tests.factories.places import an_estate
 from tests.factories.rules import the_rules
@@ -100,7 +112,7 @@ def test_from_the_proposal_to_the_shares_of_all_homes(estate, payers, homes, mem
         actions.settle(use, amount_fen=30_000_01, consented_on=done, by=member, at=SETTLED)
     use = actions.audit(
         use, auditor="正信工程造价咨询公司", report="正信审〔2026〕18号", audited_on=done, audited_fen=34_999_99,
-        by=member, at=SETTLED,
+        file=a_report(), by=member, at=SETTLED,
     )  # fmt: skip
     use = actions.settle(use, amount_fen=34_999_99, by=member, at=SETTLED)
     shares = list(use.homes.order_by("pk").values_list("share_fen", flat=True))

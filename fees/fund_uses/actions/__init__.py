@@ -2,12 +2,12 @@
 
 - `preparing.py`: propose, amend, choose_homes, add_quote, drop_quote, choose_quote, attach. Start here.
 - `telling.py`: post, post_afterwards, draft_vote, take_decision: what the owners read and decide.
-- `deciding.py`: confirm, decline, file, give_back, refuse, approve, withdraw: street and bureau.
+- `deciding.py`: confirm, decline, file, give_back, refuse, stay_within, approve, withdraw: street and bureau.
 - `carrying.py`: advance, accept_work, audit, settle, pay_rest.
 """
 
 from fees.fund_uses.actions.carrying import accept_work, advance, audit, pay_rest, settle
-from fees.fund_uses.actions.deciding import approve, confirm, decline, file, give_back, refuse, withdraw
+from fees.fund_uses.actions.deciding import approve, confirm, decline, file, give_back, refuse, stay_within, withdraw
 from fees.fund_uses.actions.preparing import (
     Proposal,
     add_quote,
@@ -43,6 +43,7 @@ __all__ = [
     "propose",
     "refuse",
     "settle",
+    "stay_within",
     "take_decision",
     "withdraw",
 ]

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,24 +15,29 @@ from accounts.models import User
 from committees.models import PostingKind
 from committees.postings.actions import post as hang
 from fees.fund_uses import wording
-from fees.fund_uses.actions.acting import hold, keep, refuse_company
+from fees.fund_uses.actions.acting import hold, keep, refuse_company, refuse_own
+from fees.fund_uses.actions.preparing import lay_down
 from fees.fund_uses.actions.telling import spent_by
 from fees.fund_uses.checking import accounts_of, shares_of
 from fees.fund_uses.law import fund_use_law, refuse
 from fees.funds import actions as funds
-from fees.models import FundPayment, FundUse, FundUseHome, FundUseState, PaymentKind
+from fees.models import FundPaperKind, FundPayment, FundUse, FundUseHome, FundUseState, PaymentKind
 from fees.money import yuan
 
 TOO_MUCH_AHEAD = gettext_lazy("In advance %(most)s yuan may be paid at most, of which %(paid)s are.")
 TO_BE_AUDITED = gettext_lazy("A bill of more than %(floor)s yuan is settled after an audit.")
 TO_BE_AGREED = gettext_lazy("Without an audit a bill is settled once the committee has agreed: give the day.")
+ANOTHER_PAYS = gettext_lazy("You put this use forward, or accepted or settled it. Somebody else has to pay it out.")
+CARRIED = ("propose", "file", "accept_work", "audit", "settle")
+"""Whoever took one of these steps does not pay; `FundPayment` insists on it as well."""
 
 
 @transaction.atomic
 def advance(use: FundUse, *, amount_fen: int, by: User | None, at: datetime) -> FundUse:
     """Pay the contractor in advance, from the accounts of all homes by area. Raises ValidationError with the article
-    beyond the city's share of the budget."""
+    beyond the city's share of the budget, NotAllowed for who put the use forward."""
     held = hold(use, "advance", by=by, at=at)
+    refuse_own(held, CARRIED, by, str(ANOTHER_PAYS))
     today, paid = timezone.localdate(at), spent_by(held)
     assert held.advance_most_fen is not None
     assert held.approved_on is not None
@@ -81,19 +87,28 @@ def accept_work(use: FundUse, *, accepted_on: date, result: str, by: User | None
 
 @transaction.atomic
 def audit(
-    use: FundUse, *, auditor: str, report: str, audited_on: date, audited_fen: int, by: User | None, at: datetime
-) -> FundUse:
-    """What an agency found the work to have cost. Raises ValidationError per field."""
+    use: FundUse, *, auditor: str, report: str, audited_on: date, audited_fen: int, file: File | None = None,
+    by: User | None, at: datetime,
+) -> FundUse:  # fmt: skip
+    """What an agency found the work to have cost, by its report, which is `file` or was handed in as a paper before.
+
+    Raises NotAllowed for the company, ValidationError per field.
+    """
     held = hold(use, "audit", by=by, at=at)
+    refuse_company(by, _("The company does not note the audit: committee, street or bureau do."))
     assert held.accepted_on is not None
     refuse_odd_day(audited_on, held.accepted_on, "audited_on", at)
     if audited_fen <= 0:
         raise ValidationError({"audited_fen": _("Give an amount.")})
+    if file:
+        lay_down(held, FundPaperKind.AUDIT, file, by=by, at=at)
+    if not held.papers.filter(kind=FundPaperKind.AUDIT).exists():
+        raise ValidationError({"file": _("Hand in the report of the audit.")})
     held.auditor = said(auditor, "auditor", _("Name who audited."))
     held.audit_report = said(report, "report", _("Give the number of the report."))
     held.audited_on, held.audited_fen = audited_on, audited_fen
     columns = ("auditor", "audit_report", "audited_on", "audited_fen")
-    words = _("%(auditor)s, report %(report)s") % {"auditor": held.auditor, "report": held.audit_report}
+    words = wording.audited(held)
     return keep(held, "audit", *columns, to=FundUseState.AUDITED, words=words, amount_fen=audited_fen, by=by, at=at)
 
 
@@ -163,9 +178,7 @@ def send_back(held: FundUse, amount_fen: int, *, by: User | None, at: datetime) 
     assert held.approved_fen is not None
     law = fund_use_law(held.approved_on)
     held.budget_fen, held.round, held.matter = amount_fen, held.round + 1, None
-    words = _("Approved were %(approved)s yuan, and not more than %(ceiling)s may be settled (%(article)s).") % {
-        "approved": yuan(held.approved_fen), "ceiling": yuan(held.ceiling_fen or 0), "article": law.over_ratio.article
-    }  # fmt: skip
+    words = wording.sent_back(held, law.over_ratio.article)
     columns = ("budget_fen", "round", "matter")
     return keep(held, "settle", *columns, to=FundUseState.OVER, words=words, amount_fen=amount_fen, by=by, at=at)
 
@@ -182,9 +195,10 @@ def share_out(use: FundUse, total_fen: int) -> dict[FundUseHome, int]:
 def pay_rest(use: FundUse, *, by: User | None, at: datetime) -> FundUse:
     """What is left of the bill goes to the contractor; where the advance was more, the contractor has paid it back.
 
-    Every home's account then has given its share, exactly.
+    Every home's account then has given its share, exactly. Raises NotAllowed for who put the use forward or settled it.
     """
     held = hold(use, "pay_rest", by=by, at=at)
+    refuse_own(held, CARRIED, by, str(ANOTHER_PAYS))
     assert held.settled_fen is not None
     today, rest = timezone.localdate(at), held.settled_fen - spent_by(held)
     if rest:

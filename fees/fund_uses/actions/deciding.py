@@ -10,21 +10,25 @@ from accounts.acting import said
 from accounts.days import calendar
 from accounts.lifecycle import NotNow
 from accounts.models import User
+from committees.models import Matter
 from fees.fund_uses.actions.acting import hold, keep, refuse_own
 from fees.fund_uses.actions.telling import spent_by
 from fees.fund_uses.checking import insist_covered, insist_ready
 from fees.fund_uses.law import fund_use_law, lines_of, refuse_no_emergency
-from fees.models import FundUse, FundUseState
+from fees.models import FundUse, FundUseState, FundUseStep
+
+PUT_FORWARD = ("propose", "file", "audit", "settle")
+"""Whoever took one of these steps does not approve, in whatever round."""
 
 
 @transaction.atomic
 def confirm(use: FundUse, *, site: str, by: User | None, at: datetime) -> FundUse:
     """The street saw it on site: it cannot wait for a vote. The owners are to be told within the city's term.
 
-    Raises NotAllowed for who proposed it.
+    Raises NotAllowed for who proposed it, or brought the bill that is over budget.
     """
     held = hold(use, "confirm", by=by, at=at)
-    refuse_own(held.proposed_by_id, by, _("You proposed this. Somebody else has to confirm it."))
+    refuse_own(held, ("propose", "settle"), by, _("You proposed this. Somebody else has to confirm it."))
     today = timezone.localdate(at)
     law = fund_use_law(today)
     refuse_no_emergency(held.case, law)
@@ -37,9 +41,12 @@ def confirm(use: FundUse, *, site: str, by: User | None, at: datetime) -> FundUs
 
 @transaction.atomic
 def decline(use: FundUse, *, reason: str, by: User | None, at: datetime) -> FundUse:
-    """The street saw it on site: it can wait for a vote, and may be proposed anew as an ordinary use."""
+    """The street saw it on site: it can wait for a vote, and may be proposed anew as an ordinary use.
+
+    Work that was approved before is carried through within what was approved.
+    """
     held = hold(use, "decline", by=by, at=at)
-    return answered(held, "decline", FundUseState.REFUSED, reason, by=by, at=at)
+    return turned_down(held, "decline", reason, by=by, at=at)
 
 
 @transaction.atomic
@@ -68,14 +75,42 @@ def give_back(use: FundUse, *, reason: str, by: User | None, at: datetime) -> Fu
 
 @transaction.atomic
 def refuse(use: FundUse, *, reason: str, by: User | None, at: datetime) -> FundUse:
+    """The fund does not pay this. Of work that was approved before it pays what was approved. Raises NotAllowed for who
+    filed it."""
     held = hold(use, "refuse", by=by, at=at)
-    refuse_own(held.filed_by_id, by, _("You filed this. Somebody else has to answer it."))
-    return answered(held, "refuse", FundUseState.REFUSED, reason, by=by, at=at)
+    refuse_own(held, ("file",), by, _("You filed this. Somebody else has to answer it."))
+    return turned_down(held, "refuse", reason, by=by, at=at)
 
 
-def answered(held: FundUse, verb: str, state: FundUseState, reason: str, *, by, at: datetime) -> FundUse:
+@transaction.atomic
+def stay_within(use: FundUse, *, reason: str, by: User | None, at: datetime) -> FundUse:
+    """The bill that was too far over budget is dropped, whether or not anybody decided on it: what was approved before
+    stands, and a bill within it may be settled."""
+    held = hold(use, "stay_within", by=by, at=at)
+    return turned_down(held, "stay_within", reason, by=by, at=at)
+
+
+def turned_down(held: FundUse, verb: str, reason: str, *, by: User | None, at: datetime) -> FundUse:
+    """Its end; or, of a bill that came back over budget, what was approved before, since work and advance are real."""
+    if held.round == 1:
+        return answered(held, verb, FundUseState.REFUSED, reason, by=by, at=at)
+    approved = held.steps.filter(verb="approve").latest("pk")
+    held.budget_fen = held.approved_fen
+    held.matter = decided_before(held, approved)
+    return answered(held, verb, reached(held), reason, "budget_fen", "matter", by=by, at=at)
+
+
+def decided_before(held: FundUse, approved: FundUseStep) -> Matter | None:
+    """The decision of the owners that an approval rests on; none of an emergency."""
+    step = held.steps.filter(matter__isnull=False, pk__lt=approved.pk).order_by("-pk").first()
+    return step.matter if step else None
+
+
+def answered(
+    held: FundUse, verb: str, state: FundUseState, reason: str, *columns: str, by: User | None, at: datetime
+) -> FundUse:
     held.answer = said(reason, "reason", _("Say why."))
-    return keep(held, verb, "answer", to=state, words=held.answer, by=by, at=at)
+    return keep(held, verb, "answer", *columns, to=state, words=held.answer, by=by, at=at)
 
 
 @transaction.atomic
@@ -83,10 +118,10 @@ def approve(use: FundUse, *, by: User | None, at: datetime) -> FundUse:
     """The fund pays: up to so much in advance, so much in all, by the rules of the day.
 
     Work that was accepted before (an emergency, or a bill that went back) stays accepted. Raises NotAllowed for who
-    filed it, ValidationError where accounts do not cover it.
+    proposed or filed it, or brought its bill, ValidationError where accounts do not cover it.
     """
     held = hold(use, "approve", by=by, at=at)
-    refuse_own(held.filed_by_id, by, _("You filed this. Somebody else has to answer it."))
+    refuse_own(held, PUT_FORWARD, by, _("You put this forward. Somebody else has to approve it."))
     today = timezone.localdate(at)
     assert held.budget_fen is not None
     insist_covered(held, held.budget_fen, spent_fen=spent_by(held))
