@@ -38,7 +38,6 @@ from fees.models.revenue import (
     RevenueLine,
     RevenueProof,
     RevenueReport,
-    RevenueTransfer,
 )
 from fees.models.revenue_audits import RevenueAudit, RevenueDraw
 from fees.models.standards import EstateLevel, Standard, StandardArea, StandardItem, StandardLevel
@@ -103,7 +102,6 @@ __all__ = [
     "RevenueLine",
     "RevenueProof",
     "RevenueReport",
-    "RevenueTransfer",
     "Standard",
     "StandardArea",
     "StandardItem",

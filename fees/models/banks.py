@@ -8,7 +8,7 @@ from estates.belonging import OfAnEstate
 from estates.models import Estate
 from exchange.recording import recorded
 from fees.funds.queries import OfABankStatement
-from fees.models.fund_guards import STATEMENT_ADDS_UP
+from fees.models.fund_guards import LINES_MATCH_ONCE, STATEMENT_ADDS_UP
 from fees.models.funds import FundAccount, FundBlock, FundVoucher
 
 
@@ -154,6 +154,7 @@ class BankLine(models.Model):
             ),
         ]  # fmt: skip
         triggers = [
+            *LINES_MATCH_ONCE,
             pgtrigger.Protect(name="bank_lines_are_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
                 name="bank_lines_stand",

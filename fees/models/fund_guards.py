@@ -10,9 +10,13 @@ NEW = pgtrigger.Referencing(new="new_rows")
 
 
 def after_insert(name: str, *steps: str) -> pgtrigger.Trigger:
+    return after(pgtrigger.Insert, name, *steps)
+
+
+def after(operation: pgtrigger.Operation, name: str, *steps: str) -> pgtrigger.Trigger:
     """A trigger of whole statements. Each step is planned anew: a plan kept from one row would take hours for many."""
     return pgtrigger.Trigger(
-        name=name, level=pgtrigger.Statement, when=pgtrigger.After, operation=pgtrigger.Insert, referencing=NEW,
+        name=name, level=pgtrigger.Statement, when=pgtrigger.After, operation=operation, referencing=NEW,
         declare=[("is_odd", "boolean")], func="\n".join([*steps, "RETURN NULL;"]),
     )  # fmt: skip
 
@@ -43,8 +47,14 @@ def add_up(what: str) -> str:
     """)
 
 
+ONE_AFTER_THE_OTHER = then("""
+    SELECT FROM fees_fundblock b WHERE b.id IN (SELECT n.block_id FROM new_rows n) ORDER BY b.id FOR NO KEY UPDATE
+""")
+"""Whoever books, closes the books or matches lines of a building waits for the others, then sees what they did."""
+
 ENTRIES_COUNT = after_insert(
     "fund_entries_count",
+    ONE_AFTER_THE_OTHER,
     refuse_where(
         """
         SELECT FROM new_rows n
@@ -87,6 +97,19 @@ VOUCHER_HAS_ITS_ENTRIES = pgtrigger.Trigger(
 )
 """At the end of the transaction: a voucher without entries would be a lie."""
 
+USES_ARE_NOT_CORRECTED = pgtrigger.Trigger(
+    name="fund_uses_are_not_corrected",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    condition=pgtrigger.Condition("NEW.corrects_id IS NOT NULL"),
+    func="""
+    IF (SELECT kind FROM fees_fundvoucher WHERE id = NEW.corrects_id) IN ('use', 'refund', 'correction') THEN
+        RAISE EXCEPTION 'payments of a use are evened out where it is settled' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+    """,
+)
+
 
 def follows_entries(what: str) -> list[pgtrigger.Trigger]:
     """Figures begin at nothing, and only the triggers above move them: what they do is one level deep."""
@@ -124,6 +147,7 @@ BLOCK_OF_ITS_ESTATE = pgtrigger.Trigger(
 
 PERIODS_ROLL = after_insert(
     "fund_periods_roll",
+    ONE_AFTER_THE_OTHER,
     refuse_where(
         """
         SELECT FROM new_rows n
@@ -171,3 +195,20 @@ STATEMENT_ADDS_UP = pgtrigger.Trigger(
     RETURN NULL;
     """,
 )
+
+NO_MONEY_TWICE = (
+    ONE_AFTER_THE_OTHER,
+    refuse_where(
+        """
+        SELECT FROM new_rows n
+        JOIN fees_bankline m ON m.voucher_id = n.voucher_id AND m.block_id = n.block_id
+        WHERE (m.account_id IS NULL) <> (n.account_id IS NULL)
+        """,
+        "a voucher is lines of the bank account by account, or one line for the building",
+    ),
+)
+LINES_MATCH_ONCE = [
+    after(pgtrigger.Insert, "bank_lines_come_matched_once", *NO_MONEY_TWICE),
+    after(pgtrigger.Update, "bank_lines_match_once", *NO_MONEY_TWICE),
+]
+"""Of a voucher and building, uniqueness sees to two lines of one account, or to two for the building as a whole."""

@@ -13,6 +13,7 @@ from fees.funds.queries import OfABlock
 from fees.models.fund_guards import (
     BLOCK_OF_ITS_ESTATE,
     ENTRIES_COUNT,
+    USES_ARE_NOT_CORRECTED,
     VOUCHER_HAS_ITS_ENTRIES,
     follows_entries,
 )
@@ -150,7 +151,7 @@ class FundVoucher(models.Model):
                 name="fund_correction_names_what_it_corrects",
             ),
         ]
-        triggers = [*append_only("fund_vouchers"), VOUCHER_HAS_ITS_ENTRIES]
+        triggers = [*append_only("fund_vouchers"), USES_ARE_NOT_CORRECTED, VOUCHER_HAS_ITS_ENTRIES]
 
     def __str__(self) -> str:
         return self.number

@@ -308,22 +308,3 @@ class RevenueProof(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-
-class RevenueTransfer(models.Model):
-    """Public revenue that arrived in the maintenance fund, as the bank showed it. Append-only."""
-
-    report = models.ForeignKey(RevenueReport, models.PROTECT, related_name="transfers", verbose_name=_("report"))
-    amount_fen = models.BigIntegerField(_("sum, fen"), validators=[MinValueValidator(1)])
-    arrived_on = models.DateField(_("arrived on"))
-    noted_at = models.DateTimeField(_("noted at"))
-
-    class Meta:
-        verbose_name = _("public revenue paid into the fund")
-        verbose_name_plural = _("public revenue paid into the fund")
-        ordering = ["report_id", "id"]
-        constraints = [models.CheckConstraint(condition=Q(amount_fen__gt=0), name="revenue_transfer_has_a_sum")]
-        triggers = [guards.TRANSFERS_STAND]
-
-    def __str__(self) -> str:
-        return f"{self.report_id} {self.amount_fen}"

@@ -60,9 +60,3 @@ LINES_OF_A_DRAFT = refusing(
     RETURN NEW;
     """,
 )
-
-TRANSFERS_STAND = refusing(
-    "revenue_transfers_stand",
-    pgtrigger.Update | pgtrigger.Delete,
-    f"RAISE EXCEPTION 'what arrived in the fund does not change' {REFUSED};",
-)

@@ -254,5 +254,5 @@ def proofs_of(report: RevenueReport) -> list[Fact]:
 
 
 def arrived_table(report: RevenueReport) -> Table:
-    rows = [[each.arrived_on, yuan(each.amount_fen)] for each in report.transfers.all()]
+    rows = [[each.on, yuan(each.amount_fen)] for each in arriving.arrivals_of(report)]
     return Table(_("Arrived in the fund"), [_("On"), _("Yuan")], rows, _("Nothing arrived."))

@@ -1,17 +1,18 @@
 """What is odd about public revenue on a day: pure questions to its registers, a few queries for the whole city."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import F, Max, Min, QuerySet, Sum, Window
+from django.db.models import F, Max, Min, QuerySet, Window
 from django.db.models.functions import Lag
 
 from enterprises.models import ServiceContract
-from fees.findings.trouble import Check, Trouble
-from fees.models.revenue import Pays, ReportState, RevenueContract, RevenueReport, RevenueTransfer
+from fees.findings.trouble import Check, Trouble, looks_for
+from fees.models.findings import FindingKind
+from fees.models.revenue import Pays, ReportState, RevenueContract, RevenueReport
 from fees.models.revenue_audits import AuditState, RevenueAudit
+from fees.revenue.arriving import arrived_fen
 from fees.revenue.law import revenue_law
 from fees.revenue.looking import STANDS
 from fees.revenue.periods import DAY
@@ -51,6 +52,7 @@ def days_of(report: RevenueReport) -> dict[str, str]:
     return {"from_on": str(report.from_on), "until_on": str(report.until_on - DAY)}
 
 
+@looks_for(FindingKind.REVENUE_MISSING)
 def not_posted(on: date) -> Iterator[Trouble]:
     """A period's report that is owed and late. A correction that is being written is not owed."""
     late = RevenueReport.objects.filter(state=ReportState.OWED, corrects__isnull=True, due_on__lt=on)
@@ -63,6 +65,7 @@ def not_posted(on: date) -> Iterator[Trouble]:
         )  # fmt: skip
 
 
+@looks_for(FindingKind.REVENUE_IDLE)
 def idle_contracts(on: date) -> Iterator[Trouble]:
     """A contract that ran for the whole time in which it pays once, and no posted report has a receipt from it.
 
@@ -100,6 +103,7 @@ def asked_since(contract: RevenueContract, first_on: date, until_on: date) -> da
     return since_on if max(contract.from_on, first_on) <= since_on else None
 
 
+@looks_for(FindingKind.REVENUE_UNEVEN)
 def uneven(on: date) -> Iterator[Trouble]:
     """A posted period that does not open with what the period right before it closed with."""
     rows = posted().annotate(
@@ -115,6 +119,7 @@ def uneven(on: date) -> Iterator[Trouble]:
         )  # fmt: skip
 
 
+@looks_for(FindingKind.REVENUE_UNBANKED)
 def unbanked(on: date) -> Iterator[Trouble]:
     """A posted balance that its separate account at the bank does not show."""
     managers = Managers()
@@ -126,13 +131,11 @@ def unbanked(on: date) -> Iterator[Trouble]:
         )  # fmt: skip
 
 
+@looks_for(FindingKind.REVENUE_WITHHELD)
 def withheld(on: date) -> Iterator[Trouble]:
     """Money that a posted report sends into the fund, and that did not arrive in time. Raises NoRuleValue."""
     term = timedelta(days=revenue_law(on).revenue_transfer_days.count)
-    arrived: dict[tuple[int, date], int] = defaultdict(int)
-    sums = RevenueTransfer.objects.values_list("report__estate", "report__from_on").annotate(Sum("amount_fen"))
-    for estate, from_on, fen in sums:
-        arrived[estate, from_on] += fen
+    arrived = arrived_fen()
     managers = Managers()
     for report in posted().filter(to_fund_fen__gt=0, posted_on__lt=on - term).order_by("pk"):
         awaited = report.to_fund_fen - arrived[report.estate_id, report.from_on]
@@ -144,6 +147,7 @@ def withheld(on: date) -> Iterator[Trouble]:
             )  # fmt: skip
 
 
+@looks_for(FindingKind.REVENUE_AUDITED)
 def audited(on: date) -> Iterator[Trouble]:
     """What audits found wrong, as long as the report that they looked at still stands."""
     faulty = RevenueAudit.objects.filter(state=AuditState.FAULTY, report__state=ReportState.POSTED)

@@ -98,6 +98,27 @@ class TestMatching:
         line = (5_00, first, DAY, LineKind.TOP_UP)
         assert states(taken(block, line, line)) == [("matched", ""), ("unmatched", "twice")]
 
+    @pytest.mark.parametrize("days", [0, 2])
+    def test_an_entry_is_no_line_of_its_account_and_one_of_the_building(self, block, days):
+        first, _second = accounts_of(block)
+        actions.take_deposits(
+            estate=block.estate, amounts={first.pk: 5_00}, on=DAY, kind=EntryKind.TOP_UP, by=None, at=NOW
+        )
+        day = DAY + timedelta(days=days)
+        statement = taken(block, (5_00, None, day, LineKind.TOP_UP), (5_00, first, day, LineKind.TOP_UP))
+        assert states(statement) == [("unmatched", "no_account"), ("matched", "")]
+
+    def test_a_building_s_own_line_comes_before_one_of_an_account_on_another_day(self, block):
+        first, _second = accounts_of(block)
+        voucher = actions.take_deposits(
+            estate=block.estate, amounts={first.pk: 5_00}, on=DAY, kind=EntryKind.TOP_UP, by=None, at=NOW
+        )
+        late = DAY + timedelta(days=1)
+        whole, other = taken(
+            block, (5_00, None, DAY, LineKind.TOP_UP), (5_00, first, late, LineKind.TOP_UP)
+        ).lines.all()  # fmt: skip
+        assert (whole.voucher, other.voucher) == (voucher, None)
+
     def test_an_account_that_no_home_has(self, block):
         (line,) = lines_of(block, (5_00, None, DAY, LineKind.TOP_UP))
         line.account_number = "999"
@@ -105,7 +126,7 @@ class TestMatching:
 
     def test_the_number_of_statements_costs_no_queries(self, block, django_assert_max_num_queries):
         statement = taken(block, *[(1, None, DAY, LineKind.OTHER)] * 30)
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(15):
             banks.match(statement, by=None, at=NOW)
 
 
@@ -143,6 +164,31 @@ class TestWorkingThrough:
         assert banks.match_line(right, voucher=voucher.number, by=None, at=NOW).state == LineState.MATCHED
         with pytest.raises(ValidationError, match=r"5\.01"):
             banks.match_line(wrong, voucher=voucher.number, by=None, at=NOW)
+
+    def test_nor_a_voucher_by_hand_that_is_a_line_otherwise(self, block):
+        first, _second = accounts_of(block)
+        matched, whole = taken(
+            block, (5_00, first, DAY, LineKind.TOP_UP), (5_00, None, DAY, LineKind.TOP_UP)
+        ).lines.all()  # fmt: skip
+        voucher = banks.book_line(matched, by=None, at=NOW).voucher
+        with pytest.raises(ValidationError, match="Another line"):
+            banks.match_line(whole, voucher=voucher.number, by=None, at=NOW)
+
+    def test_what_is_corrected_is_no_line_any_more(self, block):
+        first, _second = accounts_of(block)
+        pay_in(block, 5_00, 1, on=DAY, kind=EntryKind.TOP_UP)
+        statement = taken(block, (5_00, first, DAY, LineKind.TOP_UP))
+        actions.correct(statement.lines.get().voucher, on=DAY, note="入错账户", by=None, at=NOW)
+        assert states(statement) == [("unmatched", "not_booked")]
+        assert banks.match(statement, by=None, at=NOW) == 0
+
+    def test_what_was_reconciled_stays_so_when_a_voucher_is_corrected_later(self, block):
+        first, second = accounts_of(block)
+        statement = taken(block, (5_00, first, DAY, LineKind.TOP_UP), (6_00, second, DAY, LineKind.TOP_UP))
+        banks.book_missing(statement, by=None, at=NOW)
+        banks.close(statement, by=None, at=NOW)
+        actions.correct(statement.lines.first().voucher, on=DAY, note="入错账户", by=None, at=NOW)
+        assert states(statement) == [("matched", ""), ("matched", "")]
 
     def test_it_is_closed_when_no_line_is_left(self, block):
         statement = taken(block, (5_00, None, DAY, LineKind.OTHER))
@@ -182,6 +228,15 @@ class TestWhatTheDatabaseRefuses:
             statement=BankStatement.objects.get(), block=block, place=1, serial="1", on=DAY, kind=LineKind.OTHER,
             amount_fen=1, balance_fen=1,
         )  # fmt: skip
+
+    def test_a_voucher_that_is_a_line_of_an_account_and_of_the_building(self, block):
+        first, _second = accounts_of(block)
+        matched, whole = taken(
+            block, (5_00, first, DAY, LineKind.TOP_UP), (5_00, None, DAY, LineKind.OTHER)
+        ).lines.all()  # fmt: skip
+        voucher = banks.book_line(matched, by=None, at=NOW).voucher
+        with pytest.raises(IntegrityError, match="or one line for the building"), transaction.atomic():
+            BankLine.objects.filter(pk=whole.pk).update(state=LineState.MATCHED, why="", voucher=voucher)
 
     @pytest.mark.parametrize(
         ("change", "words"),

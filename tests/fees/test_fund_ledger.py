@@ -117,6 +117,19 @@ class TestBooking:
         with pytest.raises(NotNow):
             actions.correct(voucher, on=TODAY, note="再更正", by=None, at=NOW)
 
+    def test_what_a_use_paid_is_evened_out_there(self, block):
+        first = accounts_of(block)[0]
+        paid = actions.pay_use(use(block.estate), {first.pk: 2}, on=TODAY, by=None, at=NOW)
+        back = actions.refund_use(use(block.estate), {first.pk: 1}, on=TODAY, by=None, at=NOW)
+        for voucher in (paid, back):
+            with pytest.raises(NotNow, match="settle it there"):
+                actions.correct(voucher, on=TODAY, note="付错了", by=None, at=NOW)
+            with pytest.raises(IntegrityError, match="where it is settled"), transaction.atomic():
+                FundVoucher.objects.create(
+                    number="WJ-1", estate=block.estate, kind=EntryKind.CORRECTION, on=TODAY, amount_fen=1,
+                    corrects=voucher, made_at=NOW,
+                )  # fmt: skip
+
     def test_accounts_of_a_building_take_what_stood_on_it_alone(self, estate):
         homes = some_homes(estate, [1, 1, 1], "9号楼")
         kept = actions.keep_block(building=homes[0].building, bank="城市银行", by=None, at=NOW)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from fees.findings.wording import SENTENCES, sentence
+from fees.funds import actions as funds
 from fees.models import FindingKind
 from fees.models.revenue import Pays, Side
 from fees.revenue import arriving, auditing, checks, reporting
@@ -145,8 +146,10 @@ class TestWithheld:
         assert found(checks.withheld, due) == []
         (trouble,) = found(checks.withheld, due + timedelta(days=1))
         assert (trouble.facts["awaited_fen"], trouble.facts["due_on"]) == (FUND.amount_fen, str(due))
-        arriving.note_arrived(report, amount_fen=FUND.amount_fen, arrived_on=Q4, by=None, at=LATE)
+        voucher = arriving.note_arrived(report, amount_fen=FUND.amount_fen, arrived_on=Q4, by=None, at=LATE)
         assert found(checks.withheld) == []
+        funds.correct(voucher, on=Q4, note="入错小区", by=None, at=LATE)
+        assert len(found(checks.withheld)) == 1
 
 
 @pytest.mark.django_db

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.acting import refuse_elsewhere, said
@@ -13,12 +14,15 @@ from accounts.lifecycle import NotNow
 from accounts.models import User
 from estates.models import Estate
 from fees.funds.actions.accounts import KEEP
+from fees.funds.banks.matching import match
 from fees.funds.booking import Line, book
 from fees.funds.products import products
-from fees.models import EntryKind, FundAccount, FundBlock, FundVoucher
+from fees.models import BankLine, EntryKind, FundAccount, FundBlock, FundVoucher, LineState, StatementState
 from fees.splitting import split
 
 PAID_IN = (EntryKind.DEPOSIT, EntryKind.TOP_UP)
+OF_A_USE = (EntryKind.USE, EntryKind.REFUND)
+"""Payments of a use are counted there too: only it can take one back."""
 
 
 @transaction.atomic
@@ -107,14 +111,19 @@ def add_interest(
 def correct(voucher: FundVoucher, *, on: date, note: str, by: User | None, at: datetime) -> FundVoucher:
     """Take a voucher back whole, by one that says the contrary: nothing is changed or struck off.
 
-    Raises NotAllowed, NotNow when it was corrected before or is a correction itself, ValidationError.
+    Raises NotAllowed, NotNow when it was corrected before, is a correction itself or of a fund use, ValidationError.
     """
     require(by, KEEP)
     refuse_elsewhere(by, voucher.estate)
     held = FundVoucher.objects.select_for_update(no_key=True).select_related("estate").get(pk=voucher.pk)
     if held.kind == EntryKind.CORRECTION or hasattr(held, "corrected_by"):
         raise NotNow(_("%(number)s is a correction or was corrected: book it anew.") % {"number": held.number})
-    return book(
+    if held.kind in OF_A_USE:
+        told = {"number": held.number, "use": held.reference}
+        raise NotNow(
+            _("%(number)s is of fund use %(use)s, whose settlement evens out what was paid: settle it there.") % told
+        )
+    made = book(
         estate=held.estate, kind=EntryKind.CORRECTION, on=on, by=by, at=at, reference=held.number, corrects=held,
         note=said(note, "note", _("Say why.")),
         lines=[
@@ -122,3 +131,17 @@ def correct(voucher: FundVoucher, *, on: date, note: str, by: User | None, at: d
             for entry in held.entries.all()
         ],
     )  # fmt: skip
+    unmatch(held, at=at)
+    return made
+
+
+def unmatch(voucher: FundVoucher, *, at: datetime) -> None:
+    """Lines of the bank that are this voucher are to be worked through again, where their statement is open still.
+
+    A statement that was reconciled stands: the next one of the building shows by its balance what was corrected.
+    """
+    lines = BankLine.objects.filter(voucher=voucher, statement__state=StatementState.OPEN)
+    statements = list(lines.values_list("statement", flat=True).distinct())
+    if statements:
+        lines.update(state=LineState.UNMATCHED, voucher=None)
+        match(statements, on=timezone.localdate(at))

@@ -19,12 +19,15 @@ from fees.models import CallState, FundCall
 
 CALL = "XJ"
 
+TO_CLOSE = """
+SELECT id FROM fees_fundblock WHERE closed_until IS NULL OR closed_until < %(until)s ORDER BY id FOR NO KEY UPDATE
+"""
 ROLL = """
 WITH due AS (
     SELECT b.id, coalesce(b.closed_until, %(first)s::date) AS from_on, was.closing_fen
     FROM fees_fundblock b
     LEFT JOIN fees_fundperiod was ON was.block_id = b.id AND was.until_on = b.closed_until
-    WHERE (b.closed_until IS NULL OR b.closed_until < %(until)s)
+    WHERE b.id = ANY(%(blocks)s)
 ), told AS (
     SELECT d.id, d.from_on, d.closing_fen,
         sum(e.amount_fen) FILTER (WHERE e."on" < d.from_on) AS before_fen,
@@ -114,9 +117,16 @@ def roll_forward(until_on: date, *, at: datetime, by: User | None = None) -> int
     if until_on > timezone.localdate(at):
         raise NotNow(_("The books can be closed before %(day)s only when that day has come.") % {"day": until_on})
     first = until_on - relativedelta(months=whole("fund_period_months", on=until_on))
-    count = run(ROLL, {"first": first, "until": until_on, "at": at})
+    count = run(ROLL, {"first": first, "until": until_on, "at": at, "blocks": blocks_to_close(until_on)})
     note("close_fund_books", count, {"until_on": str(until_on)}, by=by, at=at)
     return count
+
+
+def blocks_to_close(until_on: date) -> list[int]:
+    """Locked, as whoever books locks them: the statement after this one sees every entry, and no more come."""
+    with connection.cursor() as cursor:
+        cursor.execute(TO_CLOSE, {"until": until_on})
+        return [key for (key,) in cursor.fetchall()]
 
 
 @transaction.atomic

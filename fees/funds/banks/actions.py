@@ -8,7 +8,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Sum
+from django.db.models import Max, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,7 @@ from fees.models import (
     BankLine,
     BankStatement,
     EntryKind,
+    FundBlock,
     FundEntry,
     FundVoucher,
     LineKind,
@@ -41,7 +42,7 @@ BOOKED_FROM_THE_BANK = (*PAID_IN, LineKind.INTEREST)
 @transaction.atomic
 def match(statement: BankStatement, *, by: User | None, at: datetime) -> int:
     """Look again for the entries of lines that have none. Returns how many were found."""
-    held = hold(statement, STATEMENT["match"], by=by)
+    held = held_statement(statement, "match", by=by)
     count = find([held.pk], on=timezone.localdate(at))
     audit.record(by=by, at=at, verb="match_bank_statement", thing=held, after={"matched": count})
     return count
@@ -50,7 +51,7 @@ def match(statement: BankStatement, *, by: User | None, at: datetime) -> int:
 @transaction.atomic
 def book_missing(statement: BankStatement, *, by: User | None, at: datetime) -> int:
     """Book all lines of deposits, top-ups and interest that the ledger lacks. Returns how many lines were."""
-    held = hold(statement, STATEMENT["book"], by=by)
+    held = held_statement(statement, "book", by=by)
     lines = held.lines.filter(
         state=LineState.UNMATCHED, why=WhyUnmatched.NOT_BOOKED, kind__in=BOOKED_FROM_THE_BANK, amount_fen__gt=0
     )
@@ -136,7 +137,10 @@ def match_line(line: BankLine, *, voucher: str, by: User | None, at: datetime) -
     if moved != held.amount_fen:
         told = {"bank": yuan(held.amount_fen), "ledger": yuan(moved)}
         raise ValidationError({"voucher": _("The line says %(bank)s yuan, the voucher %(ledger)s.") % told})
-    if BankLine.objects.filter(voucher=found, block=held.block_id, account=held.account_id).exists():
+    others = BankLine.objects.filter(voucher=found, block=held.block_id)
+    if held.account_id is not None:
+        others = others.filter(Q(account=held.account_id) | Q(account=None))
+    if others.exists():
         raise ValidationError({"voucher": _("Another line of the bank is this voucher already.")})
     held.state, held.why, held.voucher = LineState.MATCHED, "", found
     return keep(held, "match_bank_line", "why", "voucher", by=by, at=at)
@@ -153,14 +157,21 @@ def explain_line(line: BankLine, *, explanation: str, by: User | None, at: datet
 
 def held_line(line: BankLine, verb: str, *, by: User | None) -> BankLine:
     """Its statement is locked first, and must be open."""
-    hold(line.statement, STATEMENT["book"], by=by)
+    held_statement(line.statement, "book", by=by)
     return hold(line, LINE[verb], by=by)
+
+
+def held_statement(statement: BankStatement, verb: str, *, by: User | None) -> BankStatement:
+    """Nobody books or corrects in its building meanwhile."""
+    held = hold(statement, STATEMENT[verb], by=by)
+    FundBlock.objects.select_for_update(no_key=True).get(pk=held.block_id)
+    return held
 
 
 @transaction.atomic
 def close(statement: BankStatement, *, explanation: str = "", by: User | None, at: datetime) -> BankStatement:
     """No line is left; where the ledger's balance differs from the bank's, it is said why. Raises NotNow."""
-    held = hold(statement, STATEMENT["close"], by=by)
+    held = held_statement(statement, "close", by=by)
     left = held.lines.filter(state=LineState.UNMATCHED).count()
     if left:
         raise NotNow(_("%(count)d lines are unmatched. Book, match or explain them first.") % {"count": left})

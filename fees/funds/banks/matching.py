@@ -1,7 +1,9 @@
 """Finding for each line of a bank statement the entry of the ledger that it is: set-based, for any number of lines.
 
 Of one account (or of the building alone), one kind and one amount: first those of the same day, in their order; then,
-round by round, those that are nearest to each other, within `fund_match_days`. No entry is taken twice.
+round by round, those that are nearest to each other, within `fund_match_days`. No entry is taken twice: lines of
+accounts come first, and each statement after them sees which vouchers are no longer whole. What was corrected is not
+looked at.
 """
 
 from collections.abc import Sequence
@@ -18,28 +20,34 @@ LOOKED_AROUND = 31
 LINES = """
     SELECT l.id, l.block_id, l.account_id, l.kind, l.amount_fen, l."on"
     FROM fees_bankline l
-    WHERE l.state = 'unmatched' AND l.statement_id = ANY(%(statements)s)
+    WHERE l.state = 'unmatched' AND l.statement_id = ANY(%(statements)s) AND (l.account_id IS NULL) = %(is_whole)s
       AND (l.account_id IS NOT NULL OR l.account_number = ''
            OR NOT EXISTS (SELECT FROM fees_fundaccount a WHERE a.block_id = l.block_id))
 """
-BOOKED = """
+STANDS = "NOT EXISTS (SELECT FROM fees_fundvoucher c WHERE c.corrects_id = e.voucher_id)"
+BOOKED = f"""
     SELECT e.voucher_id, e.block_id, e.account_id, e.kind, e.amount_fen, e."on"
     FROM fees_fundentry e
     JOIN span ON span.block_id = e.block_id AND e."on" BETWEEN span.first_on AND span.last_on
     WHERE NOT EXISTS (SELECT FROM fees_bankline m WHERE m.voucher_id = e.voucher_id AND m.block_id = e.block_id
                       AND (m.account_id = e.account_id OR m.account_id IS NULL))
-      AND e.account_id IS NOT NULL
+      AND e.account_id IS NOT NULL AND {STANDS} AND %(is_whole)s IS DISTINCT FROM true
     UNION ALL
     SELECT e.voucher_id, e.block_id, NULL, e.kind, sum(e.amount_fen), e."on"
     FROM fees_fundentry e
     JOIN span ON span.block_id = e.block_id AND e."on" BETWEEN span.first_on AND span.last_on
     WHERE NOT EXISTS (SELECT FROM fees_bankline m WHERE m.voucher_id = e.voucher_id AND m.block_id = e.block_id)
+      AND {STANDS} AND %(is_whole)s IS DISTINCT FROM false
     GROUP BY e.voucher_id, e.block_id, e.kind, e."on"
 """
-"""Entries that no line is yet, account by account; and what a voucher moved in a building as a whole."""
+"""Entries that no line is yet, account by account (`is_whole` false); what a voucher moved in a building as a whole
+(true); or both (null)."""
 SPAN = """
     SELECT l.block_id, min(l."on") - %(span)s AS first_on, max(l."on") + %(span)s AS last_on
-    FROM fees_bankline l WHERE l.statement_id = ANY(%(statements)s) GROUP BY l.block_id
+    FROM fees_bankline l
+    WHERE l.statement_id = ANY(%(statements)s)
+      AND (%(is_whole)s IS NULL OR (l.account_id IS NULL) = %(is_whole)s)
+    GROUP BY l.block_id
 """
 SAME = """b.block_id = l.block_id AND b.account_id IS NOT DISTINCT FROM l.account_id AND b.kind = l.kind
       AND b.amount_fen = l.amount_fen"""
@@ -84,6 +92,11 @@ UPDATE fees_bankline l SET why = CASE
     ELSE 'not_booked' END
 WHERE l.state = 'unmatched' AND l.statement_id = ANY(%(statements)s)
 """
+ONE_AFTER_THE_OTHER = """
+SELECT b.id FROM fees_fundblock b
+WHERE b.id IN (SELECT s.block_id FROM fees_bankstatement s WHERE s.id = ANY(%(statements)s))
+ORDER BY b.id FOR NO KEY UPDATE
+"""
 
 
 @transaction.atomic
@@ -91,13 +104,23 @@ def match(statements: Sequence[int], *, on: date) -> int:
     """Match what can be matched, and say of the rest why not. Returns how many lines were. Raises NoRuleValue."""
     days = whole("fund_match_days", on=on)
     told: dict[str, Any] = {"statements": list(statements), "days": days, "span": days}
+    of_accounts, of_buildings = told | {"is_whole": False}, told | {"is_whole": True}
+    count = 0
     with connection.cursor() as cursor:
-        cursor.execute(SAME_DAY, told)
-        count = cursor.rowcount
-        found = 1
-        while found:
-            cursor.execute(NEAREST, told)
-            found = cursor.rowcount
-            count += found
-        cursor.execute(WHY, told | {"span": days + LOOKED_AROUND})
+        cursor.execute(ONE_AFTER_THE_OTHER, told)
+        for lines in (of_accounts, of_buildings):
+            cursor.execute(SAME_DAY, lines)
+            count += cursor.rowcount
+        for lines in (of_accounts, of_buildings):
+            count += matched_nearest(cursor, lines)
+        cursor.execute(WHY, told | {"span": days + LOOKED_AROUND, "is_whole": None})
+    return count
+
+
+def matched_nearest(cursor: Any, told: dict[str, Any]) -> int:
+    count, found = 0, 1
+    while found:
+        cursor.execute(NEAREST, told)
+        found = cursor.rowcount
+        count += found
     return count
