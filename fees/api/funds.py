@@ -29,7 +29,7 @@ from fees.models import (
     FundPeriod,
 )
 
-VIEW, KEEP = "funds.view", "funds.keep"
+VIEW, ACCOUNTS, KEEP = "funds.view", "funds.accounts", "funds.keep"
 BLOCK = _("Id of the fund of a building.")
 ACCOUNT = _("Number of the account; null for a building as a whole.")
 CALL = table(Move("withdraw", _("Withdraw"), KEEP, frozenset([CallState.OPEN]), _("Call %(number)s is “%(now)s”.")))
@@ -134,7 +134,7 @@ class FundAccounts(Resource):
 
     kind = "fund-account"
     model = FundAccount
-    verb_to_read = VIEW
+    verb_to_read = ACCOUNTS
     serializer_class = FundAccountShape
     filterset_class = filters.AccountFilters
     lookup_field = "number"
@@ -167,7 +167,7 @@ class FundEntries(Verbs):
 
     kind = "fund-entry"
     model = FundEntry
-    verb_to_read = VIEW
+    verb_to_read = ACCOUNTS
     verb_to_write = KEEP
     serializer_class = FundEntryShape
     filterset_class = filters.EntryFilters
@@ -242,7 +242,7 @@ class FundCalls(Verbs):
 
     kind = "fund-call"
     model = FundCall
-    verb_to_read = VIEW
+    verb_to_read = ACCOUNTS
     verb_to_write = KEEP
     serializer_class = FundCallShape
     filterset_class = filters.CallFilters
@@ -303,7 +303,7 @@ class BankStatements(Verbs):
 
     kind = "bank-statement"
     model = BankStatement
-    verb_to_read = VIEW
+    verb_to_read = ACCOUNTS
     verb_to_write = KEEP
     serializer_class = BankStatementShape
     filterset_class = filters.StatementFilters

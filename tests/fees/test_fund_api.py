@@ -44,6 +44,12 @@ class TestApi:
         assert client_of("neighbour").post(f"{API}/fund-entries/", sent).status_code == 400
         assert client_of("street").post(f"{API}/fund-entries/", sent).status_code == 403
 
+    @pytest.mark.parametrize("kind", ["fund-accounts", "fund-entries", "fund-calls", "bank-statements"])
+    def test_a_committee_sees_buildings_and_nobody_s_account(self, block, client_of, kind):
+        client = client_of("committee")
+        assert client.get(f"{API}/{kind}/").status_code == 403
+        assert client.get(f"{API}/fund-blocks/").status_code == 200
+
     def test_low_funds_are_filtered_exactly(self, block, client_of):
         first, second = accounts_of(block)
         use = type("Use", (), {"number": "WX-1", "estate": block.estate})()

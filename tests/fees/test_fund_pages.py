@@ -7,12 +7,14 @@ from django.core.cache import cache
 from openpyxl import load_workbook
 
 from accounts.models import AuditEntry
+from committees.models import CommitteeLogin
 from fees.funds import actions
 from fees.funds.banks.taking import take_in
 from fees.funds.letters import grouped
 from fees.funds.mine.forms import plain
 from fees.models import BankLine, EntryKind, FundBlock, FundVoucher
 from tests.conftest import NOW, TODAY
+from tests.factories.owners import a_committee
 from tests.factories.places import a_building, an_estate
 from tests.factories.rules import the_rules
 from tests.fees.funded import a_block, accounts_of, pay_in
@@ -122,6 +124,15 @@ class TestDesks:
             client.force_login(people[person])
             answers[person] = [client.get(page).status_code for page in pages]
         assert answers == {"district": [200, 200], "neighbour": [200, 404], "company": [403, 403]}
+
+    def test_a_committee_reads_its_buildings_and_nobody_s_payment(self, block, statement, people, client):
+        CommitteeLogin.objects.create(user=people["committee"], committee=a_committee(block.estate))
+        client.force_login(people["committee"])
+        page = client.get(f"/admin/fees/fundblock/{block.pk}/change/").content.decode()
+        assert "8,988.88" in page
+        assert FundVoucher.objects.get().number not in page
+        names = ("fundaccount", "fundvoucher", "fundcall", "bankstatement", "bankline")
+        assert {client.get(f"/admin/fees/{name}/").status_code for name in names} == {403}
 
     def test_a_fund_is_begun_and_a_deposit_booked(self, block, people, client):
         client.force_login(people["district"])

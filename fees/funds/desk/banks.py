@@ -18,7 +18,7 @@ from fees.funds.desk.words import as_yuan, money
 from fees.models import BankLine, BankStatement, LineState, StatementState
 from fees.money import yuan
 
-VIEW = "funds.view"
+ACCOUNTS = "funds.accounts"
 LINES_SHOWN = 300
 STATEMENTS = {StatementState.OPEN: "warning", StatementState.CLOSED: "success"}
 LINES = {LineState.UNMATCHED: "warning", LineState.MATCHED: "success", LineState.EXPLAINED: "info"}
@@ -55,7 +55,7 @@ def is_open(thing: BankStatement | BankLine) -> bool:
 
 @admin.register(BankStatement)
 class BankStatementDesk(SheetDesk):
-    view_verb = VIEW
+    view_verb = ACCOUNTS
     looks = {StatementState.OPEN: "warm", StatementState.CLOSED: "ok"}
     buttons = (
         button(STATEMENT, "book", book,
@@ -135,7 +135,7 @@ def linked(line: BankLine) -> str:
 
 @admin.register(BankLine)
 class BankLineDesk(SheetDesk):
-    view_verb = VIEW
+    view_verb = ACCOUNTS
     looks = {LineState.UNMATCHED: "warm", LineState.MATCHED: "ok"}
     buttons = (
         button(LINE, "book_line", done(actions.book_line), gettext_lazy("The ledger gets this money, on its day."),

@@ -11,13 +11,15 @@ from accounts.desk_buttons import Button
 from accounts.desk_filters import region_filter
 from accounts.sheet_desk import Fact, Sheet, SheetDesk, Table
 from fees.funds import actions
+from fees.funds.actions.money import OF_A_USE
 from fees.funds.desk.forms import CorrectionForm, ReasonForm
 from fees.funds.desk.words import as_yuan, money
 from fees.models import CallState, EntryKind, FundCall, FundVoucher
 from fees.money import yuan
 
-VIEW, KEEP = "funds.view", "funds.keep"
+ACCOUNTS, KEEP = "funds.accounts", "funds.keep"
 LINES_SHOWN = 500
+NEVER_CORRECTED = (EntryKind.CORRECTION, *OF_A_USE)
 LOOKS = {CallState.OPEN: "warm", CallState.PAID: "ok"}
 COLOURS = {CallState.OPEN: "warning", CallState.PAID: "success", CallState.WITHDRAWN: "default"}
 
@@ -28,12 +30,12 @@ def correct(voucher: FundVoucher, **given) -> str:
 
 
 def can_be_corrected(voucher: FundVoucher) -> bool:
-    return voucher.kind != EntryKind.CORRECTION and not hasattr(voucher, "corrected_by")
+    return voucher.kind not in NEVER_CORRECTED and not hasattr(voucher, "corrected_by")
 
 
 @admin.register(FundVoucher)
 class FundVoucherDesk(SheetDesk):
-    view_verb = VIEW
+    view_verb = ACCOUNTS
     buttons = (
         Button(
             "correct", gettext_lazy("Correct: take it back"), KEEP, correct, form=CorrectionForm, icon="undo",
@@ -95,7 +97,7 @@ def withdraw(call: FundCall, **given) -> str:
 
 @admin.register(FundCall)
 class FundCallDesk(SheetDesk):
-    view_verb = VIEW
+    view_verb = ACCOUNTS
     looks = LOOKS
     buttons = (
         Button(

@@ -1,5 +1,6 @@
 """The desks of buildings' funds and of homes' accounts."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import display
 
+from accounts.authority import may
 from accounts.desk_buttons import Button
 from accounts.desk_filters import region_filter
 from accounts.sheet_desk import Fact, Sheet, SheetDesk, Table
@@ -24,7 +26,7 @@ from fees.funds.letters import letters
 from fees.models import EntryKind, FundAccount, FundBlock, FundPeriod, FundVoucher
 from fees.money import yuan
 
-VIEW, KEEP = "funds.view", "funds.keep"
+VIEW, ACCOUNTS, KEEP = "funds.view", "funds.accounts", "funds.keep"
 ENTRIES_SHOWN, PERIODS_SHOWN = 60, 12
 
 
@@ -180,8 +182,15 @@ class FundBlockDesk(FundDesk):
                 Fact(_("As of"), thing.as_of_on),
                 Fact(_("Books closed before"), thing.closed_until),
             ],
-            tables=[periods_of(thing), vouchers_of(thing)],
+            tables=[periods_of(thing)],
         )
+
+    def page_facts(self, request: HttpRequest, thing: FundBlock | None) -> dict[str, Any]:
+        """Single payments are for those who may see the accounts."""
+        found = super().page_facts(request, thing)
+        if thing is not None and may(request.user, ACCOUNTS):
+            found["sheet"] = replace(found["sheet"], tables=[periods_of(thing), vouchers_of(thing)])
+        return found
 
 
 def take_deposit(account: FundAccount, *, kind: str, amount_fen: int, **given) -> str:
@@ -202,6 +211,7 @@ def letter_of(account: FundAccount, **given) -> HttpResponse:
 
 @admin.register(FundAccount)
 class FundAccountDesk(FundDesk):
+    view_verb = ACCOUNTS
     buttons = (
         Button(
             "deposit", gettext_lazy("Book a deposit"), KEEP, take_deposit, form=DepositForm, icon="add_card",
