@@ -176,7 +176,7 @@ class FeeFilingDesk(SheetDesk):
         """Of what is under way: the others were whole when they were accepted."""
         is_open = filing.state in (*FEE_FILING["submit"].open_in, FilingState.SUBMITTED)
         rows = [(each.words, each.article) for each in missing(filing)] if is_open else []
-        return Table(_("What stands in the way"), (_("What"), _("Article")), rows, _("Nothing."))
+        return Table(_("What is still wanting"), (_("What"), _("Article")), rows, _("Nothing."))
 
     def papers(self, filing: FeeFiling) -> Table:
         rows = [

@@ -23,7 +23,7 @@ from fees.queries import OfAContract
 class FilingState(models.TextChoices):
     DRAFT = "draft", _("draft")
     SUBMITTED = "submitted", _("submitted")
-    ACCEPTED = "accepted", _("accepted")
+    ACCEPTED = "accepted", _("on file since accepted")
     RETURNED = "returned", _("returned")
     REFUSED = "refused", _("refused")
     WITHDRAWN = "withdrawn", _("withdrawn")

@@ -67,7 +67,7 @@ class FundPeriod(models.Model):
 
 
 class CallState(models.TextChoices):
-    OPEN = "open", _("called")
+    OPEN = "open", _("owners called upon")
     PAID = "paid", _("paid")
     WITHDRAWN = "withdrawn", _("withdrawn")
 
@@ -85,7 +85,7 @@ class FundCall(models.Model):
         FundAccount, models.PROTECT, null=True, blank=True, related_name="calls", verbose_name=_("account")
     )
     state = models.CharField(_("state"), max_length=10, choices=CallState, default=CallState.OPEN)
-    called_on = models.DateField(_("called on"))
+    called_on = models.DateField(_("day of the call"))
     due_on = models.DateField(_("pay until"))
     first_deposit_fen = models.BigIntegerField(_("first deposit, fen"))
     balance_fen = models.BigIntegerField(_("balance, fen"))

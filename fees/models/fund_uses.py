@@ -123,7 +123,7 @@ class FundUse(Kept):
     accepted_on = models.DateField(_("work accepted on"), null=True, blank=True)
     acceptance = models.CharField(_("result of the acceptance"), max_length=300, blank=True)
     audited_on = models.DateField(_("audited on"), null=True, blank=True)
-    auditor = models.CharField(_("auditor"), max_length=100, blank=True)
+    auditor = models.CharField(_("audit firm"), max_length=100, blank=True)
     audit_report = models.CharField(_("number of the audit report"), max_length=60, blank=True)
     audited_fen = models.BigIntegerField(_("found by the audit, fen"), null=True, blank=True)
     consented_on = models.DateField(_("committee agreed to no audit on"), null=True, blank=True)

@@ -124,7 +124,7 @@ class FundVoucher(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=EntryKind)
     on = models.DateField(_("day"))
     amount_fen = models.BigIntegerField(_("amount, fen"))
-    reference = models.CharField(_("for"), max_length=60, blank=True)
+    reference = models.CharField(_("what it is for"), max_length=60, blank=True)
     note = models.CharField(_("in words"), max_length=200, blank=True)
     corrects = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="corrected_by", verbose_name=_("corrects")

@@ -129,7 +129,7 @@ class GuidePriceDesk(SheetDesk):
             tables=[limits_of(thing), proposals_of(thing)],
         )
 
-    @display(description=gettext_lazy("buildings"))
+    @display(description=gettext_lazy("for which buildings"))
     def buildings_shown(self, price: GuidePrice) -> str:
         return f"{price.get_building_kind_display()} · {price.get_lift_display()}"
 

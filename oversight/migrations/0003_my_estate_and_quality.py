@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(verbose_name='counted at')),
                 ('estate_count', models.PositiveIntegerField(verbose_name='estates')),
                 ('complete_asked', models.PositiveIntegerField(verbose_name='to be on file')),
-                ('complete_held', models.PositiveIntegerField(verbose_name='on file')),
+                ('complete_held', models.PositiveIntegerField(verbose_name='of it on file')),
                 ('fresh_asked', models.PositiveIntegerField(verbose_name='to be up to date')),
                 ('fresh_held', models.PositiveIntegerField(verbose_name='up to date')),
                 ('gap_count', models.PositiveIntegerField(verbose_name='gaps')),

@@ -36,7 +36,7 @@ class QualityGap(models.Model):
         indexes = [models.Index(fields=["due_on"], name="gaps_by_due_day")]
 
     def __str__(self) -> str:
-        return f"{self.estate_id} {self.rule}"
+        return self.estate.name
 
 
 class QualityCount(models.Model):
@@ -52,7 +52,7 @@ class QualityCount(models.Model):
     at = models.DateTimeField(_("counted at"))
     estate_count = models.PositiveIntegerField(_("estates"))
     complete_asked = models.PositiveIntegerField(_("to be on file"))
-    complete_held = models.PositiveIntegerField(_("on file"))
+    complete_held = models.PositiveIntegerField(_("of it on file"))
     fresh_asked = models.PositiveIntegerField(_("to be up to date"))
     fresh_held = models.PositiveIntegerField(_("up to date"))
     gap_count = models.PositiveIntegerField(_("gaps"))

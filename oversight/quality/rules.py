@@ -23,7 +23,7 @@ Values = Mapping[str, RuleValue]
 Estates = Callable[[date, Values], Any]
 """A condition on estates."""
 
-DISTRICT, COMPANY, KEEPER = _("district"), _("company"), _("keeper of the fund")
+DISTRICT, COMPANY, KEEPER = _("the district"), _("the company"), _("keeper of the fund")
 
 
 @dataclass(frozen=True)

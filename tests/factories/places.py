@@ -10,7 +10,7 @@ def an_estate(region_id: str = "130102001000", **values) -> Estate:
     number = next(serial)
     return Estate.objects.create(
         **{
-            "code": f"{region_id[:9]}{number:04d}",
+            "code": f"{region_id[:9]}{number % 10_000:04d}",
             "name": f"青禾苑{number}",
             "initials": f"qhy{number}",
             "address": f"建设北大街{number}号",

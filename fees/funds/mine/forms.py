@@ -41,7 +41,7 @@ class AccountForm(forms.Form):
     code = forms.CharField(
         label=gettext_lazy("Code of your letter"), max_length=40, widget=forms.TextInput(attrs=AS_TYPED),
         help_text=gettext_lazy("Twelve letters and digits. Small letters and blanks do no harm."),
-        error_messages={"required": gettext_lazy("Type the code that stands in your letter.")},
+        error_messages={"required": gettext_lazy("Type the look-up code that stands in your letter.")},
     )  # fmt: skip
 
     def __init__(self, *args, address: str = "", **kwargs) -> None:
