@@ -6,12 +6,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import AuditEntry
+from fees import evidence
 from fees.findings import actions as findings
 from fees.models import ArrearsReferral, Collection, Finding
 from tests.factories import a_company_login, a_contract, an_enterprise, an_estate
 from tests.factories.prices import an_accepted_filing
 from tests.factories.rules import the_rules
-from tests.fees.looked import AT, OTHERS, look, peers
+from tests.fees.looked import AT, ON, OTHERS, look, peers
 from tests.fees.test_referrals import private_storage  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,9 @@ class TestTheDeskOfFindings:
         assert "业主自愿预存。" in client.get(f"{page}/change/").content.decode()
         finding.refresh_from_db()
         assert finding.state == "ordered"
+        assert (why := evidence.uncounted(finding, on=ON))
+        assert why in client.get(f"{page}/decide/").content.decode()
+        assert why in client.get(f"{page}/change/").content.decode()
 
     def test_takes_what_no_check_can_see(self, contract, people, client):
         form = {"estate": contract.estate_id, "kind": "overcharged", "happened_on": "2026-11-01", "words": "重复收费。"}
