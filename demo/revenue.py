@@ -301,7 +301,7 @@ def draw(world: World, period: Period, *, at: datetime) -> None:
     """The sample of a quarter in each county, with a seed that the day and the county give; most are finished."""
     moment = noon(world.calendar.yesterday - timedelta(days=50))
     for county in Region.objects.filter(level=Level.COUNTY).order_by("pk"):
-        if not auditing.posted_in(county, period.from_on, timezone.localdate(moment)):
+        if not auditing.drawn_from(county, period.from_on):
             continue
         dice = chance(world.city.key, "audits", county.pk)
         made = auditing.draw(

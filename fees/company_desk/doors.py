@@ -6,7 +6,7 @@ from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from accounts.authority import may
 from accounts.models import Role, User
 from accounts.pages import own_page
-from enterprises.models import ServiceContract
 from estates.belonging import in_charge
 from estates.models import Estate
 from fees.models.revenue import RevenueContract, RevenueReport
@@ -46,16 +45,9 @@ def estates_of(user: User, *, on: date) -> QuerySet[Estate]:
     return Estate.objects.filter(in_charge(user, on=on)).order_by("name", "code")
 
 
-def reports_of(user: User, *, on: date) -> QuerySet[RevenueReport]:
-    """Reports that a person may write: of estates that are theirs now, and of periods that ended while they were."""
-    rows = RevenueReport.objects.filter(pk__in=RevenueReport.objects.visible_to(user).values("pk"))
-    if user.role != Role.COMPANY:
-        return rows
-    then = ServiceContract.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("until_on")), estate=OuterRef("estate"),
-        begins_on__lt=OuterRef("until_on"), enterprise__staff__user=user,
-    )  # fmt: skip
-    return rows.filter(Q(estate__in=estates_of(user, on=on).order_by().values("pk")) | Exists(then))
+def reports_of(user: User) -> QuerySet[RevenueReport]:
+    """Reports that a person may write: a company those of periods that ended while the estate was its own."""
+    return RevenueReport.objects.filter(pk__in=RevenueReport.objects.written_by(user).values("pk"))
 
 
 def own_estate(request: HttpRequest, code: str) -> Estate:
@@ -65,7 +57,7 @@ def own_estate(request: HttpRequest, code: str) -> Estate:
 
 def own_report(request: HttpRequest, number: str) -> RevenueReport:
     """Raises Http404 for any other, as for none."""
-    rows = reports_of(request.user, on=timezone.localdate()).select_related("estate", "corrects")
+    rows = reports_of(request.user).select_related("estate", "corrects")
     return found(rows.filter(number=number))
 
 

@@ -41,7 +41,7 @@ def owed(about: str, title: str, place: str, due_on: date, href: str, *, on: dat
 
 
 def of_revenue(user: User, on: date) -> Iterator[Owed]:
-    rows = reports_of(user, on=on).filter(state=ReportState.OWED).select_related("estate")
+    rows = reports_of(user).filter(state=ReportState.OWED).select_related("estate")
     for report in rows:
         words = _("Correct the public revenue of %(time)s") if report.corrects_id else _("Public revenue of %(time)s")
         title = words % {"time": Period(report.from_on, report.until_on).label}

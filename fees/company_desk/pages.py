@@ -82,7 +82,7 @@ def tabs(rows: list[Owed], here: str) -> list[Tab]:
 @for_reporters
 def estate(request: HttpRequest, code: str) -> HttpResponse:
     found, today = own_estate(request, code), timezone.localdate()
-    reports = reports_of(request.user, on=today).filter(estate=found).exclude(state=ReportState.DROPPED)
+    reports = reports_of(request.user).filter(estate=found).exclude(state=ReportState.DROPPED)
     return render(
         request,
         "fees/company_desk/estate.html",

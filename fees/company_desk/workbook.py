@@ -28,7 +28,7 @@ class WorkbookForm(forms.Form):
 @for_reporters
 def to_fill_in(request: HttpRequest) -> HttpResponse:
     """The workbook with a row for each report that this person owes."""
-    owed = reports_of(request.user, on=timezone.localdate()).filter(state=ReportState.OWED)
+    owed = reports_of(request.user).filter(state=ReportState.OWED)
     rows = owed.select_related("estate").order_by("due_on", "estate__name")
     return workbook(line_sheets.to_fill_in(rows), _("public revenue.xlsx"))
 

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Kept
 from accounts.proofs import private_files, private_place
 from committees.models.owners import DateRange
-from estates.belonging import OfAnEstate
 from estates.models import Estate
 from exchange.recording import recorded
 from fees.models import revenue_guards as guards
+from fees.queries import RevenueContractQuerySet, RevenueReportQuerySet
 
 
 class RevenueSource(models.TextChoices):
@@ -109,7 +109,7 @@ class RevenueContract(Kept):
     )  # fmt: skip
 
     masks = {"file": str}
-    objects = OfAnEstate.as_manager()
+    objects = RevenueContractQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contract on shared parts")
@@ -181,7 +181,7 @@ class RevenueReport(Kept):
     )
     reason = models.CharField(_("why it is corrected"), max_length=300, blank=True)
 
-    objects = OfAnEstate.as_manager()
+    objects = RevenueReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("report of public revenue")

@@ -24,8 +24,8 @@ class DrawQuerySet(models.QuerySet):
 class RevenueDraw(Kept):
     """One draw of a division for a period: once, with a seed that is published, so that anybody can repeat it.
 
-    `pool` are the codes of all estates that a report was posted for, in their order; the estate with the smallest
-    SHA-256 of seed and code is drawn first. Nothing else weighs.
+    `pool` are the codes of all estates that posted or still owed a report of it, in their order; the estate with the
+    smallest SHA-256 of seed and code is drawn first. Nothing else weighs.
     """
 
     number = models.CharField(_("number"), max_length=24, unique=True)

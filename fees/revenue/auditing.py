@@ -2,21 +2,25 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import acting, audit
-from accounts.acting import refuse_elsewhere, said
+from accounts.acting import refuse_elsewhere
 from accounts.authority import require
+from accounts.lifecycle import NotNow
 from accounts.models import Region, User
 from accounts.numbers import many_numbered, numbered
+from accounts.privacy import said_to_all
 from accounts.proofs import proof_of
 from accounts.scope import within
 from fees.models.revenue import ReportState, RevenueReport
@@ -24,9 +28,10 @@ from fees.models.revenue_audits import AuditBasis, AuditState, RevenueAudit, Rev
 from fees.revenue.drawing import drawn
 from fees.revenue.law import RevenueLaw, revenue_law
 from fees.revenue.lifecycle import AUDIT, SAMPLE
-from fees.revenue.periods import period_of
+from fees.revenue.periods import Period, period_of
 
 AUDITS, DRAWS = "SC", "CQ"
+ASK_RESULT = gettext_lazy("Write down what the audit found: everybody reads it. Name no person.")
 
 
 def new_seed() -> str:
@@ -36,24 +41,28 @@ def new_seed() -> str:
 
 @transaction.atomic
 def draw(*, region: Region, day: date, seed: str, by: User | None, at: datetime) -> RevenueDraw:
-    """Draw the audits of the period in which a day lies, in a division: once. Raises ValidationError, NotAllowed."""
+    """Draw the audits of the period in which a day lies, in a division: once, when all have had their time to post.
+
+    Raises ValidationError, NotAllowed.
+    """
     require(by, AUDIT)
     refuse_elsewhere(by, region)
     today = timezone.localdate(at)
     law = revenue_law(today)
     period = period_of(day, law.months)
+    refuse_early(period, law, today)
     refuse_twice(region, period.from_on)
-    posted = posted_in(region, period.from_on, today)
-    if not posted:
-        raise ValidationError({"day": _("No report of that period was posted there: nothing can be drawn.")})
+    pool = drawn_from(region, period.from_on)
+    if not pool:
+        raise ValidationError({"day": _("Nobody there owed or posted a report of that period: nothing can be drawn.")})
     percent = percent_of(law.revenue_audit_percent.value)
     made = RevenueDraw(
         **numbered(RevenueDraw, DRAWS, today), region=region, from_on=period.from_on, until_on=period.until_on,
-        seed=seed, pool=sorted(posted), percent=percent, drawn_at=at,
+        seed=seed, pool=sorted(pool), percent=percent, drawn_at=at,
     )  # fmt: skip
     audit.save_sound(made, None)
-    open_all(made, [posted[code] for code in drawn(posted, seed, Fraction(percent) / 100)], law, on=today)
-    told = {"region": region.code, "from_on": str(period.from_on), "pool": len(posted), "seed": seed}
+    open_all(made, [pool[code] for code in drawn(pool, seed, Fraction(percent) / 100)], law, on=today)
+    told = {"region": region.code, "from_on": str(period.from_on), "pool": len(pool), "seed": seed}
     audit.record(by=by, at=at, verb="draw_revenue_audits", thing=made, after=told)
     return made
 
@@ -64,14 +73,25 @@ def open_all(made: RevenueDraw, reports: Sequence[RevenueReport], law: RevenueLa
     RevenueAudit.objects.bulk_create(
         RevenueAudit(
             **key, estate=report.estate, report=report, basis=AuditBasis.SAMPLE, draw=made, rank=rank, opened_on=on,
-            due_on=on + timedelta(days=law.revenue_audit_days.count),
+            due_on=law.audited_by(on),
         )
         for rank, (key, report) in enumerate(zip(keys, reports, strict=True), start=1)
     )  # fmt: skip
 
 
+def refuse_early(period: Period, law: RevenueLaw, today: date) -> None:
+    """Raises ValidationError while reports are still in time: who draws does not choose from whom."""
+    due_on = period.due_on(law.revenue_report_days.count)
+    if today <= due_on:
+        raise ValidationError({"day": _("Its reports are in time until %(day)s: draw after that.") % {"day": due_on}})
+
+
 def refuse_twice(region: Region, from_on: date) -> None:
-    """Neither a division nor what contains it or lies in it is drawn twice: nobody draws until the result pleases."""
+    """Neither a division nor what contains it or lies in it is drawn twice: nobody draws until the result pleases.
+
+    One draw waits for another: divisions that lie in each other have the city in common, which is locked.
+    """
+    list(Region.objects.select_for_update(no_key=True).filter(parent=None).order_by("pk"))
     for other in RevenueDraw.objects.filter(from_on=from_on).select_related("region"):
         if other.region.stem.startswith(region.stem) or region.stem.startswith(other.region.stem):
             raise ValidationError(
@@ -80,11 +100,15 @@ def refuse_twice(region: Region, from_on: date) -> None:
             )  # fmt: skip
 
 
-def posted_in(region: Region, from_on: date, today: date) -> dict[str, RevenueReport]:
-    """By the code of its estate: each posted report of the period that was not audited."""
-    rows = RevenueReport.objects.filter(
-        within("estate__region_id", region), state=ReportState.POSTED, from_on=from_on, until_on__lte=today
-    ).exclude(audits__state__in=[AuditState.OPEN, AuditState.CLEAN, AuditState.FAULTY])
+def drawn_from(region: Region, from_on: date) -> dict[str, RevenueReport]:
+    """By the code of its estate: each report of the period that was not audited, be it posted or late.
+
+    Who posts late, or not at all, does not escape: the audit begins once there is something to audit.
+    """
+    there = Q(state=ReportState.POSTED) | Q(state=ReportState.OWED, corrects=None)
+    rows = RevenueReport.objects.filter(there, within("estate__region_id", region), from_on=from_on).exclude(
+        audits__state__in=[AuditState.OPEN, AuditState.CLEAN, AuditState.FAULTY]
+    )
     return {report.estate.code: report for report in rows.select_related("estate")}
 
 
@@ -105,7 +129,7 @@ def order(report: RevenueReport, *, basis: str, by: User | None, at: datetime) -
     today = timezone.localdate(at)
     made = RevenueAudit(
         **numbered(RevenueAudit, AUDITS, today), estate=report.estate, report=report, basis=basis, opened_on=today,
-        due_on=today + timedelta(days=revenue_law(today).revenue_audit_days.count),
+        due_on=revenue_law(today).audited_by(today),
     )  # fmt: skip
     audit.save_sound(made, None)
     audit.record(by=by, at=at, verb="order_revenue_audit", thing=made, after={"basis": basis, "report": report.number})
@@ -136,8 +160,10 @@ def find_faulty(
 def finished(
     held: RevenueAudit, state: AuditState, auditor: str, result: str, paper: File | None, verb: str, *, by, at: datetime
 ) -> RevenueAudit:
-    held.auditor = said(auditor, "auditor", _("Name the body that audited."))
-    held.result = said(result, "result", _("Write down what the audit found: everybody reads it. Name no person."))
+    if held.report.state == ReportState.OWED:
+        raise NotNow(_("Report %(number)s is not posted yet: there is nothing to audit.") % {"number": held.report})
+    held.auditor = said_to_all(auditor, "auditor", _("Name the body that audited."))
+    held.result = said_to_all(result, "result", ASK_RESULT)
     if paper:
         held.paper = proof_of(paper, "paper")
     held.state, held.finished_on = state, timezone.localdate(at)
@@ -149,6 +175,6 @@ def finished(
 def revoke(held: RevenueAudit, *, reason: str, by: User | None, at: datetime) -> RevenueAudit:
     """The result does not stand; the report may be audited anew."""
     held = acting.hold(held, SAMPLE["revoke"], by=by)
-    held.revoke_reason = said(reason, "reason", _("Say why."))
+    held.revoke_reason = said_to_all(reason, "reason", _("Say why."))
     held.state = AuditState.REVOKED
     return acting.keep(held, "revoke_revenue_audit", "revoke_reason", by=by, at=at)

@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import acting, audit
-from accounts.acting import said
-from accounts.authority import require
+from accounts.authority import NotAllowed, require
 from accounts.models import User
 from accounts.numbers import numbered
+from accounts.privacy import said_to_all
 from accounts.proofs import proof_of
+from accounts.scope import BELONGS
 from estates.models import Estate
-from fees.models.revenue import ContractState, ReportState, RevenueContract
+from fees.models.revenue import ContractState, ReportState, RevenueContract, RevenueReport
 from fees.revenue.charge import refuse_others
 from fees.revenue.lifecycle import CONTRACT, WRITE
 
@@ -49,8 +50,8 @@ def register(*, new: NewContract, by: User | None, at: datetime) -> RevenueContr
         raise ValidationError({"until_on": _("A contract ends after it begins.")})
     given = {name: value for name, value in vars(new).items() if name != "file"}
     made = RevenueContract(**numbered(RevenueContract, PREFIX, today), registered_at=at, **given)
-    made.payer = said(new.payer, "payer", _("Name the business or body that pays."))
-    made.place = said(new.place, "place", _("Say which shared part."))
+    made.payer = said_to_all(new.payer, "payer", _("Name the business or body that pays."))
+    made.place = said_to_all(new.place, "place", _("Say which shared part."))
     if new.file:
         made.file = proof_of(new.file)
     audit.save_sound(made, None)
@@ -65,25 +66,40 @@ def hold(contract: RevenueContract, verb: str, *, by: User | None, at: datetime)
     return held
 
 
+def refuse_behind_accounts(held: RevenueContract, since: date, *, by: User | None) -> None:
+    """Raises NotAllowed where a posted report is about time from a day on, except for officers.
+
+    What it lacks of this contract is looked for: whoever reports cannot take the contract back instead of the money.
+    """
+    if by is None or by.role not in BELONGS:
+        return
+    if RevenueReport.objects.filter(estate=held.estate_id, state=ReportState.POSTED, until_on__gt=since).exists():
+        raise NotAllowed(
+            _("Accounts of the time from %(day)s on are posted: only an officer may enter this now.") % {"day": since}
+        )
+
+
 @transaction.atomic
 def end_early(
     contract: RevenueContract, *, ended_on: date, reason: str, by: User | None, at: datetime
 ) -> RevenueContract:
-    """It pays until before `ended_on`. Raises ValidationError per field."""
+    """It pays until before `ended_on`. Raises NotAllowed, ValidationError per field."""
     held = hold(contract, "end_early", by=by, at=at)
+    refuse_behind_accounts(held, ended_on, by=by)
     if not held.from_on <= ended_on < held.until_on:
         raise ValidationError({"ended_on": _("Within its term, from %(first)s on.") % {"first": held.from_on}})
-    held.end_reason = said(reason, "reason", _("Say why."))
+    held.end_reason = said_to_all(reason, "reason", _("Say why."))
     held.state, held.ended_on = ContractState.ENDED, ended_on
     return acting.keep(held, "end_revenue_contract", "ended_on", "end_reason", by=by, at=at, ended_on=str(ended_on))
 
 
 @transaction.atomic
 def void(contract: RevenueContract, *, reason: str, by: User | None, at: datetime) -> RevenueContract:
-    """It never was. Raises ValidationError where a posted report names it."""
+    """It never was. Raises NotAllowed, and ValidationError where a posted report names it."""
     held = hold(contract, "void", by=by, at=at)
     if held.lines.filter(report__state=ReportState.POSTED).exists():
         raise ValidationError(_("A posted report names this contract: end it instead."))
-    held.end_reason = said(reason, "reason", _("Say why."))
+    refuse_behind_accounts(held, held.from_on, by=by)
+    held.end_reason = said_to_all(reason, "reason", _("Say why."))
     held.state = ContractState.VOID
     return acting.keep(held, "void_revenue_contract", "end_reason", by=by, at=at)

@@ -1,7 +1,7 @@
 """What the city wants of public revenue on a day: figures with their articles."""
 
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 
 from accounts.city import rule_values
 from accounts.moments import remembered
@@ -26,6 +26,10 @@ class RevenueLaw:
     @property
     def months(self) -> int:
         return self.revenue_disclosure_months.count
+
+    def audited_by(self, day: date) -> date:
+        """The last day for an audit that begins on a day."""
+        return day + timedelta(days=self.revenue_audit_days.count)
 
 
 @remembered

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,22 +12,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import acting, audit
-from accounts.acting import said
 from accounts.lifecycle import NotNow
 from accounts.models import User
 from accounts.numbers import many_numbered, numbered
+from accounts.privacy import refuse_persons_numbers, said_to_all
 from accounts.proofs import proof_of
 from committees.forming.law import cited
 from committees.postings.actions import gone_on
 from enterprises.models import ServiceContract
 from fees.models.revenue import KINDS_OF, ProofKind, ReportState, RevenueLine, RevenueProof, RevenueReport, Side
+from fees.models.revenue_audits import AuditState, RevenueAudit
 from fees.money import yuan
 from fees.revenue import looking
 from fees.revenue.accounts import Entry, Totals, least_to_fund, totals
 from fees.revenue.charge import refuse_others
 from fees.revenue.law import RevenueLaw, revenue_law
 from fees.revenue.lifecycle import REPORT
-from fees.revenue.periods import Period, last_over
+from fees.revenue.periods import DAY, Period, last_over
 
 PREFIX = "SZ"
 MOST_LINES, MOST_PROOFS = 60, 20
@@ -65,10 +66,10 @@ def owed(estate_id: int, period: Period, law: RevenueLaw, opening_fen: int) -> d
     }  # fmt: skip
 
 
-def hold(report: RevenueReport, verb: str, *, by: User | None, at: datetime) -> RevenueReport:
+def hold(report: RevenueReport, verb: str, *, by: User | None) -> RevenueReport:
     """Raises NotAllowed, NotNow; DoesNotExist for what they cannot see."""
     held = acting.hold(report, REPORT[verb], by=by)
-    refuse_others(by, held.estate, timezone.localdate(at), held.until_on - timedelta(days=1))
+    refuse_others(by, held.estate, held.until_on - DAY)
     return held
 
 
@@ -84,7 +85,7 @@ def write(
     at: datetime,
 ) -> RevenueReport:
     """The whole account as it is to be posted, in place of what was written before. Raises ValidationError."""
-    held = hold(report, "write", by=by, at=at)
+    held = hold(report, "write", by=by)
     if len(lines) > MOST_LINES:
         raise ValidationError({"lines": _("At most %(most)d lines.") % {"most": MOST_LINES}})
     for entry in lines:
@@ -100,7 +101,7 @@ def put_balances(
     report: RevenueReport, *, opening_fen: int, opening_note: str, bank_fen: int | None, by: User | None, at: datetime
 ) -> RevenueReport:
     """With what the period opened, and what the bank's statement shows at its end. Raises ValidationError."""
-    held = hold(report, "write", by=by, at=at)
+    held = hold(report, "write", by=by)
     held.opening_fen, held.opening_note, held.bank_fen = opening_fen, opening_note.strip(), bank_fen
     return summed(held, "put_balances", by=by, at=at)
 
@@ -108,7 +109,7 @@ def put_balances(
 @transaction.atomic
 def add_line(report: RevenueReport, *, entry: Entry, by: User | None, at: datetime) -> RevenueReport:
     """Raises ValidationError per field, and where more would be spent than there is."""
-    held = hold(report, "write", by=by, at=at)
+    held = hold(report, "write", by=by)
     refuse_odd(held, entry)
     if held.lines.count() >= MOST_LINES:
         raise ValidationError(_("At most %(most)d lines.") % {"most": MOST_LINES})
@@ -119,7 +120,7 @@ def add_line(report: RevenueReport, *, entry: Entry, by: User | None, at: dateti
 @transaction.atomic
 def strike_line(report: RevenueReport, *, line: int, by: User | None, at: datetime) -> RevenueReport:
     """Raises ValidationError when there is no such line."""
-    held = hold(report, "write", by=by, at=at)
+    held = hold(report, "write", by=by)
     if not held.lines.filter(pk=line).delete()[0]:
         raise ValidationError(_("This line is not there any more."))
     return summed(held, "strike_line", by=by, at=at)
@@ -144,10 +145,12 @@ def refuse_odd(held: RevenueReport, entry: Entry) -> None:
         faults["words"] = _("At most %(most)d letters.") % {"most": 100}
     if faults:
         raise ValidationError(faults)
+    refuse_persons_numbers(entry.words, field="words")
 
 
 def summed(held: RevenueReport, verb: str, *, by: User | None, at: datetime) -> RevenueReport:
     """The report with the sums of its lines. Raises ValidationError when it spends more than there is."""
+    refuse_persons_numbers(held.opening_note, field="opening_note")
     sums = totals(held.lines.values_list("side", "amount_fen"))
     closing = held.opening_fen + sums.change_fen
     if held.opening_fen < 0:
@@ -169,13 +172,13 @@ def add_proof(
     report: RevenueReport, *, kind: str, title: str, file: File, by: User | None, at: datetime
 ) -> RevenueProof:
     """Vouchers and statements before it is posted, the photo of the posting after. Raises ValidationError."""
-    held = hold(report, "add_proof", by=by, at=at)
+    held = hold(report, "add_proof", by=by)
     if held.state == ReportState.POSTED and kind != ProofKind.BOARD:
         raise ValidationError({"kind": _("The report is posted: only a photo of the posting can be added.")})
     if held.proofs.count() >= MOST_PROOFS:
         raise ValidationError({"file": _("At most %(most)d proofs.") % {"most": MOST_PROOFS}})
     proof = RevenueProof(
-        report=held, kind=kind, title=said(title, "title", _("Give it a title."))[:100], file=proof_of(file),
+        report=held, kind=kind, title=said_to_all(title, "title", _("Give it a title."))[:100], file=proof_of(file),
         added_at=at,
     )  # fmt: skip
     proof.full_clean()
@@ -186,8 +189,11 @@ def add_proof(
 
 @transaction.atomic
 def post(report: RevenueReport, *, by: User | None, at: datetime) -> RevenueReport:
-    """Everybody may read it from now on, and nobody changes it. Raises ValidationError with what is missing."""
-    held = hold(report, "post", by=by, at=at)
+    """Everybody may read it from now on, and nobody changes it; an audit that it was drawn for begins.
+
+    Raises ValidationError with what is missing.
+    """
+    held = hold(report, "post", by=by)
     today = timezone.localdate(at)
     law = revenue_law(today)
     refuse_incomplete(held, law, today)
@@ -196,6 +202,7 @@ def post(report: RevenueReport, *, by: User | None, at: datetime) -> RevenueRepo
         acting.keep(take_back(before), "replace_revenue", by=by, at=at)
     held.state, held.posted_at, held.posted_on = ReportState.POSTED, at, today
     held.shown_until_on = gone_on(today, law.revenue_disclosure_min_days.count)
+    RevenueAudit.objects.filter(report=held, state=AuditState.OPEN).update(due_on=law.audited_by(today))
     return acting.keep(held, "post_revenue", "posted_at", "posted_on", "shown_until_on", by=by, at=at)
 
 
@@ -259,14 +266,14 @@ def faults_of_share(held: RevenueReport, sums: Totals, law: RevenueLaw) -> list[
 @transaction.atomic
 def correct(report: RevenueReport, *, reason: str, by: User | None, at: datetime) -> RevenueReport:
     """A report of the same period, with the same lines to begin with; posted, it takes the other's place."""
-    held = hold(report, "correct", by=by, at=at)
+    held = hold(report, "correct", by=by)
     if RevenueReport.objects.filter(corrects=held, state=ReportState.OWED).exists():
         raise NotNow(_("A correction of %(number)s is being written already.") % {"number": held.number})
     made = RevenueReport(
         **numbered(RevenueReport, PREFIX, timezone.localdate(at)), estate=held.estate, from_on=held.from_on,
         until_on=held.until_on, due_on=held.due_on, corrects=held, opening_fen=held.opening_fen,
         opening_note=held.opening_note, bank_fen=held.bank_fen, closing_fen=held.opening_fen,
-        reason=said(reason, "reason", _("Say what was wrong: everybody reads it.")),
+        reason=said_to_all(reason, "reason", _("Say what was wrong: everybody reads it.")),
     )  # fmt: skip
     made.full_clean(validate_constraints=False)
     made.save(force_insert=True)
@@ -281,7 +288,7 @@ def correct(report: RevenueReport, *, reason: str, by: User | None, at: datetime
 @transaction.atomic
 def drop(report: RevenueReport, *, by: User | None, at: datetime) -> RevenueReport:
     """A correction that is not needed after all. Raises NotNow for a report that is owed."""
-    held = hold(report, "drop", by=by, at=at)
+    held = hold(report, "drop", by=by)
     if held.corrects_id is None:
         raise NotNow(_("%(number)s is owed: it cannot be dropped.") % {"number": held.number})
     held.state = ReportState.DROPPED

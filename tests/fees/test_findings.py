@@ -229,6 +229,7 @@ class TestByHand:
     @pytest.mark.parametrize(
         ("told", "field"),
         [
+            ({"words": "经办人 13900000003 另收清运费。"}, "words"),
             ({"happened_on": ON + DAY}, "happened_on"), ({"happened_on": date(2020, 1, 1)}, "happened_on"),
             ({"kind": "above_cap"}, "kind"), ({"words": " "}, "words"),
         ],

@@ -1,18 +1,20 @@
 """Sample audits: drawn once, drawn again by anybody, and what they found."""
 
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from accounts.authority import NotAllowed
 from accounts.lifecycle import NotNow
 from accounts.models import RuleValue
-from fees.models import RevenueAudit, RevenueDraw
+from fees.models import RevenueAudit, RevenueDraw, RevenueReport
 from fees.models.revenue_audits import AuditState
-from fees.revenue import auditing
+from fees.revenue import auditing, reporting
 from fees.revenue.drawing import drawn
 from fees.revenue.lifecycle import SAMPLE
 from tests.factories import a_contract, an_enterprise, an_estate
@@ -32,7 +34,7 @@ def in_english():
 
 @pytest.fixture
 def estates(city):
-    """Five with a posted report, one without."""
+    """Five with a posted report, one that owes it still."""
     the_rules(city)
     company = an_enterprise()
     made = [an_estate() for _n in range(6)]
@@ -63,9 +65,9 @@ class TestDrawing:
         RuleValue.objects.filter(key="revenue_audit_percent").update(value="2/5")
         made = a_draw(county, by=people["district"])
         chosen = [audit.estate.code for audit in made.audits.order_by("rank")]
-        assert made.pool == sorted(each.code for each in estates[:5])
+        assert made.pool == sorted(each.code for each in estates)
         assert chosen == drawn(made.pool, made.seed, made.percent / 100)
-        assert len(chosen) == 2
+        assert len(chosen) == 3
 
     @pytest.mark.parametrize("code", ["130102000000", "130102001000", "130100000000"])
     def test_is_done_once_for_a_division_and_what_lies_in_or_around_it(self, estates, county, regions, code):
@@ -80,6 +82,35 @@ class TestDrawing:
         a_contract(other, an_enterprise())
         a_posted(other, PARKING)
         assert a_draw(regions["130108000000"]).pool == [other.code]
+
+    @pytest.mark.parametrize(("day", "fits"), [(15, False), (16, True)])
+    def test_waits_until_all_had_their_time_to_post(self, estates, county, day, fits):
+        if fits:
+            assert a_draw(county, at=LATE.replace(day=day)).pool
+            return
+        with pytest.raises(ValidationError, match="in time until 2026-10-15"):
+            a_draw(county, at=LATE.replace(day=day))
+
+    def test_of_a_late_report_begins_when_that_is_posted(self, estates, county):
+        late = RevenueReport.objects.get(estate=estates[5], state="owed")
+        RuleValue.objects.filter(key="revenue_audit_percent").update(value="1")
+        audit = a_draw(county).audits.get(report=late)
+        for find in (auditing.find_clean, partial(auditing.find_faulty, wrong_fen=1)):
+            with pytest.raises(NotNow, match="not posted yet"):
+                find(audit, auditor="甲", result="无误。", by=None, at=LATE)
+        reporting.post(late, by=None, at=LATE + timedelta(days=30))
+        audit.refresh_from_db()
+        assert audit.due_on == date(2027, 1, 18)
+        assert auditing.find_clean(audit, auditor="甲", result="无误。", by=None, at=LATE).state == "clean"
+
+    def test_waits_for_one_in_a_division_that_lies_in_it_or_around_it(self, estates, county):
+        with CaptureQueriesContext(connection) as asked:
+            a_draw(county)
+        locks = [
+            each["sql"] for each in asked if "accounts_region" in each["sql"] and "FOR NO KEY UPDATE" in each["sql"]
+        ]
+        assert len(locks) == 1
+        assert '"parent_id" IS NULL' in locks[0]
 
     def test_needs_something_to_draw_from(self, estates, county):
         with pytest.raises(ValidationError, match="nothing can be drawn"):
@@ -107,6 +138,7 @@ class TestAuditing:
         for told, field in (
             ({"auditor": " ", "result": "无误。"}, "auditor"),
             ({"auditor": "甲", "result": ""}, "result"),
+            ({"auditor": "甲", "result": "经办人 13900000003。"}, "result"),
         ):
             with pytest.raises(ValidationError) as silent:
                 auditing.find_clean(audit, **told, by=people["district"], at=LATE)

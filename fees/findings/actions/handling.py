@@ -14,6 +14,7 @@ from accounts.city import whole
 from accounts.lifecycle import NotNow
 from accounts.models import User
 from accounts.numbers import numbered
+from accounts.privacy import said_to_all
 from enterprises.models import ServiceContract
 from estates.models import Estate
 from fees.findings.actions.looking import PREFIX
@@ -42,7 +43,7 @@ def raise_by_hand(
     finding = Finding(
         pk=key["pk"], number=key["number"], key=f"{kind}:{key['number']}", kind=kind, is_by_machine=False,
         estate=estate, enterprise_id=contract.enterprise_id, contract=contract, happened_on=happened_on, found_on=on,
-        raised_by=by, facts={"words": said(words, "words", _("Say what happened."))},
+        raised_by=by, facts={"words": said_to_all(words, "words", _("Say what happened."))},
     )  # fmt: skip
     audit.save_sound(finding, None)
     audit.record(by=by, at=at, verb="raise_finding", thing=finding, after={"kind": kind})
