@@ -26,7 +26,8 @@ class Seen:
 def look(*, on: date) -> Seen:
     """As far as the city looks for a kind on that day. `positions.take` of the same day goes before."""
     rules = rule_values(on=on)
-    troubles, unseen = {}, set()
+    troubles: dict[str, Trouble] = {}
+    unseen: set[str] = set()
     for check in CHECKS:
         if not is_looked_for(check.kind, rules):
             continue

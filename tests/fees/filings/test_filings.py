@@ -1,7 +1,7 @@
 """A fee filing: drafted, handed in when nothing is missing, answered; and what the database keeps by itself."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -14,18 +14,14 @@ from accounts.lifecycle import NotNow
 from accounts.models import AuditEntry, RuleValue
 from committees.models import MatterKind, Vote
 from fees.filings import actions
-from fees.filings.actions import NewItem
 from fees.filings.lifecycle import FEE_FILING
 from fees.filings.missing import missing
 from fees.models import FeeFiling, FeeItem, FeePaper, FilingState
 from fees.prices import telling
-from tests.factories import a_building, a_company_login, a_contract, an_enterprise, an_estate
-from tests.factories.prices import a_decision, a_guide_price, a_standard, a_verified_level, an_accepted_filing, level_of
-from tests.factories.rules import the_rules
+from tests.factories import a_building, a_contract, an_enterprise, an_estate
+from tests.factories.prices import a_decision, a_guide_price, an_accepted_filing, level_of
+from tests.fees.filings.drafting import AT, FEE, ON, a_scan, by_the_guide, drafted, fields_missing
 
-AT = datetime(2026, 11, 17, 2, 0, tzinfo=UTC)
-ON = date(2026, 11, 17)
-FEE = NewItem("residential", "物业服务费", "m2_month", 165, "any", "any", "company", "company")
 OPEN = {
     "draft": {"amend", "set_items", "add_paper", "submit", "withdraw"},
     "submitted": {"withdraw", "accept", "give_back", "refuse"},
@@ -35,53 +31,6 @@ OPEN = {
     "withdrawn": set(),
 }
 """Written by hand: what may be done in each state."""
-
-
-@pytest.fixture
-def standard(city):
-    the_rules(city)
-    return a_standard()
-
-
-@pytest.fixture
-def estate(standard):
-    made = an_estate()
-    a_building(made, storeys=18, lifts=2, floor_area_m2=40_000)
-    a_verified_level(made, level_of(standard))
-    a_guide_price(level_of(standard), 140)
-    return made
-
-
-@pytest.fixture
-def contract(estate, people):
-    made = a_contract(estate, an_enterprise(), stage="early", begins_on=date(2026, 1, 1), ends_on=date(2028, 1, 1))
-    a_company_login(people["company"], made.enterprise)
-    return made
-
-
-@pytest.fixture
-def company(people):
-    return people["company"]
-
-
-def by_the_guide(standard, **values):
-    return {
-        "decided_by": "guide", "level": level_of(standard), "from_on": date(2026, 12, 1), "prepay_months_most": 12,
-        "vacancy_reduction_percent": Decimal(30), **values,
-    }  # fmt: skip
-
-
-def drafted(contract, standard, company, *items, **values) -> FeeFiling:
-    made = actions.draft(contract, values=by_the_guide(standard, **values), by=company, at=AT)
-    return actions.set_items(made, items=items or [FEE], by=company, at=AT)
-
-
-def fields_missing(filing) -> set[str]:
-    return {each.field for each in missing(FeeFiling.objects.get(pk=filing.pk))}
-
-
-def a_scan(name="方案.pdf") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, b"%PDF-1.4 sound", content_type="application/pdf")
 
 
 class TestAFiling:
@@ -268,77 +217,6 @@ class TestMissing:
         Vote.objects.update(state="announced")
         filing = drafted(contract, standard, company, decided_by="owners", matter=matter)
         assert fields_missing(filing) == {"matter"}
-
-
-def a_posted_rise(contract, standard, company, matter, *, price_fen=165, **values) -> FeeFiling:
-    """One for which everything is there that was always asked for."""
-    made = drafted(
-        contract, standard, company, replace(FEE, price_fen=price_fen), decided_by="owners", matter=matter,
-        posted_from_on=date(2026, 9, 21), posted_until_on=date(2026, 10, 21), **values,
-    )  # fmt: skip
-    for kind in ("plan", "audit"):
-        actions.add_paper(made, kind=kind, file=a_scan(), by=company, at=AT)
-    return made
-
-
-class TestARise:
-    """From 1.50 to 1.65 yuan."""
-
-    @pytest.fixture
-    def before(self, contract):
-        return an_accepted_filing(contract, 150)
-
-    def test_is_not_the_companys_to_make(self, before, contract, standard, company):
-        assert fields_missing(drafted(contract, standard, company)) == {"decided_by"}
-
-    @pytest.mark.parametrize(
-        ("days", "ends_on", "told"),
-        [
-            (30, date(2026, 10, 21), set()),
-            (29, date(2026, 10, 21), {"posted_until_on"}),
-            (30, date(2026, 10, 22), {"posted_until_on"}),
-        ],
-        ids=["30 days before the vote", "29 days", "into the vote"],
-    )
-    def test_hangs_before_the_owners_vote(self, before, contract, standard, company, days, ends_on, told):
-        filing = drafted(
-            contract, standard, company, decided_by="owners", matter=a_decision(contract.estate),
-            posted_from_on=ends_on - timedelta(days=days), posted_until_on=ends_on,
-        )  # fmt: skip
-        for kind in ("plan", "audit"):
-            actions.add_paper(filing, kind=kind, file=a_scan(), by=company, at=AT)
-        assert fields_missing(filing) == told
-
-    def test_has_its_plan_and_its_audit(self, before, contract, standard, company):
-        filing = drafted(contract, standard, company, decided_by="owners", matter=a_decision(contract.estate))
-        assert fields_missing(filing) == {"posted_from_on", "papers"}
-
-    @pytest.mark.parametrize(
-        ("begins_on", "told"), [(date(2026, 10, 20), set()), (date(2026, 10, 21), {"matter"})],
-        ids=["the day before the vote", "the day of the vote"],
-    )  # fmt: skip
-    def test_is_decided_after_the_fee_of_before_began(self, contract, standard, company, begins_on, told):
-        an_accepted_filing(contract, 150, from_on=begins_on)
-        filing = a_posted_rise(contract, standard, company, a_decision(contract.estate))
-        assert fields_missing(filing) == told
-
-    def test_takes_a_decision_that_no_other_rise_took(self, before, contract, standard, company, people):
-        matter = a_decision(contract.estate)
-        filing = actions.submit(a_posted_rise(contract, standard, company, matter), by=company, at=AT)
-        assert actions.accept(filing, by=people["district"], at=AT).is_rise is True
-        again = a_posted_rise(contract, standard, company, matter, from_on=date(2027, 6, 1), price_fen=660)
-        (found,) = missing(FeeFiling.objects.get(pk=again.pk))
-        assert (found.field, filing.number in found.words) == ("matter", True)
-        forced = {"state": "accepted", "is_rise": True, "filed_on": ON, "answered_on": ON}
-        FeeFiling.objects.filter(pk=filing.pk).update(until_on=date(2027, 6, 1))
-        with pytest.raises(IntegrityError, match="one_rise_for_a_decision"), transaction.atomic():
-            FeeFiling.objects.filter(pk=again.pk).update(**forced)
-
-    def test_may_be_approved_by_the_district(self, before, contract, standard, company):
-        filing = drafted(contract, standard, company, decided_by="district", approval="裕发改〔2026〕3号")
-        assert fields_missing(filing) == {"papers"}
-        actions.add_paper(filing, kind="approval", file=a_scan(), by=company, at=AT)
-        assert fields_missing(filing) == set()
 
 
 class TestPapersAndItems:
