@@ -11,8 +11,8 @@ from accounts import acting
 from accounts.authority import NotAllowed
 from accounts.lifecycle import NotNow
 from accounts.models import Role, User
+from accounts.privacy import refuse_persons_numbers
 from committees.models import Matter, Posting
-from committees.postings.privacy import refuse_persons_numbers
 from estates.belonging import refuse_without_charge
 from fees.fund_uses.lifecycle import FUND_USE, is_of_its_road, is_of_its_round
 from fees.models import FundUse, FundUseKind, FundUseState, FundUseStep

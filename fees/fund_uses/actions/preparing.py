@@ -16,9 +16,9 @@ from accounts.acting import said
 from accounts.authority import require
 from accounts.models import User
 from accounts.numbers import numbered
+from accounts.privacy import refuse_persons_numbers
 from accounts.proofs import proof_of
 from committees.models import Committee
-from committees.postings.privacy import refuse_persons_numbers
 from estates.belonging import refuse_without_charge
 from estates.models import Estate, Home
 from fees.fund_uses.actions.acting import hold, keep
