@@ -10,7 +10,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from accounts.basis import basis
 from accounts.look import link_to, look_of
+from accounts.models import CityProfile
 
 register = template.Library()
 MINUS = "−"
@@ -67,6 +69,21 @@ def yuan(fen: int | None) -> str:
 def wan(fen: int | None) -> str:
     """A sum of fen in units of ten thousand yuan, to two decimals: 1286400000 -> 1,286.40."""
     return "" if fen is None else f"{(Decimal(fen) / 1_000_000).quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
+
+
+@register.filter
+def percent_of(part: int | None, whole: int | None) -> str:
+    """A share in per cent, rounded once, to one decimal: 10427 of 10613 -> 98.2; "" of nothing."""
+    if part is None or not whole:
+        return ""
+    return f"{(Decimal(100) * part / whole).quantize(Decimal('0.1'), ROUND_HALF_UP)}"
+
+
+@register.simple_tag(takes_context=True)
+def in_law(context, article: str | None) -> str:
+    """What of an article is law in the city, for people to read as a basis; "" for delivered defaults."""
+    city: CityProfile | None = context.get("city")
+    return basis(article or "", city.region.code if city else "")
 
 
 @register.filter

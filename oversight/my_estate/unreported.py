@@ -19,16 +19,16 @@ Rules = Mapping[str, RuleValue]
 
 @dataclass(frozen=True)
 class Unreported:
-    """A block that is not filled: what is missing, who owes it and when, and by which articles."""
+    """A block that is not filled: what is missing, who owes it and when, and by which articles (apart by “；”)."""
 
     title: str
     sentences: tuple[str, ...]
-    articles: tuple[str, ...] = ()
+    article: str = ""
 
 
 def _block(title: str, sentences: Iterable[str], *cited: RuleValue | None) -> Unreported:
     articles = dict.fromkeys(rule.article for rule in cited if rule)
-    return Unreported(title, tuple(filter(None, sentences)), tuple(articles))
+    return Unreported(title, tuple(filter(None, sentences)), "；".join(articles))
 
 
 def _within(term: RuleValue | None, sentence: str) -> str:

@@ -152,12 +152,12 @@ class TestUnreported:
     def test_cites_the_citys_own_term_and_article(self):
         block = unreported.contract(self.rule("contract_filing_days", "10"))
         assert "10" in block.sentences[0]
-        assert block.articles == ("条例第一条",)
+        assert block.article == "条例第一条"
 
     def test_leaves_out_what_the_city_has_no_rule_for(self):
         block = unreported.fund({}, on=date(2026, 11, 21))
         assert len(block.sentences) == 1
-        assert block.articles == ()
+        assert block.article == ""
 
     def test_says_a_ratio_as_percent(self):
         block = unreported.fund(self.rule("fund_low_ratio", "30/100"), on=date(2026, 11, 21))
