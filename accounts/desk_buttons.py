@@ -42,6 +42,7 @@ class Button:
     `act(thing, by=, at=, **answers)` calls the action and returns the sentence to show, or a finished HttpResponse.
     `question(thing)` says what will follow. `when(thing)` says whether the verb is open. `form_of(thing)` makes the
     form where what is asked depends on the thing. `or_verb` opens it as well.
+    `stands_out(thing)` says whether it keeps its colour: of two that lead on, the one that comes next.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Button:
     on_list: bool = False
     form_of: Callable[[Any], type[forms.Form]] | None = None
     or_verb: str = ""
+    stands_out: Callable[[Model | None], bool] = always
 
     def is_for(self, user) -> bool:
         return may(user, self.verb) or bool(self.or_verb and may(user, self.or_verb))
@@ -117,7 +119,7 @@ class ButtonsOnDesk:
                 str(button.label),
                 self.url(button.name) if button.on_list else self.url(button.name, thing.pk),
                 button.icon,
-                button.variant,
+                button.variant if button.stands_out(thing) else "",
             )
             for button in self.buttons
             if button.on_list == (thing is None) and button.is_for(request.user) and button.when(thing)

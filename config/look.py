@@ -274,6 +274,21 @@ MENU = [
 
 TABS = [
     tabs(
+        (_("Levels of estates"), "fees.view", "fees_estatelevel"),
+        (_("Service standards"), "fees.view", "fees_standard"),
+        (_("Guide prices"), "fees.view", "fees_guideprice"),
+        (_("Price indices"), "fees.view", "fees_priceindex"),
+        (_("Price proposals"), "fees.view", "fees_priceproposal"),
+    ),
+    tabs(
+        (_("Reports of public revenue"), "revenue.view", "fees_revenuereport"),
+        (_("Contracts on shared parts"), "revenue.view", "fees_revenuecontract"),
+    ),
+    tabs(
+        (_("Sample audits"), "revenue.view", "fees_revenueaudit"),
+        (_("Draws of samples"), "revenue.view", "fees_revenuedraw"),
+    ),
+    tabs(
         (_("Formations"), "committees.view", "committees_formation"),
         (_("Candidates"), "committees.guide", "committees_candidate"),
         (_("Filings"), "committees.view", "committees_filing"),

@@ -137,6 +137,12 @@ def remove_picture(plan: RenovationPlan, **given) -> str:
     return _("The picture is gone.")
 
 
+def is_done(plan: RenovationPlan) -> bool:
+    """Whether every piece of work is at 100 %."""
+    progress = plan.items.values_list("progress_percent", flat=True)
+    return bool(progress) and min(progress) == 100
+
+
 def button(verb: str, act, question, *, when=lambda plan: True, **options) -> Button:
     move = RENOVATION[verb]
     return Button(
@@ -149,6 +155,7 @@ BUTTONS = (
     button(
         "report_progress", report_progress, gettext_lazy("The page of the estate shows how far it is."),
         form_of=progress_form, icon="trending_up", variant="primary", when=lambda plan: plan.items.exists(),
+        stands_out=lambda plan: not is_done(plan),
     ),
     button(
         "begin", done(actions.begin), gettext_lazy("The register of estates says: under way."),
@@ -166,6 +173,7 @@ BUTTONS = (
     button(
         "finish", done(actions.finish), gettext_lazy("Every piece of work must be at 100 %."),
         form=day_form("finished_on", gettext_lazy("work finished on")), icon="flag", variant="primary",
+        when=is_done,
     ),
     button(
         "accept", done(actions.accept), gettext_lazy("Works and costs stay as they are from then on."),

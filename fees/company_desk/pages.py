@@ -198,7 +198,7 @@ def new_contract(request: HttpRequest, code: str) -> HttpResponse:
     place, at = own_estate(request, code), timezone.now()
     return ask(
         request, forms.ContractForm, place, lambda form: acts.register(place, form, by=request.user, at=at),
-        title=_("Register a contract"), button=_("Register"), about=place.name, label="", place=place,
+        title=_("Register a contract"), button=_("Register it"), about=place.name, label="", place=place,
         consequence=_("What earns with shared parts is registered when it is signed."),
     )  # fmt: skip
 

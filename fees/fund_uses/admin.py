@@ -70,7 +70,7 @@ def button(act: Act) -> Button:
     return Button(
         act.verb.replace("_", "-"), act.label, act.move.right, partial(carry_out, act),
         question=lambda use: str(act.consequence), form_of=partial(form_of, act), icon=act.icon, variant=act.look,
-        when=lambda use: act.fits(use),
+        when=lambda use: act.fits(use), stands_out=lambda use: act.look_for(use) == act.look,
     )  # fmt: skip
 
 

@@ -84,7 +84,7 @@ def draft_vote(use: FundUse, *, opens_at: datetime, closes_at: datetime, by: Use
     )  # fmt: skip
     vote = votes.propose(new, by=by, at=at)
     votes.make_roll(vote, homes=paying, by=by, at=at)
-    keep(held, "draft_vote", words=_("Vote %(number)s") % {"number": vote.number}, by=by, at=at)
+    keep(held, "draft_vote", words=wording.vote_drafted(vote.number), by=by, at=at)
     return vote
 
 
