@@ -8,6 +8,7 @@ from itertools import groupby
 
 from django.db.models import Count, Max, Q, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.city import figure
 from accounts.models import RuleValue
@@ -36,7 +37,10 @@ Rules = Mapping[str, RuleValue]
 
 @dataclass(frozen=True)
 class KindTold:
-    """The equipment of one kind. `kind` of `state`: done, near, late; `next_due_on` is the nearest day."""
+    """The equipment of one kind. `kind` of `state`: done, near, late; `next_due_on` is the nearest day.
+
+    Of what is overdue: `days_late` is the longest, `never` how many were never inspected at all.
+    """
 
     kind: str
     label: str
@@ -44,6 +48,8 @@ class KindTold:
     inspected_on: date | None
     next_due_on: date | None
     overdue: int
+    never: int
+    days_late: int
     failed: int
     state: str
     words: str
@@ -51,10 +57,12 @@ class KindTold:
 
 @dataclass(frozen=True)
 class EquipmentTold:
-    """`lifts_missing`: lifts that the register of buildings has and nobody reported. `due_on`: the list was owed by."""
+    """`lifts_missing`: lifts that the register of buildings has and nobody reported. `due_on`: the list was owed by;
+    `has_lifts`: whether the register of buildings has any."""
 
     kinds: list[KindTold]
     lifts_missing: int
+    has_lifts: bool
     due_on: date | None
     articles: tuple[str, ...]
 
@@ -132,13 +140,15 @@ def equipment_of(estate: Estate, rules: Rules, *, on: date) -> EquipmentTold:
     lifts = sum(row.kind == EquipmentKind.LIFT for row in rows)
     cited = [rules.get(f"equipment_months_{kind.kind}") for kind in kinds] or [rules.get("equipment_months_lift")]
     articles = tuple(dict.fromkeys(rule.article for rule in cited if rule))
-    return EquipmentTold(kinds, max(0, built - lifts), list_due_on(rules, on=on), articles)
+    return EquipmentTold(kinds, max(0, built - lifts), built > 0, list_due_on(rules, on=on), articles)
 
 
 def kind_told(kind: str, rows: Sequence[Equipment], *, on: date) -> KindTold:
     overdue = sum(row.next_due_on is None or row.next_due_on < on for row in rows)
     failed = sum(row.result == CheckResult.FAILED for row in rows)
     nearest = min((row.next_due_on for row in rows if row.next_due_on), default=None)
+    never = sum(row.next_due_on is None for row in rows)
+    days_late = max(0, (on - nearest).days) if nearest else 0
     state, words = state_of(len(rows), overdue, failed, nearest, on=on)
     last = max((row.inspected_on for row in rows if row.inspected_on), default=None)
     return KindTold(
@@ -148,6 +158,8 @@ def kind_told(kind: str, rows: Sequence[Equipment], *, on: date) -> KindTold:
         last,
         nearest,
         overdue,
+        never,
+        days_late,
         failed,
         state,
         words,  # type: ignore[arg-type]
@@ -156,13 +168,23 @@ def kind_told(kind: str, rows: Sequence[Equipment], *, on: date) -> KindTold:
 
 def state_of(count: int, overdue: int, failed: int, nearest: date | None, *, on: date) -> tuple[str, str]:
     if overdue:
-        return "late", _("%(n)d overdue") % {"n": overdue} if count > 1 else _("overdue")
+        return "late", overdue_words(count, overdue, nearest, on=on)
     if failed:
         return "late", _("to be inspected again")
     left = (nearest - on).days if nearest else 0
     if left <= NEAR_DAYS:
         return "near", _("in %(n)d days") % {"n": left}
     return "done", _("valid")
+
+
+def overdue_words(count: int, overdue: int, nearest: date | None, *, on: date) -> str:
+    """How many of several, how many days of a single one; what was never inspected has no day that is over."""
+    if nearest is None:
+        return _("never inspected")
+    days = (on - nearest).days
+    if count > 1:
+        return _("%(n)d overdue") % {"n": overdue}
+    return ngettext("%(n)d day late", "%(n)d days late", days) % {"n": days}
 
 
 def list_due_on(rules: Rules, *, on: date) -> date | None:

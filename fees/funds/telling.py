@@ -53,12 +53,13 @@ WITH kept AS (
                   WHERE block_id = k.id AND state = 'closed' ORDER BY from_on DESC LIMIT 1) s ON true
     GROUP BY k.estate_id
 ), called AS (
-    SELECT estate_id, count(*) AS calls, sum(sum_fen) AS called_fen, min(due_on) AS due_on FROM fees_fundcall
+    SELECT estate_id, count(*) - count(account_id) AS buildings, count(account_id) AS homes,
+           sum(sum_fen) AS called_fen, min(due_on) AS due_on FROM fees_fundcall
     WHERE estate_id = ANY(%(estates)s) AND state = 'open' GROUP BY estate_id
 )
 SELECT h.estate_id, h.blocks, h.first_fen, h.was_fen + coalesce(m.before_fen, 0), m.taken_over_fen, m.deposits_fen,
        m.interest_fen, m.revenue_fen, m.uses_fen, m.corrections_fen, u.uses, h.as_of_on, h.bank, h.banks,
-       CASE WHEN c.blocks = h.blocks THEN c.until_on END, c.agrees, d.calls, d.called_fen, d.due_on
+       CASE WHEN c.blocks = h.blocks THEN c.until_on END, c.agrees, d.buildings, d.homes, d.called_fen, d.due_on
 FROM held h
 LEFT JOIN moved m USING (estate_id)
 LEFT JOIN used u USING (estate_id)
@@ -84,9 +85,10 @@ class LineTold:
 
 @dataclass(frozen=True)
 class CallsTold:
-    """Homes or buildings that were called to top up and have not paid: how many, fen in all, the first day due."""
+    """Who was called to top up and has not paid: whole buildings, single homes; fen in all, the first day due."""
 
-    count: int
+    buildings: int
+    homes: int
     fen: int
     due_on: date
 
@@ -151,7 +153,7 @@ def of_estates(estates: Iterable[int], *, on: date) -> dict[int, FundTold]:
 
 
 def told(row: Sequence, low: Fraction, on: date) -> FundTold:
-    blocks, first, opening, *moved, uses, as_of, bank, banks, until_on, agrees, calls, called, due_on = row
+    blocks, first, opening, *moved, uses, as_of, bank, banks, until_on, agrees, buildings, homes, called, due_on = row
     first, amounts = int(first), [int(opening), *(int(fen or 0) for fen in moved)]
     balance = sum(amounts)
     shown = in_thousands(amounts)
@@ -167,7 +169,7 @@ def told(row: Sequence, low: Fraction, on: date) -> FundTold:
         opening=LineTold(_("Balance at the start of the year"), "", amounts[0], shown[0]), lines=lines,
         closing=LineTold(_("Balance now"), "", balance, sum(shown, Decimal(0))), as_of_on=as_of,
         reconciled_on=until_on - DAY if until_on else None, agrees=bool(until_on and agrees),
-        calls=CallsTold(calls, int(called), due_on) if calls else None,
+        calls=CallsTold(buildings, homes, int(called), due_on) if due_on else None,
         bank=bank if banks == 1 else _("several banks"),
     )  # fmt: skip
 

@@ -7,8 +7,15 @@ from fractions import Fraction
 
 from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 DAY = timedelta(days=1)
+QUARTERS = (
+    gettext_lazy("1st quarter"),
+    gettext_lazy("2nd quarter"),
+    gettext_lazy("3rd quarter"),
+    gettext_lazy("4th quarter"),
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -25,6 +32,14 @@ class Period:
     def due_on(self, days: int) -> date:
         """The last day to post its report: so many days after its end."""
         return self.last_on + timedelta(days=days)
+
+    @property
+    def short(self) -> str:
+        """The same where there is little room, without the year of a quarter; else its last month."""
+        first, months = self.from_on, months_of(self)
+        if first.day == 1 and months == 3 and first.month % 3 == 1:
+            return str(QUARTERS[first.month // 3])
+        return f"{self.last_on:%Y-%m}"
 
     @property
     def label(self) -> str:

@@ -62,6 +62,10 @@ class QuarterTold:
         return sum(part.fen for part in self.sources)
 
     @property
+    def short(self) -> str:
+        return Period(self.from_on, self.last_on + DAY).short
+
+    @property
     def receipts_yuan(self) -> Decimal:
         return Decimal(self.receipts_fen) / FEN
 

@@ -54,7 +54,7 @@ def told_of(estate: Estate, *, at: datetime) -> dict[str, Any]:
         "night": night,
         **grade_of(running, night),
         **money_of(estate, running, rules, on=today),
-        **life_of(estate, rules, on=today),
+        **life_of(estate, running, rules, on=today),
         "told": cases.estate(estate.code),
         "taken": cases.taken(),
         "owners": told_of_owners,
@@ -83,15 +83,29 @@ def money_of(estate: Estate, contract: ServiceContract | None, rules: unreported
     }
 
 
-def life_of(estate: Estate, rules: unreported.Rules, *, on: date) -> dict[str, Any]:
-    """Equipment and the like, the disclosure board, how the estate was handed over."""
+def life_of(estate: Estate, contract: ServiceContract | None, rules: unreported.Rules, *, on: date) -> dict[str, Any]:
+    """Equipment and the like, the disclosure board, how the estate was handed over.
+
+    The list of equipment is late where a company owes it; elsewhere nobody was given a day.
+    """
     told = life.of_estate(estate, rules, on=on)
+    due_on = told.equipment.due_on if contract else None
     return {
         "life": told,
-        "equipment_days_late": days_after(told.equipment.due_on, on=on),
+        "equipment_by": contract.enterprise.name if contract else watched_by(estate),
+        "equipment_due_on": due_on,
+        "equipment_days_late": days_after(due_on, on=on),
         "board": boards.of_estate(estate, on=on),
         "handed_over": takeovers.of_estate(estate, on=on),
     }
+
+
+def watched_by(estate: Estate) -> str:
+    """Who reports an estate's equipment where no company is in charge."""
+    if estate.is_served:
+        return _("whoever manages the estate")
+    street = place_of(estate.region).street
+    return street.name if street else _("the street")
 
 
 def days_late(owed: Owed | None, *, on: date) -> int:

@@ -10,3 +10,12 @@ if (navigator.share) document.querySelectorAll("[data-share]").forEach(function 
     navigator.share({ title: button.dataset.title, url: location.href }).catch(function () {});
   });
 });
+// Paper has no folds: what is folded is opened for printing, and folded again.
+var unfolded = [];
+addEventListener("beforeprint", function () {
+  unfolded = Array.from(document.querySelectorAll("details.more:not([open])"));
+  unfolded.forEach(function (each) { each.open = true; });
+});
+addEventListener("afterprint", function () {
+  unfolded.forEach(function (each) { each.open = false; });
+});

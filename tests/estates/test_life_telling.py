@@ -48,8 +48,9 @@ class TestEquipment:
             (335, "passed", "near", "in 30 days"),
             (334, "passed", "done", "valid"),
             (365, "passed", "near", "in 0 days"),
-            (366, "passed", "late", "overdue"),
-            (None, "", "late", "overdue"),
+            (366, "passed", "late", "1 day late"),
+            (403, "passed", "late", "38 days late"),
+            (None, "", "late", "never inspected"),
             (3, "failed", "late", "to be inspected again"),
         ],
     )
@@ -64,7 +65,18 @@ class TestEquipment:
         a_lift(estate, 40, kind="water_tank")
         found = told(estate).equipment
         assert [(kind.kind, kind.count, kind.overdue) for kind in found.kinds] == [("lift", 3, 1), ("water_tank", 1, 0)]
-        assert found.overdue == 1
+        assert (found.overdue, found.lifts.days_late) == (1, 35)
+
+    def test_tells_what_was_never_inspected_beside_what_is_late(self, estate):
+        a_lift(estate, 400)
+        a_lift(estate, None)
+        lifts = told(estate).equipment.lifts
+        assert (lifts.words, lifts.days_late, lifts.never) == ("2 overdue", 35, 1)
+
+    def test_knows_whether_there_are_lifts_at_all(self, estate):
+        assert not told(estate).equipment.has_lifts
+        a_building(estate, lifts=1)
+        assert told(estate).equipment.has_lifts
 
 
 class TestRenovation:

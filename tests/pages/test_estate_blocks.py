@@ -10,8 +10,9 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from estates.board.telling import DUE, LATE, POSTED, BoardTold, Line
-from estates.models import BoardItem, Estate
-from fees.funds.telling import FundTold, LineTold
+from estates.models import BoardItem, Estate, RenovationPlan
+from estates.telling import EquipmentTold, RenovationTold
+from fees.funds.telling import CallsTold, FundTold, LineTold
 from fees.revenue.telling import OwedTold, PartTold, QuarterTold, RevenueTold
 from oversight.drawings.bars import segments
 
@@ -54,6 +55,13 @@ class TestFund:
     def test_below_the_line_says_so(self):
         assert "低于续交线" in shown("fund", fund=fund("29.9", is_low=True), fund_uses=[])
         assert "低于续交线" not in shown("fund", fund=fund("30.0"), fund_uses=[])
+
+    @pytest.mark.parametrize(
+        ("buildings", "homes", "words"), [(1, 0, "1栋楼；"), (0, 12, "12户；"), (2, 3, "2栋楼，3户；")]
+    )
+    def test_tells_buildings_and_homes_that_are_called_apart(self, buildings, homes, words):
+        calls = CallsTold(buildings, homes, 12_720_000, date(2026, 12, 20))
+        assert words + "共12.72万元" in shown("fund", fund=fund(calls=calls), fund_uses=[])
 
     def test_that_does_not_agree_with_the_bank_says_so(self):
         assert "对账单不符" in shown("fund", fund=fund(agrees=False), fund_uses=[])
@@ -111,7 +119,7 @@ class TestRevenue:
 
 class TestBoard:
     def lines(self, *hows: str) -> tuple[Line, ...]:
-        item = BoardItem(code="fees", name="收费标准", article="条例第七十条")
+        item = BoardItem(code="fees", name="收费标准", article="北京条例第七十条")
         return tuple(
             Line(item, how, date(2026, 11, 10), TODAY if how == POSTED else None, days_late=10 if how == LATE else 0)
             for how in hows
@@ -124,6 +132,7 @@ class TestBoard:
         assert text.count("逾期10天") == 1
         assert "和煦物业应在2026年11月10日前报送" in text
         assert "我有异议" in text
+        assert "北京" not in text
 
     def test_complete_says_so(self):
         assert "齐全" in shown("disclosure", board=BoardTold(True, self.lines(POSTED), (), TODAY), board_by="")
@@ -180,3 +189,30 @@ class TestFee:
         text = self.block(verdict, is_bound=is_bound, over="0.01")
         assert words in text
         assert "90㎡的房子每月约148.50元" in text
+
+
+class TestInspections:
+    def block(self, *, has_lifts: bool, **facts) -> str:
+        equipment = EquipmentTold([], 0, has_lifts, date(2026, 7, 31), ("特种设备安全法第四十条",))
+        life = SimpleNamespace(
+            equipment=equipment, safety=SimpleNamespace(visited_on=None, found=0), as_of_on=TODAY, sources=()
+        )
+        return shown("inspections", life=life, missing={}, handed_over={}, **facts)
+
+    def test_names_lifts_where_there_are_some_only(self):
+        late = {"equipment_by": "和煦物业", "equipment_due_on": date(2026, 7, 31), "equipment_days_late": 112}
+        assert "电梯、消防设施、水箱：逾期112天" in self.block(has_lifts=True, **late)
+        assert "电梯" not in self.block(has_lifts=False, **late)
+
+    def test_is_not_late_where_no_company_owes_it(self):
+        text = self.block(has_lifts=False, equipment_by="北大街街道", equipment_due_on=None, equipment_days_late=0)
+        assert "逾期" not in text
+        assert "北大街街道" in text
+
+
+def test_a_renovation_under_way_wears_its_state_beside_the_heading():
+    plan = RenovationPlan(number="GZ-1", year=2026, state="under_way", due_on=TODAY)
+    told = RenovationTold(plan, [], 40, 0, 0, [], is_late=False)
+    with translation.override("zh-hans"):
+        html = render_to_string("oversight/blocks/life.html", {"life": {"renovation": told}, "estate": ESTATE})
+    assert re.search(r'class="state state-running">.*?<span>改造中</span>', html, re.S)
