@@ -138,6 +138,7 @@ class BoardEntries(Verbs):
     verb_to_read = VIEW
     serializer_class = BoardEntryShape
     filterset_class = EntryFilters
+    lookup_value_regex = "[0-9]{1,18}"
     parser_classes = [BoundedJSON, Upload]
     own_fields = (
         "id", "estate", "item", "from_on", "until_on", "due_on", "state", "posted_on", "hangs_until_on", "reported_at",

@@ -53,6 +53,7 @@ class Collections(Verbs):
     verb_to_write = actions.RIGHT
     serializer_class = FeeCollectionShape
     filterset_class = CollectionFilters
+    lookup_value_regex = "[0-9]{1,18}"
     ordering = ("-until_on", "-pk")
     ordering_fields = ("until_on", "from_on", "arrears_fen", "homes_in_arrears", "reported_at")
     expansions = {"estate": one("estate", "estate_id"), "contract": one("contract", "contract_id")}

@@ -1,11 +1,13 @@
 """Filters of the maintenance fund."""
 
+from fractions import Fraction
+
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.city import figure, rule_values
 from accounts.filters import Filters, IdsFilter, KeysFilter, RegionFilter, TextFilter, YesNoFilter
-from fees.funds.rules import ratio
 from fees.models import BankStatement, FundAccount, FundBlock, FundCall, FundEntry, FundPeriod
 
 ESTATES = _("Codes of estates, separated by commas.")
@@ -15,8 +17,8 @@ LOW = _("Whether the balance is below the city's part of the first deposit.")
 
 
 def low(queryset, value: bool):
-    """Rows whose balance is below the city's part of the first deposit, or the others."""
-    part = ratio("fund_low_ratio", on=timezone.localdate())
+    """Rows whose balance is below the city's part of the first deposit, or the others. Without that part none is."""
+    part = figure(rule_values(on=timezone.localdate()).get("fund_low_ratio")) or Fraction(0)
     rows = queryset.alias(held=F("balance_fen") * part.denominator, wanted=F("first_deposit_fen") * part.numerator)
     return rows.filter(held__lt=F("wanted")) if value else rows.filter(held__gte=F("wanted"))
 

@@ -86,6 +86,7 @@ OF_OTHER_ENGINES = {
     "committees_disclosure",
     "committees_audit",
     "committees_posting",
+    "oversight_qualitygap",
     "fees_estatelevel",
     "fees_feefiling",
     "fees_guideprice",

@@ -137,7 +137,7 @@ class TestEveryWrite:
         assert len(ways) > 25
         for callback, method, arguments in ways:
             answers = []
-            for person in ("bureau", "system", "district", "street"):
+            for person in ("bureau", "system", "district", "street", "company", "committee"):
                 request = getattr(APIRequestFactory(), method)("/", {}, headers={"idempotency-key": "a b"})
                 force_authenticate(request, user=people[person])
                 answers.append(callback(request, **arguments))
