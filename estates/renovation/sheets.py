@@ -104,9 +104,11 @@ class RenovationPlanSheet(Sheet):
                 )  # fmt: skip
 
     def finish(self) -> list[Entry]:
+        """The plans by year: an estate's next one begins when the one before is accepted."""
         if any(not fault.is_warning for fault in self.faults):
             return []
-        plans = [listed for listed in self.plans.values() if self.check_steps(listed)]
+        by_year = sorted(self.plans.values(), key=lambda listed: listed.get("year"))
+        plans = [listed for listed in by_year if self.check_steps(listed)]
         by, at = self.by, self.now
         return [
             Entry(listed.row.number, listed)

@@ -122,7 +122,7 @@ class TestRenovationPlans:
         assert (plan.state, [item.budget_fen for item in plan.items.all()]) == ("planned", [12_000_050, 12_000_050])
 
     def test_go_as_far_as_their_days_say(self, estate, take_in, path):
-        take_in(workbook(path, WORK | ACCEPTED, another(WORK, 计划年度="2025")), RenovationPlanSheet)
+        take_in(workbook(path, another(WORK, 计划年度="2025"), WORK | ACCEPTED), RenovationPlanSheet)
         assert list(RenovationPlan.objects.values_list("year", "state")) == [(2025, "planned"), (2024, "accepted")]
         assert RenovationPlan.objects.get(year=2024).items.get().cost_fen == 11_800_000
 
