@@ -260,6 +260,7 @@ WORDS = {
     "accept_work_fund_use": gettext_noop("accepted the work of a fund use"),
     "audit_fund_use": gettext_noop("noted the audit of a fund use"),
     "settle_fund_use": gettext_noop("settled the bill of a fund use"),
+    "stay_within_fund_use": gettext_noop("dropped the bill over budget of a fund use"),
     "pay_rest_fund_use": gettext_noop("paid the rest of a fund use"),
     "withdraw_fund_use": gettext_noop("withdrew a fund use"),
     "write_revenue": gettext_noop("wrote an account of public revenue down"),
