@@ -138,7 +138,8 @@ def equipment_of(estate: Estate, rules: Rules, *, on: date) -> EquipmentTold:
     kinds = [kind_told(kind, list(found), on=on) for kind, found in groupby(rows, key=lambda row: row.kind)]
     built = estate.buildings.aggregate(lifts=Sum("lifts"))["lifts"] or 0
     lifts = sum(row.kind == EquipmentKind.LIFT for row in rows)
-    cited = [rules.get(f"equipment_months_{kind.kind}") for kind in kinds] or [rules.get("equipment_months_lift")]
+    owed = [kind.kind for kind in kinds] or ["lift" if built else "fire"]
+    cited = [rules.get(f"equipment_months_{kind}") for kind in owed]
     articles = tuple(dict.fromkeys(rule.article for rule in cited if rule))
     return EquipmentTold(kinds, max(0, built - lifts), built > 0, list_due_on(rules, on=on), articles)
 

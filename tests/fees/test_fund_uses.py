@@ -5,13 +5,15 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from accounts.authority import NotAllowed
 from accounts.lifecycle import NotNow
 from accounts.models import AuditEntry
 from committees.models import Committee, CommitteeLogin, MatterKind, Vote, VoteState
 from estates.models import Home
-from fees.fund_uses import actions
+from fees.fund_uses import actions, wording
+from fees.fund_uses.acts import ACTS
 from fees.fund_uses.telling import of_estate, running_of
 from fees.fund_uses.votes import candidates
 from fees.models import FundAccount, FundUse, FundUseState, Quote
@@ -156,7 +158,9 @@ class TestDecisionOfTheOwners:
         return actions.post(a_draft(estate, homes, 30_000_00, 31_000_00), **AS_PORTAL)
 
     def test_serves_once_it_is_final_and_passed(self, posted, payers):
+        assert [ACTS[verb].look_for(posted) for verb in ("draft_vote", "take_decision")] == ["primary", ""]
         vote = actions.draft_vote(posted, opens_at=OPENS, closes_at=OPENS + 10 * DAY, **AS_PORTAL)
+        assert [ACTS[verb].look_for(posted) for verb in ("draft_vote", "take_decision")] == ["", "primary"]
         assert (vote.affects_all, str(vote.matters.get())) == (True, vote.matters.get().question)
         assert "matter" in fault(actions.take_decision, posted, decision_of(vote), **AS_PORTAL)
         passed = decision_of(a_vote_on(posted, payers))
@@ -283,3 +287,12 @@ def test_the_audit_log_names_every_verb_and_no_person(estate, homes, fund, peopl
     verbs = set(AuditEntry.objects.filter(thing="fees.funduse").values_list("verb", flat=True))
     assert {"propose_fund_use", "choose_fund_use_homes", "add_fund_use_quote", "confirm_fund_use"} <= verbs
     assert {"post_afterwards_fund_use", "file_fund_use", "approve_fund_use", "accept_work_fund_use"} <= verbs
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_what_is_kept_of_a_step_is_in_the_portals_language_whoever_acts(language):
+    with translation.override("zh-hans"):
+        kept = wording.vote_drafted("BJ-1")
+    with translation.override(language):
+        assert wording.vote_drafted("BJ-1") == kept
+        assert wording.audited(FundUse(auditor="正信", audit_report="47")) != "正信, report 47"

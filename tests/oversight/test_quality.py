@@ -240,3 +240,7 @@ class TestFigures:
 def test_every_rule_has_its_key_and_a_sheet_where_it_has_rows():
     assert len(BY_KEY) == len(RULES)
     assert {key for key, rule in BY_KEY.items() if rule.sheet} == set(LINES)
+
+
+def test_a_gap_is_called_by_its_estate():
+    assert str(QualityGap(estate=Estate(name="青禾苑"), rule="board")) == "青禾苑"
