@@ -129,6 +129,7 @@ class TestDrawing:
 class TestAuditing:
     @pytest.fixture
     def audit(self, estates, county) -> RevenueAudit:
+        reporting.post(RevenueReport.objects.get(state="owed"), by=None, at=LATE)
         return a_draw(county).audits.get()
 
     def test_is_due_sixty_days_on(self, audit):
