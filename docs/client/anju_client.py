@@ -1130,7 +1130,7 @@ class FundUses(Resource):
         return self.do("attach", key, values)
 
     def audit(self, key: Any, **values: Any) -> Any:
-        """Note what an agency found the work to have cost."""
+        """Note what an agency found the work to have cost, once its report is handed in."""
         return self.do("audit", key, values)
 
     def choose_homes(self, key: Any, **values: Any) -> Any:
@@ -1184,6 +1184,10 @@ class FundUses(Resource):
     def settle(self, key: Any, **values: Any) -> Any:
         """Settle the bill: split by area and posted. One too far over budget goes back to be decided anew."""
         return self.do("settle", key, values)
+
+    def stay_within(self, key: Any, **values: Any) -> Any:
+        """Drop a bill over budget: what was approved stands."""
+        return self.do("stay-within", key, values)
 
     def take_decision(self, key: Any, **values: Any) -> Any:
         """Take over the final decision of those who pay."""

@@ -6,19 +6,26 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.codes import STEM_LENGTH
 from accounts.models import Kept, Region
 from accounts.proofs import private_files, private_place
 from accounts.scope import by_region
 from committees.models.guards import REFUSED, refusing
-from estates.belonging import OfAnEstate
+from estates.belonging import WAYS, OfAnEstate
 from estates.models import Estate
 from exchange.recording import recorded
 from fees.models.revenue import RevenueReport
 
+AROUND = sorted(STEM_LENGTH.values())
+
 
 class DrawQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(by_region(user, "region_id"))
+        """Officers by region; others the draws of the divisions around their estates, which may be drawn there."""
+        if user.role not in WAYS:
+            return self.filter(by_region(user, "region_id"))
+        own = WAYS[user.role](user).order_by().values_list("region_id", flat=True).distinct()
+        return self.filter(region_id__in={code[:digits].ljust(12, "0") for code in own for digits in AROUND})
 
 
 class RevenueDraw(Kept):

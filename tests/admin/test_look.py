@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from accounts.audit_words import WORDS
-from config.look import MENU, TABS
+from config.menu import MENU, TABS
 from credit.models import StepVerb
 
 OUTSIDE = re.compile(r"""(?:src|href|action)=["'](?:https?:)?//""")
