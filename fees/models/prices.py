@@ -149,7 +149,7 @@ class PriceProposalQuerySet(QuerySet):
         """Those for guide prices, and those for estates that the person sees."""
         if not may(user, "fees.view"):
             return self.none()
-        return self.filter(Q(estate__isnull=True) | seen_with_estates(user))
+        return self.filter(Q(estate__isnull=True) | Q(seen_with_estates(user), estate__isnull=False))
 
 
 class PriceProposal(models.Model):

@@ -17,8 +17,15 @@ from estates.actions import amend_estate, register_estate, remove_estate
 from oversight import nightly
 from tests.factories import a_building, an_estate, one_more
 from tests.factories.complaints import a_complaint, the_rules
+from tests.scope.boarded import boarded_of
+from tests.scope.funded import funded_of
 from tests.scope.governed import governed_of
+from tests.scope.living import lived_of
+from tests.scope.odd import odd_of
 from tests.scope.owned import owned_of
+from tests.scope.priced import priced_of
+from tests.scope.revenued import revenued_of
+from tests.scope.using import used_of
 
 SECONDS = 8
 CLERKS = 3
@@ -52,7 +59,17 @@ class TestStep:
     def test_copies_what_the_token_sees(self, world, city, portal_of, copy):
         the_rules(city)
         a_complaint(world.estate)
-        for things_of in (owned_of, governed_of):
+        for things_of in (
+            owned_of,
+            governed_of,
+            priced_of,
+            odd_of,
+            boarded_of,
+            lived_of,
+            used_of,
+            funded_of,
+            revenued_of,
+        ):
             things_of(world)
         portal = portal_of("district")
         sync.step(portal, copy)

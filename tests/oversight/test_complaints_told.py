@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -203,6 +204,7 @@ class TestOtherPages:
         taken()
         assert "None was filed in these twelve months" in page(f"/estates/{estate.code}/")
         a_figure("estate", estate.code, 2, due=2, in_time=1)
+        cache.clear()
         text = page(f"/estates/{estate.code}/")
         assert "few, not told" in text
         assert "2 complaints" not in text
