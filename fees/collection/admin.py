@@ -16,7 +16,7 @@ from fees.collection import actions
 from fees.collection.forms import CollectionForm, CorrectionForm
 from fees.collection.rates import percent
 from fees.models import Collection
-from fees.money import yuan
+from intake.money import yuan
 
 FIGURES = ("due_fen", "collected_fen", "homes_due", "homes_in_arrears", "arrears_fen", "prepaid_months_most")
 A_DAY = timedelta(days=1)

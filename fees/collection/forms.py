@@ -14,7 +14,7 @@ from unfold.widgets import (
 
 from accounts.desk_buttons import DateInput, reason_field
 from fees.models import ArrearsReferral, Collection, PaperKind
-from fees.money import YuanField
+from intake.money import YuanField
 
 LINE, NUMBER = UnfoldAdminTextInputWidget, UnfoldAdminIntegerFieldWidget
 A_DAY = timedelta(days=1)

@@ -22,7 +22,7 @@ from fees.collection.documents import missing
 from fees.collection.forms import DecisionForm, NoticeForm, PaperForm, ProposeForm, ReferForm, StatementForm
 from fees.collection.lifecycle import REFER, REFERRAL, VIEW
 from fees.models import ArrearsPaper, ArrearsReferral, PaperKind, ReferralState
-from fees.money import yuan
+from intake.money import yuan
 
 COLOURS = {
     ReferralState.PROPOSED: "info",

@@ -13,12 +13,13 @@ from enterprises.sheets import CONTRACT_NUMBER
 from fees.collection.actions import RIGHT, is_cut_by_the_end
 from fees.models import Collection
 from intake.models import ImportBatch
-from intake.parsing import day, number, whole
+from intake.money import fen_cell
+from intake.parsing import day, whole
 from intake.sheets import Column, Entry, Row, TableSheet
 
 A_DAY = timedelta(days=1)
-YUAN = number(2, least=0, most=10_000_000_000)
-SUMS = {"due": "due_fen", "collected": "collected_fen", "arrears": "arrears_fen"}
+SUMS = ("due_fen", "collected_fen", "arrears_fen")
+AS_THEY_STAND = ("from_on", *SUMS, "homes_due", "homes_in_arrears", "prepaid_months_most")
 A_LINE = gettext_lazy("In yuan, at most two decimals.")
 
 
@@ -38,12 +39,12 @@ class CollectionSheet(TableSheet):
         Column("起始日期", "from_on", required=True, parse=day, example="2026-07-01"),
         Column("截止日期", "last_day", gettext_lazy("The last day, itself included."),
                required=True, parse=day, example="2026-09-30"),
-        Column("应收（元）", "due", A_LINE, required=True, parse=YUAN, example="512800.00"),
-        Column("实收（元）", "collected", A_LINE, required=True, parse=YUAN, example="461520.00"),
+        Column("应收（元）", "due_fen", A_LINE, required=True, parse=fen_cell(least=0), example="512800.00"),
+        Column("实收（元）", "collected_fen", A_LINE, required=True, parse=fen_cell(least=0), example="461520.00"),
         Column("应缴户数", "homes_due", required=True, parse=whole(), example="912"),
         Column("欠费户数", "homes_in_arrears", required=True, parse=whole(), example="61"),
-        Column("累计欠费（元）", "arrears", gettext_lazy("All that is open at the end, older debts too."),
-               required=True, parse=YUAN, example="98300.00"),
+        Column("累计欠费（元）", "arrears_fen", gettext_lazy("All that is open at the end, older debts too."),
+               required=True, parse=fen_cell(least=0), example="98300.00"),
         Column("最长预收（月）", "prepaid_months_most", parse=whole(most=600), empty=0, example="12"),
     )  # fmt: skip
 
@@ -111,25 +112,25 @@ class CollectionSheet(TableSheet):
 
 def values_of(row: Row) -> dict:
     """The columns of the register: fen, and the day after the last."""
-    values = {name: row.get(name) for name in ("from_on", "homes_due", "homes_in_arrears", "prepaid_months_most")}
-    for name, column in SUMS.items():
-        values[column] = None if row.get(name) is None else int(row.get(name) * 100)
+    values = {name: row.get(name) for name in AS_THEY_STAND}
     values["until_on"] = row.get("last_day") + A_DAY if row.get("last_day") else None
     return values
 
 
 def check_sums(row: Row, values: dict) -> None:
     """What the table's constraints say, in words at the cell."""
-    due, collected, arrears = (values[column] for column in SUMS.values())
+    due, collected, arrears = (values[column] for column in SUMS)
     homes, owing = values["homes_due"], values["homes_in_arrears"]
     if None in (due, collected, arrears, homes, owing):
         return
     if collected > due:
         row.fault(
-            "collected", _("is more than was due"), _("No more can be collected for a period than is due for it.")
+            "collected_fen", _("is more than was due"), _("No more can be collected for a period than is due for it.")
         )
     elif arrears < due - collected:
-        row.fault("arrears", _("is less than what is open"), _("Arrears are at least what was due and not collected."))
+        row.fault(
+            "arrears_fen", _("is less than what is open"), _("Arrears are at least what was due and not collected.")
+        )
     if owing > homes:
         row.fault("homes_in_arrears", _("is more than the homes that owe fees"), _("Correct one of the two counts."))
     elif (owing == 0) != (arrears == 0):

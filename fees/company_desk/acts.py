@@ -19,10 +19,10 @@ from accounts.lifecycle import NotNow
 from accounts.models import User
 from fees.company_desk import forms
 from fees.models.revenue import FUND, RevenueContract, RevenueReport
-from fees.money import FEN
 from fees.revenue import contracts, reporting
 from fees.revenue.accounts import Entry
 from fees.revenue.lifecycle import REPORT
+from intake.money import FEN
 
 REFUSALS = (NotNow, NotAllowed, NoRuleValue)
 

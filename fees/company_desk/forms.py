@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fees.models.revenue import KINDS_OF, LINE_KINDS, Pays, ProofKind, ReportState, RevenueContract, RevenueSource, Side
-from fees.money import YuanField
 from fees.revenue.looking import contracts_of
+from intake.money import YuanField
 
 GIVE_THE_DAY = _("Give the day.")
 GIVE_A_SUM = _("Give a sum in yuan, such as 1280.50.")

@@ -21,9 +21,9 @@ from fees.filings.lifecycle import FEE_FILING, FILE
 from fees.filings.missing import missing
 from fees.filings.terms import answer_due_on
 from fees.models import FeeFiling, FeeItem, FeePaper, FilingState
-from fees.money import yuan
 from fees.prices import actions as prices
 from fees.prices.admin import YearForm
+from intake.money import yuan
 
 LABELS = {
     FilingState.DRAFT: "default", FilingState.SUBMITTED: "info", FilingState.ACCEPTED: "success",

@@ -9,9 +9,9 @@ from enterprises.models import ServiceContract
 from enterprises.sheets import CONTRACT_NUMBER
 from fees.filings.lifecycle import DECIDE
 from fees.models import FeeFiling, FeeItem, FilingState
-from fees.money import fen_cell
 from fees.overlaps import Spans, until_of
 from fees.standards.sheets import LevelBook
+from intake.money import fen_cell
 from intake.parsing import code, day, number, text, whole
 from intake.sheets import Column, Entry, Row, TableSheet
 

@@ -20,7 +20,7 @@ from fees.findings.lifecycle import FINDING, HANDLE, VIEW
 from fees.findings.positions import of_group
 from fees.findings.wording import article, sentence_of
 from fees.models import Finding, FindingKind, FindingState, PricePosition
-from fees.money import yuan
+from intake.money import yuan
 
 COLOURS = {
     FindingState.FOUND: "info",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import RuleValue
 from fees.models import Breadth, Finding, FindingKind
-from fees.money import yuan
+from intake.money import yuan
 
 SENTENCES = {
     FindingKind.ABOVE_CAP: gettext_lazy(

@@ -24,7 +24,7 @@ from fees.fund_uses.actions import Proposal
 from fees.fund_uses.acts import ACTS, Act
 from fees.fund_uses.lifecycle import PROPOSE, VIEW
 from fees.models import FundUse, FundUsePaper, FundUseState
-from fees.money import yuan
+from intake.money import yuan
 
 LABELS = {
     FundUseState.DRAFT: "default", FundUseState.POSTED: "info", FundUseState.VOTED: "info",

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from fees.fund_uses.law import FundUseLaw, refuse
 from fees.models import FundAccount, FundUse, FundUseHome, Quote
-from fees.money import yuan
 from fees.splitting import split
+from intake.money import yuan
 
 NAMED_AT_MOST = 10
 """Homes that a message names; it counts the rest."""

@@ -15,7 +15,7 @@ from fees.fund_uses.actions import Proposal
 from fees.fund_uses.homes import homes_in, units_of
 from fees.fund_uses.votes import candidates
 from fees.models import EmergencyCase, FundCause, FundPaperKind, FundPart, FundUse, Quote
-from fees.money import YuanField, yuan
+from intake.money import YuanField, yuan
 
 NOBODY_NAMED = _("Everybody reads this. Name no person.")
 GIVE_THE_DAY = _("Give the day.")

@@ -21,7 +21,7 @@ from accounts.moments import remembered
 from committees.forming.law import Figure, cited
 from committees.terms import figure_of
 from fees.models import EmergencyCase, FundCause
-from fees.money import FEN
+from intake.money import FEN
 
 PREFIX = "fund_use_"
 

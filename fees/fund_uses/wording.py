@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from fees.models import FundUse, Quote
-from fees.money import yuan
+from intake.money import yuan
 
 LANGUAGE = settings.LANGUAGE_CODE
 TITLE_LENGTH = 120

@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.numbers import numbered
 from estates.models import Estate
 from fees.models import EntryKind, FundAccount, FundBlock, FundEntry, FundVoucher
-from fees.money import yuan
+from intake.money import yuan
 
 PREFIX = "WJ"
 

@@ -14,9 +14,9 @@ from fees.funds import actions
 from fees.funds.actions.accounts import account_number
 from fees.funds.booking import Line
 from fees.models import FundAccount, FundBlock
-from fees.money import fen_cell
 from intake.faults import Fault
 from intake.models import ImportBatch, ImportedRow
+from intake.money import fen_cell
 from intake.parsing import code, day, text
 from intake.sheets import Column, Entry, Row, Sheet
 

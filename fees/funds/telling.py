@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from accounts.city import figure, rule_value
 from estates.models import Estate
 from fees.funds.ratio import is_low, percent
-from fees.money import FEN
+from intake.money import FEN
 
 DAY = timedelta(days=1)
 THOUSAND_YUAN = 1_000 * FEN

@@ -15,10 +15,10 @@ from accounts.desk import Desk
 from accounts.desk_buttons import Button, DateInput
 from accounts.sheet_desk import Fact, Sheet, SheetDesk, Table
 from fees.models import BuildingKind, GuidePrice, IndexKind, Lift, PriceIndex, PriceProposal, StandardLevel
-from fees.money import yuan as in_yuan
 from fees.prices import actions
 from fees.prices.caps import Sort, Span, span
 from fees.prices.telling import yuan
+from intake.money import yuan as in_yuan
 
 SORTS = [
     Sort(BuildingKind.HIGH_RISE, Lift.WITH),

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Level
 from fees.models import GuidePrice, PriceIndex
-from fees.money import fen_cell
 from fees.overlaps import Spans, until_of
 from fees.prices.actions import EDIT, review_due_on
 from fees.standards.sheets import LevelBook
+from intake.money import fen_cell
 from intake.parsing import day, number, text, whole
 from intake.regions import RegionBook
 from intake.sheets import Column, Entry, Row, TableSheet

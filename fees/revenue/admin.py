@@ -15,12 +15,12 @@ from accounts.proofs import proof_response
 from accounts.sheet_desk import Fact, Sheet, Table
 from fees.models import RevenueContract, RevenueProof, RevenueReport
 from fees.models.revenue import ContractState, ReportState
-from fees.money import yuan
 from fees.revenue import arriving, auditing, contracts, desk_forms, reporting
 from fees.revenue.desk import RevenueDesk, button, done, labels, looks, of_estate, period_of
 from fees.revenue.filters import late
 from fees.revenue.lifecycle import AUDIT, CONTRACT, REPORT, WRITE
 from fees.revenue.periods import DAY
+from intake.money import yuan
 
 REPORTS = {
     ReportState.OWED: ("warning", "warm"), ReportState.POSTED: ("success", "ok"),

@@ -15,8 +15,8 @@ from accounts.models import User
 from fees.funds.actions.others import receive_revenue
 from fees.models.funds import EntryKind, FundVoucher
 from fees.models.revenue import RevenueReport
-from fees.money import yuan
 from fees.revenue.lifecycle import REPORT
+from intake.money import yuan
 
 
 def awaited_fen(report: RevenueReport) -> int:

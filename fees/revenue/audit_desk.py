@@ -12,10 +12,10 @@ from accounts.desk_filters import region_filter
 from accounts.sheet_desk import Fact, Sheet, Table
 from fees.models import RevenueAudit, RevenueDraw
 from fees.models.revenue_audits import AuditState
-from fees.money import yuan
 from fees.revenue import auditing, desk_forms
 from fees.revenue.desk import RevenueDesk, button, done, labels, looks, of_estate, period_of
 from fees.revenue.lifecycle import AUDIT, SAMPLE
+from intake.money import yuan
 
 AUDITS = {
     AuditState.OPEN: ("info", ""), AuditState.CLEAN: ("success", "ok"), AuditState.FAULTY: ("danger", "late"),

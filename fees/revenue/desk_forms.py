@@ -12,7 +12,7 @@ from unfold.widgets import (
 from accounts.desk_buttons import DateInput, reason_field
 from accounts.models import Level, Region
 from fees.models.revenue_audits import AuditBasis
-from fees.money import YuanField
+from intake.money import YuanField
 
 NOBODY_NAMED = _("Everybody reads it. Name no person.")
 

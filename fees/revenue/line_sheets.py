@@ -20,13 +20,13 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from fees.models import RevenueContract, RevenueReport
 from fees.models.revenue import KINDS_OF, ReportState, RevenueLine, Side
-from fees.money import fen_cell
 from fees.revenue import reporting
 from fees.revenue.accounts import Entry as Sum
 from fees.revenue.lifecycle import WRITE
 from intake.actions import load_file
 from intake.faults import Fault
 from intake.models import ImportBatch
+from intake.money import fen_cell
 from intake.parsing import code, text
 from intake.sheets import Column, Entry, Row, Sheet
 from intake.trial import done, tried

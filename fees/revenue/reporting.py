@@ -22,13 +22,13 @@ from committees.postings.actions import gone_on
 from enterprises.models import ServiceContract
 from fees.models.revenue import KINDS_OF, ProofKind, ReportState, RevenueLine, RevenueProof, RevenueReport, Side
 from fees.models.revenue_audits import AuditState, RevenueAudit
-from fees.money import yuan
 from fees.revenue import looking
 from fees.revenue.accounts import Entry, Totals, least_to_fund, totals
 from fees.revenue.charge import refuse_others
 from fees.revenue.law import RevenueLaw, revenue_law
 from fees.revenue.lifecycle import REPORT
 from fees.revenue.periods import DAY, Period, last_over
+from intake.money import yuan
 
 PREFIX = "SZ"
 MOST_LINES, MOST_PROOFS = 60, 20

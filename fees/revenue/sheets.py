@@ -16,11 +16,12 @@ from fees.models import RevenueContract
 from fees.revenue.contracts import PREFIX
 from fees.revenue.lifecycle import WRITE
 from intake.models import ImportBatch
-from intake.parsing import day, number
+from intake.money import fen_cell
+from intake.parsing import day
 from intake.sheets import Column, Entry, Row, TableSheet
 
 A_DAY = timedelta(days=1)
-YUAN = number(2, least=0, most=10_000_000_000)
+AS_THEY_STAND = ("source", "payer", "place", "from_on", "amount_fen", "pays", "signed_on")
 
 
 class RevenueContractSheet(TableSheet):
@@ -43,8 +44,8 @@ class RevenueContractSheet(TableSheet):
         Column("起始日期", "from_on", required=True, parse=day, example="2026-01-01"),
         Column("截止日期", "last_day", gettext_lazy("The last day, itself included."),
                required=True, parse=day, example="2026-12-31"),
-        Column("金额（元）", "amount", gettext_lazy("In yuan, at most two decimals."),
-               required=True, parse=YUAN, example="24000.00"),
+        Column("金额（元）", "amount_fen", gettext_lazy("In yuan, at most two decimals."),
+               required=True, parse=fen_cell(least=0), example="24000.00"),
         Column("支付周期", "pays", required=True),
         Column("签订日期", "signed_on", required=True, parse=day, example="2025-12-20"),
     )  # fmt: skip
@@ -63,8 +64,8 @@ class RevenueContractSheet(TableSheet):
         if estate is None and row.get("estate"):
             row.fault("estate", _("is no estate that you report for"), _("Check the code."))
         self.check_days(row)
-        if row.get("amount") is not None and not row.get("amount"):
-            row.fault("amount", _("is nothing"), _("Give the sum that is paid each time."))
+        if row.get("amount_fen") == 0:
+            row.fault("amount_fen", _("is nothing"), _("Give the sum that is paid each time."))
         values = values_of(row)
         values["estate_id"] = estate
         return self.become(row, values, is_first=is_first and estate is not None)
@@ -88,7 +89,8 @@ class RevenueContractSheet(TableSheet):
 
 def values_of(row: Row) -> dict[str, Any]:
     """The columns of the register: fen, and the day after the last."""
-    values = {name: row.get(name) for name in ("source", "payer", "place", "from_on", "pays", "signed_on")}
-    values["amount_fen"] = None if row.get("amount") is None else int(row.get("amount") * 100)
+    values = {
+        name: row.get(name) for name in ("source", "payer", "place", "from_on", "amount_fen", "pays", "signed_on")
+    }
     values["until_on"] = row.get("last_day") + A_DAY if row.get("last_day") else None
     return values

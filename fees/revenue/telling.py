@@ -13,8 +13,8 @@ from accounts.models import RuleValue
 from estates.models import Estate
 from fees.models.revenue import ReportState, RevenueLine, RevenueReport, Side
 from fees.models.revenue_audits import AuditState, RevenueAudit
-from fees.money import FEN
 from fees.revenue.periods import DAY, Period, period_of
+from intake.money import FEN
 
 Rules = Mapping[str, RuleValue]
 MOST_SHOWN = 12

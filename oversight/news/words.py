@@ -7,7 +7,7 @@ from django.template.defaultfilters import date as date_words
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from fees.money import yuan
+from intake.money import yuan
 from oversight.models import News, NewsKind
 
 Told = dict[str, Any]

@@ -19,7 +19,7 @@ from fees.models import (
     PaidBy,
     StandardLevel,
 )
-from fees.money import YuanField
+from intake.money import YuanField
 
 GIVE_THE_DAY = _("Give the day.")
 MOST_YUAN = Decimal(1_000_000)

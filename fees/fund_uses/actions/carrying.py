@@ -22,7 +22,7 @@ from fees.fund_uses.checking import accounts_of, shares_of
 from fees.fund_uses.law import fund_use_law, refuse
 from fees.funds import actions as funds
 from fees.models import FundPaperKind, FundPayment, FundUse, FundUseHome, FundUseState, PaymentKind
-from fees.money import yuan
+from intake.money import yuan
 
 TOO_MUCH_AHEAD = gettext_lazy("In advance %(most)s yuan may be paid at most, of which %(paid)s are.")
 TO_BE_AUDITED = gettext_lazy("A bill of more than %(floor)s yuan is settled after an audit.")

@@ -32,7 +32,7 @@ from fees.models import (
     StatementState,
     WhyUnmatched,
 )
-from fees.money import yuan
+from intake.money import yuan
 
 PAID_IN = (LineKind.DEPOSIT, LineKind.TOP_UP)
 BOOKED_FROM_THE_BANK = (*PAID_IN, LineKind.INTEREST)

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from fees.funds.banks.taking import months_of, take_in
 from fees.models import BankLine, BankStatement, FundAccount, FundBlock
-from fees.money import fen_cell, yuan
 from intake.faults import Fault
 from intake.models import ImportBatch, ImportedRow
+from intake.money import fen_cell, yuan
 from intake.parsing import code
 from intake.sheets import Column, Entry, Row, Sheet
 

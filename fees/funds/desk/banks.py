@@ -16,7 +16,7 @@ from fees.funds.banks.lifecycle import LINE, STATEMENT
 from fees.funds.desk.forms import CloseForm, ExplanationForm, MatchForm
 from fees.funds.desk.words import as_yuan, money
 from fees.models import BankLine, BankStatement, LineState, StatementState
-from fees.money import yuan
+from intake.money import yuan
 
 ACCOUNTS = "funds.accounts"
 LINES_SHOWN = 300

@@ -15,7 +15,7 @@ from fees.funds.actions.money import OF_A_USE
 from fees.funds.desk.forms import CorrectionForm, ReasonForm
 from fees.funds.desk.words import as_yuan, money
 from fees.models import CallState, EntryKind, FundCall, FundVoucher
-from fees.money import yuan
+from intake.money import yuan
 
 ACCOUNTS, KEEP = "funds.accounts", "funds.keep"
 LINES_SHOWN = 500

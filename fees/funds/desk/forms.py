@@ -6,7 +6,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from accounts.desk_buttons import DateInput, reason_field
 from fees.models import EntryKind, FundBlock
-from fees.money import YuanField
+from intake.money import YuanField
 
 NOBODY = _("Name no person.")
 

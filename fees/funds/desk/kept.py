@@ -24,7 +24,7 @@ from fees.funds.desk.words import as_yuan, money, share
 from fees.funds.filters import low
 from fees.funds.letters import letters
 from fees.models import EntryKind, FundAccount, FundBlock, FundPeriod, FundVoucher
-from fees.money import yuan
+from intake.money import yuan
 
 VIEW, ACCOUNTS, KEEP = "funds.view", "funds.accounts", "funds.keep"
 ENTRIES_SHOWN, PERIODS_SHOWN = 60, 12

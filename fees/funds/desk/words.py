@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from fees.funds.ratio import percent
 from fees.funds.telling import cut
-from fees.money import yuan
+from intake.money import yuan
 
 
 def share(balance_fen: int, first_deposit_fen: int) -> str | None:

@@ -18,7 +18,7 @@ from fees.funds.ratio import is_low, percent
 from fees.funds.rules import ratio
 from fees.funds.telling import cut
 from fees.models import CallState, FundAccount, FundCall, FundEntry
-from fees.money import FEN
+from intake.money import FEN
 
 ENTRIES_SHOWN = 40
 
