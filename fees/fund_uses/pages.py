@@ -97,7 +97,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = attempt(form, lambda at: actions.propose(estate, **form.cleaned_data, by=request.user, at=at))
         if made is not None:
-            return redirect("fees:fund-use-work", made.number)
+            return redirect("fees:fund-use-next", made.number)
     context = {"estate": estate, "form": form, "title": _("Propose a use of the fund")}
     return render(request, "fees/fund_uses/new.html", context, status=422 if form.errors else 200)
 
@@ -112,14 +112,15 @@ def own_use(request: HttpRequest, number: str) -> FundUse:
 
 
 @for_those_who_propose
-def work(request: HttpRequest, number: str) -> HttpResponse:
+def following(request: HttpRequest, number: str) -> HttpResponse:
+    """What comes next: the verbs that are open to the person, and how far the use is."""
     use = own_use(request, number)
     context = {
         "use": use, "told": use_told(use, on=timezone.localdate()), "acts": open_acts(request.user, use),
         "quotes": list(use.quotes.all()), "homes": use.homes.aggregate(area=Sum("area_m2"))["area"],
         "home_count": use.homes.count(), "history": history_of(use), "road": road_of(use),
     }  # fmt: skip
-    return render(request, "fees/fund_uses/work.html", context)
+    return render(request, "fees/fund_uses/next.html", context)
 
 
 @for_those_who_propose
@@ -129,7 +130,7 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         raise Http404
     use, chosen = own_use(request, number), ACTS[verb]
     if request.method != "POST" and not chosen.is_open(request.user, use):
-        return redirect("fees:fund-use-work", number)
+        return redirect("fees:fund-use-next", number)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = chosen.form(*sent, use=use)
     if sent and form.is_valid():
@@ -137,7 +138,7 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         if isinstance(done, Vote):
             return redirect("admin:committees_vote_change", done.pk)
         if done is not None:
-            return redirect("fees:fund-use-work", number)
+            return redirect("fees:fund-use-next", number)
     context = {"use": use, "act": chosen, "form": form}
     return render(request, "fees/fund_uses/act.html", context, status=422 if form.errors else 200)
 

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from fees.fund_uses.pages import act, desk, fund_use, new, work
+from fees.fund_uses.pages import act, desk, following, fund_use, new
 
 urlpatterns = [
     path("fund-uses/", desk, name="fund-uses"),
     path("fund-uses/new/<slug:code>/", new, name="fund-use-new"),
     path("fund-uses/<slug:number>/", fund_use, name="fund-use"),
-    path("fund-uses/<slug:number>/work/", work, name="fund-use-work"),
-    path("fund-uses/<slug:number>/work/<slug:verb>/", act, name="fund-use-act"),
+    path("fund-uses/<slug:number>/next/", following, name="fund-use-next"),
+    path("fund-uses/<slug:number>/next/<slug:verb>/", act, name="fund-use-act"),
 ]

@@ -123,7 +123,7 @@ class TestThePhoneDesk:
     def test_offers_nothing_that_is_closed(self, client, estate, homes, member):
         use = actions.post(a_draft(estate, homes, 30_000_00, 31_000_00), **AS_PORTAL)
         client.force_login(member)
-        work = reverse("fees:fund-use-work", args=[use.number])
+        work = reverse("fees:fund-use-next", args=[use.number])
         for verb in ("approve", "confirm", "choose_homes"):
             assert client.get(f"{work}{verb}/").status_code == 302
             assert client.post(f"{work}{verb}/", {"site": "x"}).status_code == 422
@@ -133,7 +133,7 @@ class TestThePhoneDesk:
         use = actions.propose(estate, ROOF, **AS_PORTAL)
         a_company_login(people["company"], an_enterprise())
         client.force_login(people["company"])
-        work = reverse("fees:fund-use-work", args=[use.number])
+        work = reverse("fees:fund-use-next", args=[use.number])
         assert client.get(work).status_code == client.post(f"{work}withdraw/", {"reason": "x"}).status_code == 404
         assert client.get(reverse("fees:fund-use-new", args=[estate.code])).status_code == 404
         assert use.title not in client.get(reverse("fees:fund-uses")).content.decode()
