@@ -1,6 +1,7 @@
 """What the verbs of several rooms here do: take hold of a thing, write it down, insist that something was said.
 
-A thing has a `number`, a `state` with words for it, and a manager with `visible_to`.
+A thing has a `number`, a `state` with words for it, and a manager with `visible_to`. What is ordered to be put right
+(`put_right_by`), else decided by somebody else, and perhaps revoked, has the columns that `decided` and `revoked` save.
 """
 
 from datetime import date, datetime
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.authority import NotAllowed, require
-from accounts.lifecycle import Move
+from accounts.lifecycle import Move, NotNow
 from accounts.models import Region, User
 from accounts.scope import covers
 
@@ -43,6 +44,32 @@ def said(text: str, field: str, sentence: str) -> str:
     if not text.strip():
         raise ValidationError({field: sentence})
     return text.strip()
+
+
+def refuse_own(person: int | None, by: User | None, sentence: str) -> None:
+    """Raises NotAllowed when who acts is the person who took the step before."""
+    if by is not None and person == by.pk:
+        raise NotAllowed(sentence)
+
+
+def refuse_in_time(held: Any, *, at: datetime) -> None:
+    """Raises NotNow as long as the company may still put it right."""
+    if held.put_right_by is None or timezone.localdate(at) <= held.put_right_by:
+        raise NotNow(_("The company has until %(day)s to put it right.") % {"day": held.put_right_by})
+
+
+def decided(held: Any, state: str, decision: str, verb: str, *columns: str, by: User | None, at: datetime) -> Any:
+    """How it ends, who said so and why. Raises ValidationError without a reason."""
+    held.decision = said(decision, "decision", _("Say what was decided, and why."))
+    held.state, held.decided_at, held.decided_by = state, at, by
+    return keep(held, verb, "decision", "decided_at", "decided_by", *columns, by=by, at=at)
+
+
+def revoked(held: Any, state: str, reason: str, verb: str, *, by: User | None, at: datetime) -> Any:
+    """The decision does not stand. Raises ValidationError without a reason."""
+    held.revoke_reason = said(reason, "reason", _("Say why."))
+    held.state, held.revoked_at = state, at
+    return keep(held, verb, "revoked_at", "revoke_reason", by=by, at=at)
 
 
 def refuse_elsewhere(by: User | None, place: Any) -> None:

@@ -8,10 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import acting, audit
-from accounts.acting import hold, said
+from accounts.acting import hold, refuse_in_time, refuse_own, said
 from accounts.authority import NotAllowed, require
 from accounts.city import NoRuleValue, figure, rule_value
-from accounts.lifecycle import NotNow
 from accounts.models import Role, User
 from accounts.numbers import numbered
 from accounts.scope import covers
@@ -84,7 +83,7 @@ def checked(held: DutyReport, state: DutyState, finding: str, verb: str, *, by, 
 def note_put_right(duty: DutyReport, *, decision: str, by: User | None, at: datetime) -> DutyReport:
     """The company did what it owes before it was decided: nothing counts."""
     held = hold(duty, DUTY["note_put_right"], by=by)
-    return decided(held, DutyState.PUT_RIGHT, decision, "note_put_right", by=by, at=at)
+    return acting.decided(held, DutyState.PUT_RIGHT, decision, "note_put_right_duty", by=by, at=at)
 
 
 @transaction.atomic
@@ -92,35 +91,19 @@ def decide(duty: DutyReport, *, decision: str, by: User | None, at: datetime) ->
     """It was not put right: it counts. Raises NotNow while there is time, NotAllowed for who checked it."""
     held = hold(duty, DUTY["decide"], by=by)
     refuse_own(held.checked_by_id, by, _("You checked this. Somebody else has to decide it."))
-    assert held.put_right_by is not None
-    if timezone.localdate(at) <= held.put_right_by:
-        raise NotNow(_("The company has until %(day)s to put it right.") % {"day": held.put_right_by})
-    return decided(held, DutyState.DECIDED, decision, "decide", by=by, at=at)
-
-
-def decided(held: DutyReport, state: DutyState, decision: str, verb: str, *, by, at: datetime) -> DutyReport:
-    held.decision = said(decision, "decision", _("Say what was decided, and why."))
-    held.state, held.decided_at, held.decided_by = state, at, by
-    return keep(held, verb, "decided_at", "decided_by", "decision", by=by, at=at)
+    refuse_in_time(held, at=at)
+    return acting.decided(held, DutyState.DECIDED, decision, "decide_duty", by=by, at=at)
 
 
 @transaction.atomic
 def revoke(duty: DutyReport, *, reason: str, by: User | None, at: datetime) -> DutyReport:
     """The decision does not stand: what it brought into the ledger is withdrawn before the next night."""
     held = hold(duty, DUTY["revoke"], by=by)
-    held.revoke_reason = said(reason, "reason", _("Say why."))
-    held.state, held.revoked_at = DutyState.REVOKED, at
-    return keep(held, "revoke", "revoked_at", "revoke_reason", by=by, at=at)
+    return acting.revoked(held, DutyState.REVOKED, reason, "revoke_duty", by=by, at=at)
 
 
 def keep(held: DutyReport, verb: str, *columns: str, by: User | None, at: datetime) -> DutyReport:
     return acting.keep(held, f"{verb}_duty", *columns, by=by, at=at)
-
-
-def refuse_own(person: int | None, by: User | None, sentence: str) -> None:
-    """Raises NotAllowed when it is the same person."""
-    if by is not None and person == by.pk:
-        raise NotAllowed(sentence)
 
 
 def days_to_put_right(on: date) -> int:

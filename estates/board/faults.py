@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import acting, audit
-from accounts.acting import hold, refuse_elsewhere, said
-from accounts.authority import NotAllowed, require
+from accounts.acting import hold, refuse_elsewhere, refuse_in_time, refuse_own, said
+from accounts.authority import require
 from accounts.lifecycle import NotNow
 from accounts.models import User
 from accounts.numbers import numbered
@@ -81,7 +81,7 @@ def note_put_right(fault: BoardFault, *, decision: str, by: User | None, at: dat
     held = hold(fault, FAULT["note_put_right"], by=by)
     if left := still_open(held):
         raise NotNow(_("Still open: %(things)s.") % {"things": "、".join(left)})
-    return decided(held, FaultState.PUT_RIGHT, decision, "note_put_right", by=by, at=at)
+    return acting.decided(held, FaultState.PUT_RIGHT, decision, "note_put_right_board_fault", by=by, at=at)
 
 
 def still_open(fault: BoardFault) -> Sequence[str]:
@@ -96,12 +96,10 @@ def decide(fault: BoardFault, *, decision: str, by: User | None, at: datetime) -
     held = hold(fault, FAULT["decide"], by=by)
     refuse_own(held.reported_by_id, by, _("You reported this. Somebody else has to decide it."))
     refuse_own(held.checked_by_id, by, _("You checked this. Somebody else has to decide it."))
-    assert held.put_right_by is not None
-    if timezone.localdate(at) <= held.put_right_by:
-        raise NotNow(_("The company has until %(day)s to put it right.") % {"day": held.put_right_by})
+    refuse_in_time(held, at=at)
     if is_put_right(held):
         raise NotNow(_("Everything it is about was put right: note that instead."))
-    return decided(held, FaultState.DECIDED, decision, "decide", by=by, at=at)
+    return acting.decided(held, FaultState.DECIDED, decision, "decide_board_fault", by=by, at=at)
 
 
 def is_put_right(fault: BoardFault) -> bool:
@@ -110,26 +108,12 @@ def is_put_right(fault: BoardFault) -> bool:
     return is_about and not still_open(fault)
 
 
-def decided(held: BoardFault, state: FaultState, decision: str, verb: str, *, by, at: datetime) -> BoardFault:
-    held.decision = said(decision, "decision", _("Say what was decided, and why."))
-    held.state, held.decided_at, held.decided_by = state, at, by
-    return keep(held, verb, "decided_at", "decided_by", "decision", by=by, at=at)
-
-
 @transaction.atomic
 def revoke(fault: BoardFault, *, reason: str, by: User | None, at: datetime) -> BoardFault:
     """The decision does not stand: what it brought into the ledger is withdrawn before the next night."""
     held = hold(fault, FAULT["revoke"], by=by)
-    held.revoke_reason = said(reason, "reason", _("Say why."))
-    held.state, held.revoked_at = FaultState.REVOKED, at
-    return keep(held, "revoke", "revoked_at", "revoke_reason", by=by, at=at)
+    return acting.revoked(held, FaultState.REVOKED, reason, "revoke_board_fault", by=by, at=at)
 
 
 def keep(held: BoardFault, verb: str, *columns: str, by: User | None, at: datetime) -> BoardFault:
     return acting.keep(held, f"{verb}_board_fault", *columns, by=by, at=at)
-
-
-def refuse_own(person: int | None, by: User | None, sentence: str) -> None:
-    """Raises NotAllowed when it is the same person."""
-    if by is not None and person == by.pk:
-        raise NotAllowed(sentence)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import acting, audit
-from accounts.acting import hold, said
+from accounts.acting import hold, refuse_own, said
 from accounts.authority import NotAllowed, require
 from accounts.city import NoRuleValue, whole
 from accounts.lifecycle import NotNow
@@ -146,27 +146,20 @@ def refer(
     """Somebody else than who gave notice decides, until a day. Raises NotAllowed, NotNow, ValidationError."""
     held = hold(referral, REFERRAL["refer"], by=by)
     on = timezone.localdate(at)
-    if by is not None and held.noticed_by_id == by.pk:
-        raise NotAllowed(_("You gave the notice. Somebody else has to decide it."))
+    refuse_own(held.noticed_by_id, by, _("You gave the notice. Somebody else has to decide it."))
     if held.stated_at is None and held.statement_due_on is not None and on <= held.statement_due_on:
         raise NotNow(_("The owner has until %(day)s to answer.") % {"day": held.statement_due_on})
     latest = on + relativedelta(months=whole("arrears_until_months", on=on))
     if not on < until_on <= latest:
         raise ValidationError({"until_on": _("It ends after today, and by %(day)s.") % {"day": latest}})
-    held.state, held.until_on = ReferralState.REFERRED, until_on
-    return decided(held, decision, "refer", "until_on", by=by, at=at)
-
-
-def decided(held: ArrearsReferral, decision: str, verb: str, *columns: str, by, at: datetime) -> ArrearsReferral:
-    held.decision = said(decision, "decision", _("Say what was decided, and why."))
-    held.decided_at, held.decided_by = at, by
-    return keep(held, verb, "decision", "decided_at", "decided_by", *columns, by=by, at=at)
+    held.until_on = until_on
+    return acting.decided(held, ReferralState.REFERRED, decision, "refer_referral", "until_on", by=by, at=at)
 
 
 @transaction.atomic
 def refuse(referral: ArrearsReferral, *, decision: str, by: User | None, at: datetime) -> ArrearsReferral:
-    held = hold(referral, REFERRAL["refuse"], by=by)
-    return decided(over(held, ReferralState.REFUSED, at=at), decision, "refuse", "over_on", "erase_on", by=by, at=at)
+    held = over(hold(referral, REFERRAL["refuse"], by=by), ReferralState.REFUSED, at=at)
+    return acting.decided(held, held.state, decision, "refuse_referral", "over_on", "erase_on", by=by, at=at)
 
 
 @transaction.atomic

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import acting, audit
-from accounts.acting import hold, refuse_elsewhere, said
-from accounts.authority import NotAllowed, require
+from accounts.acting import hold, refuse_elsewhere, refuse_in_time, refuse_own, said
+from accounts.authority import require
 from accounts.city import whole
 from accounts.lifecycle import NotNow
 from accounts.models import User
@@ -103,7 +103,7 @@ def checked(held: Finding, state: FindingState, result: str, verb: str, *, by, a
 def note_put_right(finding: Finding, *, decision: str, by: User | None, at: datetime) -> Finding:
     """The company put it right before it was decided: nothing counts."""
     held = hold(finding, FINDING["note_put_right"], by=by)
-    return decided(held, FindingState.PUT_RIGHT, decision, "note_put_right", by=by, at=at)
+    return acting.decided(held, FindingState.PUT_RIGHT, decision, "note_put_right_finding", by=by, at=at)
 
 
 @transaction.atomic
@@ -111,19 +111,10 @@ def decide(finding: Finding, *, decision: str, by: User | None, at: datetime) ->
     """It was not put right: it counts. Raises NotNow while there is time, NotAllowed for who raised or checked it."""
     held = hold(finding, FINDING["decide"], by=by)
     require(by, right_for(held.kind))
-    if by is not None and held.raised_by_id == by.pk:
-        raise NotAllowed(_("You raised this. Somebody else has to decide it."))
-    if by is not None and held.checked_by_id == by.pk:
-        raise NotAllowed(_("You checked this. Somebody else has to decide it."))
-    if held.put_right_by is None or timezone.localdate(at) <= held.put_right_by:
-        raise NotNow(_("The company has until %(day)s to put it right.") % {"day": held.put_right_by})
-    return decided(held, FindingState.DECIDED, decision, "decide", by=by, at=at)
-
-
-def decided(held: Finding, state: FindingState, decision: str, verb: str, *, by, at: datetime) -> Finding:
-    held.decision = said(decision, "decision", _("Say what was decided, and why."))
-    held.state, held.decided_at, held.decided_by = state, at, by
-    return keep(held, verb, "decided_at", "decided_by", "decision", by=by, at=at)
+    refuse_own(held.raised_by_id, by, _("You raised this. Somebody else has to decide it."))
+    refuse_own(held.checked_by_id, by, _("You checked this. Somebody else has to decide it."))
+    refuse_in_time(held, at=at)
+    return acting.decided(held, FindingState.DECIDED, decision, "decide_finding", by=by, at=at)
 
 
 @transaction.atomic
@@ -131,9 +122,7 @@ def revoke(finding: Finding, *, reason: str, by: User | None, at: datetime) -> F
     """The decision does not stand: what it brought into the ledger is withdrawn before the next night."""
     held = hold(finding, FINDING["revoke"], by=by)
     require(by, right_for(held.kind))
-    held.revoke_reason = said(reason, "reason", _("Say why."))
-    held.state, held.revoked_at = FindingState.REVOKED, at
-    return keep(held, "revoke", "revoked_at", "revoke_reason", by=by, at=at)
+    return acting.revoked(held, FindingState.REVOKED, reason, "revoke_finding", by=by, at=at)
 
 
 def keep(held: Finding, verb: str, *columns: str, by: User | None, at: datetime) -> Finding:
