@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminSingleDateWidget
 
+from accounts.attempts import lines_by_field
 from accounts.authority import NotAllowed, may
 from accounts.desk_buttons import ButtonsOnDesk, PageLink, show_faults
 from accounts.desk_export import ExportsOnDesk
@@ -127,9 +128,8 @@ class Desk(ButtonsOnDesk, ExportsOnDesk, ModelAdmin):
         """What an action found wrong, by the form's field (None: the whole)."""
         if not isinstance(refusal, ValidationError):
             return {None: [str(refusal)]}
-        if not hasattr(refusal, "error_dict"):
-            return {None: refusal.messages}
-        return {None if name == NON_FIELD_ERRORS else name: lines for name, lines in refusal.message_dict.items()}
+        found = lines_by_field(refusal)
+        return {None if name == NON_FIELD_ERRORS else name: lines for name, lines in found.items()}
 
     def log_addition(self, request, obj, message):
         """The audit log is written by the actions; Django's own log stays empty."""

@@ -16,9 +16,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminSingleDateWidget, UnfoldAdminTextareaWidget
 
 from accounts.authority import may
+from accounts.lifecycle import Move
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,29 @@ class Button:
     or_verb: str = ""
     stands_out: Callable[[Model | None], bool] = always
 
+    @classmethod
+    def of(
+        cls, move: Move, act: Callable[..., Any], question, form=forms.Form, *, right="", when=always, **options: Any
+    ) -> "Button":
+        """The button of a move, for things with a `state` that it is open in. `right`: another one than the move's."""
+        return cls(
+            move.verb.replace("_", "-"), move.label, right or move.right, act, form=form,
+            question=question if callable(question) else lambda thing: str(question),
+            when=lambda thing: thing.state in move.open_in and when(thing), **options,
+        )  # fmt: skip
+
     def is_for(self, user) -> bool:
         return may(user, self.verb) or bool(self.or_verb and may(user, self.or_verb))
+
+
+def done(action: Callable[..., Any]) -> Callable[..., str]:
+    """The action as a button calls it: the answer is the thing's number, and how it stands now."""
+
+    def act(thing: Any, **given: Any) -> str:
+        held = action(thing, **given)
+        return _("%(number)s: %(state)s.") % {"number": held.number, "state": held.get_state_display()}
+
+    return act
 
 
 class DateInput(UnfoldAdminSingleDateWidget):
@@ -94,6 +117,17 @@ def reason_field(label, help_text="", required=True) -> forms.CharField:
         max_length=300,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
     )
+
+
+class ReasonForm(forms.Form):
+    reason = reason_field(gettext_lazy("Why"))
+
+
+def text_field(label, help_text="", *, most: int = 2000, required: bool = True) -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=help_text, required=required, max_length=most,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}),
+    )  # fmt: skip
 
 
 class ButtonsOnDesk:

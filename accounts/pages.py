@@ -3,11 +3,16 @@
 import unicodedata
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import conditional_page, require_http_methods, require_safe
 
 from accounts.look import COOKIE, YEAR, look_named, safe_way_back
@@ -46,6 +51,38 @@ def own_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         response["Content-Security-Policy"] = POLICY
         response["X-Robots-Tag"] = "noindex"
         patch_vary_headers(response, ["Cookie"])
+        return response
+
+    return page
+
+
+def page_for(
+    may_open: Callable[[Any], bool], whose: Any
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """A page for those who may open it. Others are asked to log in, or told `whose` page it is."""
+
+    def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @own_page
+        @wraps(view)
+        def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path(), reverse("admin:login"))
+            if not may_open(request.user):
+                raise PermissionDenied(str(whose))
+            return view(request, *args, **kwargs)
+
+        return page
+
+    return guarded
+
+
+def with_sound(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of one's own on which the digits may be listened to; no report of a fault tells what was typed."""
+
+    @wraps(view)
+    def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        response = sensitive_post_parameters()(own_page(view))(request, *args, **kwargs)
+        response["Content-Security-Policy"] = f"{POLICY}; media-src 'self'"
         return response
 
     return page

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils import timezone
 
-from accounts.authority import NotAllowed
-from accounts.city import NoRuleValue
+from accounts.attempts import REFUSALS
 from accounts.desk import Desk
-from accounts.lifecycle import NotNow
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,15 @@ class Sheet:
     lead: str = ""
 
 
+def moment(at: datetime | None) -> str | None:
+    """As a fact shows it: to the minute."""
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else None
+
+
 class SheetDesk(Desk):
     """`looks` give the colour of each state at the head of a page."""
 
-    refusals = (ValidationError, NotAllowed, NotNow, NoRuleValue)
+    refusals = (ValidationError, *REFUSALS)
     change_form_template = "desk/sheet.html"
     looks: dict[str, str] = {}
 

@@ -1,4 +1,4 @@
-"""What the desks of an estate's life share: facts, answers of buttons, and the files that lie behind a thing."""
+"""What the desks of an estate share: the fact whose it is, and the files that lie behind a thing."""
 
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.proofs import proof_response
 from accounts.sheet_desk import Fact, SheetDesk
+from estates.models import Estate
 
 VIEW = "life.view"
 ANY_PROOF = gettext_lazy("A PDF or a picture.")
@@ -21,10 +22,8 @@ def proof_field(label, help_text=ANY_PROOF, *, required: bool = False) -> forms.
     return forms.FileField(label=label, help_text=help_text, required=required)
 
 
-def words_field(label, help_text="", *, most: int = 300, required: bool = True) -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=help_text, max_length=most, required=required, widget=forms.Textarea(attrs={"rows": 3})
-    )
+def estate_fact(estate: Estate) -> Fact:
+    return Fact(_("Estate"), estate, reverse("admin:estates_estate_change", args=[estate.pk]))
 
 
 class LifeDesk(SheetDesk):

@@ -105,12 +105,10 @@ def remove(webhook: Subscription, *, by: User, at: datetime) -> HttpResponseRedi
 
 
 def button(verb: str, act, question, **options) -> Button:
-    move = WEBHOOK[verb]
-    return Button(
-        verb, move.label, move.right, act,
-        question=lambda webhook: question % {"name": webhook.name, "address": for_others(webhook.address)},
-        when=lambda webhook: webhook.state in move.open_in, **options,
-    )  # fmt: skip
+    def asked(webhook) -> str:
+        return question % {"name": webhook.name, "address": for_others(webhook.address)}
+
+    return Button.of(WEBHOOK[verb], act, asked, **options)
 
 
 BUTTONS = (

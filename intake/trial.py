@@ -6,13 +6,9 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
-from accounts.authority import NotAllowed
-from accounts.city import NoRuleValue
-from accounts.lifecycle import NotNow
+from accounts.attempts import REFUSALS, lines_by_field
 from intake.faults import CannotRead
 from intake.sheets import Row
-
-REFUSALS = (ValidationError, NotNow, NotAllowed, NoRuleValue)
 
 
 def tried(row: Row, act: Callable[[], Any], *, columns: Mapping[str, str], otherwise: str) -> bool:
@@ -24,7 +20,7 @@ def tried(row: Row, act: Callable[[], Any], *, columns: Mapping[str, str], other
         with transaction.atomic():
             act()
             transaction.set_rollback(True)
-    except REFUSALS as fault:
+    except (ValidationError, *REFUSALS) as fault:
         for name, line in lines_of(fault):
             name = columns.get(name, name)
             row.fault(name if row.sheet.heading_of(name) else otherwise, line)
@@ -36,7 +32,7 @@ def done(what: str, act: Callable[[], Any]) -> None:
     """Do it for good. Raises CannotRead, with `what` in front, when it was refused after all."""
     try:
         act()
-    except REFUSALS as fault:
+    except (ValidationError, *REFUSALS) as fault:
         raise CannotRead(f"{what}: {' '.join(line for _name, line in lines_of(fault))}") from fault
 
 
@@ -44,5 +40,4 @@ def lines_of(fault: Exception) -> list[tuple[str, str]]:
     """(field, sentence) of all that was refused."""
     if not isinstance(fault, ValidationError):
         return [(NON_FIELD_ERRORS, str(fault))]
-    found = fault.message_dict if hasattr(fault, "error_dict") else {NON_FIELD_ERRORS: fault.messages}
-    return [(name, line) for name, lines in found.items() for line in lines]
+    return [(name, line) for name, lines in lines_by_field(fault).items() for line in lines]

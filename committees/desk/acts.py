@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.authority import NotAllowed
+from accounts.attempts import attempt
 from accounts.city import NoRuleValue
-from accounts.lifecycle import NotNow
 from accounts.models import User
 from committees.assemblies.actions import keep_assembly
 from committees.audits.actions import NewAudit, note_audit
@@ -126,33 +123,12 @@ def asked(request: HttpRequest, chosen: Act, committee: Committee, thing, **abou
     sent = (request.POST,) if request.method == "POST" else ()
     try:
         form = chosen.form(*sent, committee=committee, **about)
-        is_done = bool(sent) and done(chosen, thing, form, by=request.user, at=timezone.now())
     except NoRuleValue as fault:
         return render(request, "committees/desk/closed.html", {"committee": committee, "fault": fault}, status=503)
-    if is_done and about:
-        return redirect("committees:desk-meeting", committee.number, thing.number)
-    if is_done:
-        return redirect("committees:desk-committee", committee.number)
+    if sent:
+        attempt(form, lambda: chosen.do(thing, form, by=request.user, at=timezone.now()))
+    if sent and not form.errors:
+        way = ("desk-meeting", committee.number, thing.number) if about else ("desk-committee", committee.number)
+        return redirect(f"committees:{way[0]}", *way[1:])
     context = {"committee": committee, "act": chosen, "form": form, **about}
     return render(request, "committees/desk/act.html", context, status=422 if form.errors else 200)
-
-
-def done(chosen: Act, thing, form: forms.Ask, *, by: User, at: datetime) -> bool:
-    """Do it; False where it could not be done, which the form then says."""
-    if not form.is_valid():
-        return False
-    try:
-        with transaction.atomic():
-            chosen.do(thing, form, by=by, at=at)
-    except (NotNow, NotAllowed) as fault:
-        form.add_error(None, str(fault))
-    except ValidationError as fault:
-        add_faults(form, fault)
-    return not form.errors
-
-
-def add_faults(form: forms.Ask, fault: ValidationError) -> None:
-    """What an action found wrong, at the form's own field where it has one."""
-    found = fault.message_dict if hasattr(fault, "error_dict") else {NON_FIELD_ERRORS: fault.messages}
-    for name, sentences in found.items():
-        form.add_error(name if name in form.fields else None, sentences)

@@ -1,34 +1,18 @@
 """Who may open the desk, and which committees lie on it."""
 
-from collections.abc import Callable
-from functools import wraps
-
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from accounts.authority import may
-from accounts.pages import own_page
+from accounts.pages import page_for
 from committees.models import Committee, Meeting
 
 RIGHT = "committees.run"
 
 
-def for_committee(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page for members of a committee and their street. Others are asked to log in, or told who works here."""
-
-    @own_page
-    @wraps(view)
-    def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-        if not may(request.user, RIGHT):
-            raise PermissionDenied(_("This is the desk of committee members and of the street that guides them."))
-        return view(request, *args, **kwargs)
-
-    return page
+for_committee = page_for(
+    lambda user: may(user, RIGHT), _("This is the desk of committee members and of the street that guides them.")
+)
 
 
 def own_committee(request: HttpRequest, number: str) -> Committee:

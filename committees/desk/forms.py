@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.asking import day, line, words
 from accounts.city import rule_value
 from committees.audits.actions import next_from
 from committees.disclosure.actions import members_in
@@ -33,29 +34,6 @@ class Ask(forms.Form):
         members = voting(self.committee, on=on)
         self.fields[name].queryset = members
         return office_law(on), len(members)
-
-
-def words(label, *, missing, longest: int, rows: int = 4, help_text="", required: bool = True) -> forms.CharField:
-    return forms.CharField(
-        label=label, max_length=longest, required=required, help_text=help_text,
-        widget=forms.Textarea(attrs={"rows": rows}), error_messages={"required": missing},
-    )  # fmt: skip
-
-
-def line(label, *, missing="", longest: int, help_text="", required: bool = True) -> forms.CharField:
-    return forms.CharField(
-        label=label, max_length=longest, required=required, help_text=help_text, error_messages={"required": missing}
-    )
-
-
-GIVE_THE_DAY = _("Give the day.")
-
-
-def day(label, *, help_text="", required: bool = True) -> forms.DateField:
-    return forms.DateField(
-        label=label, required=required, help_text=help_text, error_messages={"required": GIVE_THE_DAY},
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
 
 
 class MembersField(forms.ModelMultipleChoiceField):

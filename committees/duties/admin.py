@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminTextareaWidget
 
-from accounts.desk_buttons import Button, reason_field
+from accounts.desk_buttons import Button, ReasonForm, done, reason_field, text_field
 from accounts.desk_filters import region_filter
-from accounts.sheet_desk import Fact, Sheet, SheetDesk
+from accounts.sheet_desk import Fact, Sheet, SheetDesk, moment
 from committees.duties import actions
 from committees.duties.lifecycle import DUTY, REPORT
 from committees.models import DutyReport, DutyState
@@ -25,12 +24,6 @@ COLOURS = {
     DutyState.DECIDED: "danger",
     DutyState.REVOKED: "default",
 }
-
-
-def text_field(label, help_text="") -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=help_text, max_length=2000, widget=UnfoldAdminTextareaWidget(attrs={"rows": 5})
-    )
 
 
 NOBODY_NAMED = gettext_lazy("Name no person.")
@@ -49,42 +42,29 @@ class DecisionForm(forms.Form):
     decision = reason_field(gettext_lazy("Decision, and why"), NOBODY_NAMED)
 
 
-class RevokeForm(forms.Form):
-    reason = reason_field(gettext_lazy("Why"))
-
-
-def done(action):
-    def act(report: DutyReport, **given) -> str:
-        held = action(report, **given)
-        return _("%(number)s: %(state)s.") % {"number": held.number, "state": held.get_state_display()}
-
-    return act
-
-
-def button(verb: str, question, form: type[forms.Form], **options) -> Button:
-    move = DUTY[verb]
-    return Button(
-        verb.replace("_", "-"), move.label, move.right, done(getattr(actions, verb)), form=form,
-        question=lambda report: str(question), when=lambda report: report.state in move.open_in, **options,
-    )  # fmt: skip
-
-
 BUTTONS = (
-    button(
-        "find_so", gettext_lazy("The company gets the city's term to put it right; then somebody else decides."),
-        OrderForm, icon="rule", variant="primary",
+    Button.of(
+        DUTY["find_so"], done(actions.find_so),
+        gettext_lazy("The company gets the city's term to put it right; then somebody else decides."), OrderForm,
+        icon="rule", variant="primary",
     ),
-    button("find_unfounded", gettext_lazy("The check found that it is not so."), FindingForm, icon="close"),
-    button(
-        "note_put_right", gettext_lazy("The company did what it owes: nothing counts."), DecisionForm, icon="task_alt",
+    Button.of(
+        DUTY["find_unfounded"], done(actions.find_unfounded), gettext_lazy("The check found that it is not so."),
+        FindingForm, icon="close",
     ),
-    button(
-        "decide", gettext_lazy("It goes into the credit ledger of the company whose contract it was that day."),
-        DecisionForm, icon="gavel", variant="danger",
+    Button.of(
+        DUTY["note_put_right"], done(actions.note_put_right),
+        gettext_lazy("The company did what it owes: nothing counts."), DecisionForm, icon="task_alt",
     ),
-    button(
-        "revoke", gettext_lazy("What it brought into the credit ledger is withdrawn before the next night."),
-        RevokeForm, icon="undo",
+    Button.of(
+        DUTY["decide"], done(actions.decide),
+        gettext_lazy("It goes into the credit ledger of the company whose contract it was that day."), DecisionForm,
+        icon="gavel", variant="danger",
+    ),
+    Button.of(
+        DUTY["revoke"], done(actions.revoke),
+        gettext_lazy("What it brought into the credit ledger is withdrawn before the next night."), ReasonForm,
+        icon="undo",
     ),
 )  # fmt: skip
 
@@ -158,7 +138,3 @@ def is_due(report: DutyReport) -> bool:
         and report.put_right_by is not None
         and report.put_right_by < timezone.localdate()
     )
-
-
-def moment(at) -> str | None:
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else None

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.desk_buttons import Button
+from accounts.desk_buttons import Button, ReasonForm, done
 from accounts.models import User
 from committees.forming import actions
 from committees.forming.actions.applying import may_be_called_off
@@ -17,7 +17,6 @@ from committees.guide_desk.forms import (
     ElectionForm,
     NamingForm,
     TermForm,
-    WhyForm,
     dropping_form,
     of_estate,
     said_of,
@@ -30,15 +29,6 @@ from committees.votes.lifecycle import HOLD
 
 def said(formation: Formation) -> str:
     return _("%(number)s: %(state)s.") % {"number": formation.number, "state": formation.get_state_display()}
-
-
-def done(action):
-    """A button's act that calls one action and says how the formation stands."""
-
-    def act(formation: Formation, **given) -> str:
-        return said(action(formation, **given))
-
-    return act
 
 
 def name_one(formation: Formation, *, by: User, at: datetime, home, **person) -> str:
@@ -84,67 +74,62 @@ def has_people(formation: Formation) -> bool:
     return formation.group.exists() or formation.candidates.exists()
 
 
-def button(verb: str, act, question, *, when=lambda formation: True, right: str = "", **options) -> Button:
-    move = FORMATION[verb]
-    return Button(
-        verb.replace("_", "-"), move.label, right or move.right, act, question=lambda formation: str(question),
-        when=lambda formation: formation.state in move.open_in and when(formation), **options,
-    )  # fmt: skip
-
-
 BUTTONS = (
-    button(
-        "check", done(actions.check), gettext_lazy("The portal checks what was written down against the city's rules."),
-        form=forms.Form, icon="fact_check", variant="primary",
+    Button.of(
+        FORMATION["check"], done(actions.check),
+        gettext_lazy("The portal checks what was written down against the city's rules."), form=forms.Form,
+        icon="fact_check", variant="primary",
     ),
-    button(
-        "add_to_group", name_one, gettext_lazy("One person of the list."), icon="person_add",
+    Button.of(
+        FORMATION["add_to_group"], name_one, gettext_lazy("One person of the list."), icon="person_add",
         form_of=lambda formation: of_estate(NamingForm, formation.estate),
     ),
-    button(
-        "drop_from_group", drop_one, gettext_lazy("They are not named after all."), form_of=dropping_form,
+    Button.of(
+        FORMATION["drop_from_group"], drop_one, gettext_lazy("They are not named after all."), form_of=dropping_form,
         icon="person_remove", when=lambda formation: formation.group.exists(),
     ),
-    button(
-        "form_group", done(actions.form_group),
+    Button.of(
+        FORMATION["form_group"], done(actions.form_group),
         gettext_lazy("The list is whole. Its size and composition are checked against the city's rules."),
         icon="groups", variant="primary", when=lambda formation: formation.group.exists(),
     ),
-    button(
-        "post_group", done(actions.post_group),
+    Button.of(
+        FORMATION["post_group"], done(actions.post_group),
         gettext_lazy("Names and whom each speaks for hang on the estate's page for the days that the rules want."),
         icon="campaign", variant="primary", when=lambda formation: formation.group_posted_on is None,
     ),
-    button(
-        "propose", propose, gettext_lazy("An owner stands, with what they declare of each condition."),
+    Button.of(
+        FORMATION["propose"], propose, gettext_lazy("An owner stands, with what they declare of each condition."),
         form_of=standing_form, icon="person_add", when=by_vote,
     ),
-    button(
-        "announce", announce,
+    Button.of(
+        FORMATION["announce"], announce,
         gettext_lazy(
             "Matters and candidates hang on the estate's page, and the vote is drafted. After that nobody else stands."
         ),
         form=ElectionForm, right=HOLD, icon="campaign", variant="primary",
         when=lambda formation: by_vote(formation) and formation.group_posted_on is not None,
     ),
-    button(
-        "take_result", take_result,
+    Button.of(
+        FORMATION["take_result"], take_result,
         gettext_lazy("Whoever was elected is the committee from the day of the count; then it has to be filed."),
         form=TermForm, icon="how_to_vote", variant="primary",
     ),
-    button(
-        "found", found, gettext_lazy("Those whom the street named are the committee; then it has to be filed."),
-        form=TermForm, icon="how_to_reg", variant="primary",
+    Button.of(
+        FORMATION["found"], found,
+        gettext_lazy("Those whom the street named are the committee; then it has to be filed."), form=TermForm,
+        icon="how_to_reg", variant="primary",
         when=lambda formation: by_naming(formation) and formation.group_posted_on is not None,
     ),
-    button(
-        "fail", done(actions.fail), gettext_lazy("No committee comes of it; the reason is kept. The estate may try "
+    Button.of(
+        FORMATION["fail"], done(actions.fail),
+        gettext_lazy("No committee comes of it; the reason is kept. The estate may try "
                                                  "again."),
-        form=WhyForm, icon="block", when=may_be_called_off,
+        form=ReasonForm, icon="block", when=may_be_called_off,
     ),
-    button(
-        "stop", done(actions.stop), gettext_lazy("It is called off; the reason is kept."), form=WhyForm, icon="close",
-        variant="danger", when=may_be_called_off,
+    Button.of(
+        FORMATION["stop"], done(actions.stop), gettext_lazy("It is called off; the reason is kept."), form=ReasonForm,
+        icon="close", variant="danger", when=may_be_called_off,
     ),
     Button(
         "people", gettext_lazy("Full names"), LOOKS, lambda formation, *, by, at: None, icon="visibility",

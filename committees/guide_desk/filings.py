@@ -19,7 +19,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 from accounts.authority import NotAllowed, may
 from accounts.city import NoRuleValue
 from accounts.desk import Desk
-from accounts.desk_buttons import Button
+from accounts.desk_buttons import Button, ReasonForm, done
 from accounts.desk_filters import region_filter
 from accounts.lifecycle import NotNow
 from accounts.models import User
@@ -27,7 +27,6 @@ from committees.filing import actions
 from committees.filing.lifecycle import ANSWERS, FILING, HANDS_IN
 from committees.filing.looking import look_at_paper
 from committees.filing.papers import needed_papers
-from committees.guide_desk.forms import WhyForm
 from committees.guide_desk.steps import pressing
 from committees.models import Filing, FilingPaper, FilingState, PaperForm, PaperKind
 from committees.papers import actions as papers
@@ -68,16 +67,6 @@ def dropping_form(filing: Filing) -> type[forms.Form]:
     return type("DroppingForm", (forms.Form,), {"paper": paper})
 
 
-def done(action):
-    """A button's act that calls one action and says how the filing stands."""
-
-    def act(filing: Filing, **given) -> str:
-        held = action(filing, **given)
-        return _("%(number)s: %(state)s.") % {"number": held.number, "state": held.get_state_display()}
-
-    return act
-
-
 def take_paper(filing: Filing, *, by: User, at: datetime, kind: str, content) -> str:
     taken = actions.take_paper(filing, kind, content, by=by, at=at)
     return _("Taken: %(paper)s.") % {"paper": taken.get_kind_display()}
@@ -93,36 +82,32 @@ def word_form(filing: Filing, *, by: User, at: datetime) -> HttpResponse:
     return word_file(made.content, f"{made.paper.number}.docx")
 
 
-def button(verb: str, act, question, *, when=lambda filing: True, **options) -> Button:
-    move = FILING[verb]
-    return Button(
-        verb.replace("_", "-"), move.label, move.right, act, question=lambda filing: str(question),
-        when=lambda filing: filing.state in move.open_in and when(filing), **options,
-    )  # fmt: skip
-
-
 BUTTONS = (
-    button(
-        "accept", done(actions.accept),
+    Button.of(
+        FILING["accept"], done(actions.accept),
         gettext_lazy("A new committee is in office from today, and the one before it has to hand over."),
         form=AcceptForm, icon="verified", variant="primary",
     ),
-    button(
-        "give_back", done(actions.give_back), gettext_lazy("Say all that is missing or wrong at once."), form=WhyForm,
-        icon="assignment_return",
+    Button.of(
+        FILING["give_back"], done(actions.give_back), gettext_lazy("Say all that is missing or wrong at once."),
+        form=ReasonForm, icon="assignment_return",
     ),
-    button(
-        "refuse", done(actions.refuse), gettext_lazy("It is not filed; the reason names what the law has against it."),
-        form=WhyForm, icon="block", variant="danger",
+    Button.of(
+        FILING["refuse"], done(actions.refuse),
+        gettext_lazy("It is not filed; the reason names what the law has against it."), form=ReasonForm, icon="block",
+        variant="danger",
     ),
-    button(
-        "submit", done(actions.submit), gettext_lazy("The street's working days to answer run from tomorrow."),
+    Button.of(
+        FILING["submit"], done(actions.submit), gettext_lazy("The street's working days to answer run from tomorrow."),
         icon="send", variant="primary",
     ),
-    button("take_paper", take_paper, gettext_lazy("One paper of the filing."), form=PaperInForm, icon="upload_file"),
-    button(
-        "drop_paper", drop_paper, gettext_lazy("The paper and its file go."), form_of=dropping_form, icon="delete",
-        when=lambda filing: filing.papers.exists(),
+    Button.of(
+        FILING["take_paper"], take_paper, gettext_lazy("One paper of the filing."), form=PaperInForm,
+        icon="upload_file",
+    ),
+    Button.of(
+        FILING["drop_paper"], drop_paper, gettext_lazy("The paper and its file go."), form_of=dropping_form,
+        icon="delete", when=lambda filing: filing.papers.exists(),
     ),
     Button(
         "form", gettext_lazy("Filing form (Word)"), ANSWERS, word_form, icon="description",

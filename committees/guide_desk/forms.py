@@ -15,7 +15,7 @@ from unfold.widgets import (
     UnfoldBooleanSwitchWidget,
 )
 
-from accounts.desk_buttons import DateInput, reason_field
+from accounts.desk_buttons import DateInput
 from committees.forming.eligibility import CONDITIONS, asked
 from committees.guide_desk.homes import owner_of
 from committees.models import Formation, From
@@ -36,10 +36,6 @@ class ApplyForm(forms.ModelForm):
             "estate", "kind", "condition", "applicants", "delivered_percent", "moved_in_percent", "first_delivered_on",
             "applied_on",
         ]  # fmt: skip
-
-
-class WhyForm(forms.Form):
-    reason = reason_field(gettext_lazy("Why"))
 
 
 def flag(label, help_text="") -> forms.BooleanField:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from accounts.desk_buttons import Button
+from accounts.desk_buttons import Button, ReasonForm, done
 from accounts.desk_filters import region_filter
 from accounts.sheet_desk import Fact, Sheet, SheetDesk, Table
 from committees.joint_meetings import actions, forms
@@ -48,40 +48,29 @@ def note_done(meeting: JointMeeting, **given) -> str:
     return _("Noted: carried out.")
 
 
-def done(action):
-    def act(meeting: JointMeeting, **given) -> str:
-        held = action(meeting, **given)
-        return _("%(number)s: %(state)s.") % {"number": held.number, "state": held.get_state_display()}
-
-    return act
-
-
 def has_open_resolutions(meeting: JointMeeting) -> bool:
     return meeting.resolutions.filter(done_on__isnull=True).exists()
 
 
-def button(verb: str, act, question, *, when=lambda meeting: True, **options) -> Button:
-    move = JOINT[verb]
-    return Button(
-        verb.replace("_", "-"), move.label, move.right, act, question=lambda meeting: str(question),
-        when=lambda meeting: meeting.state in move.open_in and when(meeting), **options,
-    )  # fmt: skip
-
-
 BUTTONS = (
-    button(
-        "note", done(actions.note), gettext_lazy("Who came, what was said, and what was resolved."),
+    Button.of(
+        JOINT["note"], done(actions.note), gettext_lazy("Who came, what was said, and what was resolved."),
         form_of=forms.note_form, icon="edit_note", variant="primary",
     ),
-    button("ask", ask, gettext_lazy("One more body is asked to come."), form=forms.AskForm, icon="person_add"),
-    button(
-        "note_done", note_done, gettext_lazy("Which resolution was carried out, and how."), form_of=forms.done_form,
-        icon="task_alt", variant="primary", when=has_open_resolutions,
+    Button.of(
+        JOINT["ask"], ask, gettext_lazy("One more body is asked to come."), form=forms.AskForm, icon="person_add",
     ),
-    button("resolve", resolve, gettext_lazy("A resolution that was left out."), form=forms.ResolutionForm, icon="add"),
-    button(
-        "cancel", done(actions.cancel), gettext_lazy("It does not take place; the reason is kept."),
-        form=forms.CancelForm, icon="event_busy", variant="danger",
+    Button.of(
+        JOINT["note_done"], note_done, gettext_lazy("Which resolution was carried out, and how."),
+        form_of=forms.done_form, icon="task_alt", variant="primary", when=has_open_resolutions,
+    ),
+    Button.of(
+        JOINT["resolve"], resolve, gettext_lazy("A resolution that was left out."), form=forms.ResolutionForm,
+        icon="add",
+    ),
+    Button.of(
+        JOINT["cancel"], done(actions.cancel), gettext_lazy("It does not take place; the reason is kept."),
+        form=ReasonForm, icon="event_busy", variant="danger",
     ),
 )  # fmt: skip
 

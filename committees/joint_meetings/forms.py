@@ -76,10 +76,6 @@ class ResolutionForm(forms.Form):
     due_on = forms.DateField(label=gettext_lazy("to be done by"), widget=DateInput)
 
 
-class CancelForm(forms.Form):
-    reason = reason_field(gettext_lazy("Why"))
-
-
 def note_form(meeting: JointMeeting) -> type[forms.Form]:
     """Who came, what was said, and up to three resolutions."""
     asked = meeting.participants.all()

@@ -13,7 +13,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
-from accounts.desk_buttons import Button, DateInput, reason_field
+from accounts.desk_buttons import Button, DateInput, ReasonForm, done
 from accounts.desk_filters import region_filter
 from accounts.sheet_desk import Fact, Sheet, SheetDesk, Table
 from committees.models import Training, TrainingResult, TrainingState
@@ -31,10 +31,6 @@ class PlanForm(forms.ModelForm):
     class Meta:
         model = Training
         fields = ["title", "content", "organiser", "region", "audience", "hours", "place"]
-
-
-class CancelForm(forms.Form):
-    reason = reason_field(gettext_lazy("Why"))
 
 
 class ResultsForm(forms.Form):
@@ -74,33 +70,17 @@ def ask(training: Training, *, by, at: datetime) -> str:
     return _("Asked: %(count)d more members.") % {"count": actions.ask(training, by=by, at=at)}
 
 
-def done(action):
-    def act(training: Training, **given) -> str:
-        held = action(training, **given)
-        return _("%(number)s: %(state)s.") % {"number": held.number, "state": held.get_state_display()}
-
-    return act
-
-
 def attendance_list(training: Training, *, by, at: datetime) -> HttpResponse:
     return sheets.attendance_list(training, by=by, at=at)
 
 
-def button(verb: str, act, question, *, when=lambda training: True, **options) -> Button:
-    move = TRAINING[verb]
-    return Button(
-        verb, move.label, move.right, act, question=lambda training: str(question),
-        when=lambda training: training.state in move.open_in and when(training), **options,
-    )  # fmt: skip
-
-
 BUTTONS = (
-    button(
-        "ask", ask, gettext_lazy("All members of committees in office there whom it is for; each once."),
+    Button.of(
+        TRAINING["ask"], ask, gettext_lazy("All members of committees in office there whom it is for; each once."),
         icon="group_add", variant="primary",
     ),
-    button(
-        "note", done(actions.note), gettext_lazy("Who came, and who passed. It may be added to later."),
+    Button.of(
+        TRAINING["note"], done(actions.note), gettext_lazy("Who came, and who passed. It may be added to later."),
         form_of=results_form, icon="checklist", when=lambda training: training.attendances.exists(),
     ),
     Button(
@@ -108,9 +88,9 @@ BUTTONS = (
         question=lambda training: _("A workbook with everybody who is asked, without full names."),
         when=lambda training: training.attendances.exists(),
     ),
-    button(
-        "cancel", done(actions.cancel), gettext_lazy("It does not take place; the reason is kept."), form=CancelForm,
-        icon="event_busy", variant="danger",
+    Button.of(
+        TRAINING["cancel"], done(actions.cancel), gettext_lazy("It does not take place; the reason is kept."),
+        form=ReasonForm, icon="event_busy", variant="danger",
     ),
 )  # fmt: skip
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from accounts.desk_buttons import Button, DateInput, reason_field
+from accounts.desk_buttons import Button, DateInput, ReasonForm
 from accounts.models import User
 from committees.models import PaperForm, Vote, VoteState
 from committees.papers import actions as papers
@@ -21,10 +21,6 @@ from committees.votes.actions.preparing import may_be_stopped
 from committees.votes.lifecycle import FOR_OWNERS, HOLD, VOTE
 
 LINE = UnfoldAdminTextInputWidget
-
-
-class WhyForm(forms.Form):
-    reason = reason_field(gettext_lazy("Why"))
 
 
 class ProxyForm(forms.Form):
@@ -86,14 +82,10 @@ def making(kind: str):
     return act
 
 
-def button(verb: str, act, question, *, when=None, **options) -> Button:
+def button(verb: str, act, question, **options) -> Button:
     """What owners do by themselves, an officer does for somebody at the counter."""
     move = VOTE[verb]
-    right = HOLD if move.right == FOR_OWNERS else move.right
-    return Button(
-        verb.replace("_", "-"), move.label, right, act, question=lambda vote: str(question),
-        when=lambda vote: vote.state in move.open_in and (when is None or when(vote)), **options,
-    )  # fmt: skip
+    return Button.of(move, act, question, right=HOLD if move.right == FOR_OWNERS else "", **options)
 
 
 def paper(kind: PaperForm, label, question, *states: VoteState, form: type[forms.Form] = forms.Form) -> Button:
@@ -166,6 +158,6 @@ BUTTONS = (
     ),
     button(
         "stop", done(actions.stop), gettext_lazy("It ends without a result. The reason is shown to the owners."),
-        form=WhyForm, icon="block", variant="danger", when=may_be_stopped,
+        form=ReasonForm, icon="block", variant="danger", when=may_be_stopped,
     ),
 )  # fmt: skip

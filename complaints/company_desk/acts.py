@@ -6,22 +6,20 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.authority import NotAllowed
+from accounts.attempts import attempt
 from accounts.lifecycle import NotNow
 from accounts.models import User
 from complaints.actions import Conflict, answering
 from complaints.actions.appeals import appeal
 from complaints.company_desk.doors import for_company, own_case
 from complaints.company_desk.reading import Work, gather
-from complaints.following.deeds import add_faults, words
+from complaints.following.deeds import words
 from complaints.following.uploads import FormWithPhotos, PhotosField
 from complaints.models import Complaint, PhotoKind
 
@@ -204,18 +202,11 @@ def done(chosen: Act, complaint: Complaint, form: ActForm, *, by: User, at: date
     """Do it; False where it could not be done, which the form then says. Its photos are kept either way."""
     form.full_clean()
     form.take_photos(at=at)
-    if form.errors:
-        return False
     try:
-        with transaction.atomic():
-            chosen.do(complaint, form, by=by, at=at)
+        attempt(form, lambda: chosen.do(complaint, form, by=by, at=at), names={"photos": "after"})
     except Conflict as fault:
         form.add_error(None, conflict_words(fault.complaint))
         form.data = {**form.data.dict(), "version": fault.complaint.version}
-    except (NotNow, NotAllowed) as fault:
-        form.add_error(None, str(fault))
-    except ValidationError as fault:
-        add_faults(form, fault, {"photos": "after"})
     return not form.errors
 
 

@@ -1,21 +1,18 @@
 """What the resident may do: say whether it is solved, add, rate, have it opened again, take it back. One page each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.attempts import attempt
 from accounts.city import context
-from accounts.lifecycle import NotNow
 from accounts.middleware import address_of
 from accounts.pages import own_page
 from complaints.actions import residents
@@ -202,21 +199,5 @@ def done(chosen: Deed, complaint: Complaint, form: FormWithPhotos, *, at: dateti
     """Do it; False where it could not be done, which the form then says. Its photos are kept either way."""
     form.full_clean()
     form.take_photos(at=at)
-    if form.errors:
-        return False
-    try:
-        with transaction.atomic():
-            chosen.act(complaint, form.cleaned_data, form.photo_keys, at)
-    except NotNow as fault:
-        form.add_error(None, str(fault))
-    except ValidationError as fault:
-        add_faults(form, fault)
+    attempt(form, lambda: chosen.act(complaint, form.cleaned_data, form.photo_keys, at))
     return not form.errors
-
-
-def add_faults(form: forms.Form, fault: ValidationError, names: Mapping[str, str] = MappingProxyType({})) -> None:
-    """What an action found wrong, at the form's own field where it has one; `names` says which, if not of that name."""
-    found = fault.message_dict if hasattr(fault, "error_dict") else {NON_FIELD_ERRORS: fault.messages}
-    for given, sentences in found.items():
-        name = names.get(given, given)
-        form.add_error(name if name in form.fields else None, sentences)

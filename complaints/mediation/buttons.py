@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.desk_buttons import Button
+from accounts.desk_buttons import Button, done
 from accounts.models import User
 from committees.models import MediationCommittee
 from complaints.clocks import at_time
@@ -34,64 +34,48 @@ def go_on(mediation: Mediation, *, by: User, at: datetime, committee: MediationC
     return page_of(actions.go_on(mediation, committee=committee, by=by, at=at))
 
 
-def done(action):
-    """A button's act that calls one action and says that it is done."""
-
-    def act(mediation: Mediation, **given) -> str:
-        held = action(mediation, **given)
-        return _("%(number)s: %(state)s.") % {"number": held.number, "state": held.get_state_display()}
-
-    return act
-
-
-def button(verb: str, act, question, **options) -> Button:
-    move = MEDIATION[verb]
-    return Button(
-        verb.replace("_", "-"), move.label, move.right, act, question=lambda mediation: str(question),
-        when=lambda mediation: mediation.state in move.open_in, **options,
-    )  # fmt: skip
-
-
 BUTTONS = (
-    button(
-        "take_on", done(actions.take_on), gettext_lazy("The committee's time runs from today."),
+    Button.of(
+        MEDIATION["take_on"], done(actions.take_on), gettext_lazy("The committee's time runs from today."),
         form=forms.TakeOnForm, icon="gavel", variant="primary",
     ),
-    button(
-        "sit", sit, gettext_lazy("A sitting of the parties before the mediator."), form=forms.SittingForm,
+    Button.of(
+        MEDIATION["sit"], sit, gettext_lazy("A sitting of the parties before the mediator."), form=forms.SittingForm,
         icon="groups",
     ),
-    button(
-        "agree", done(actions.agree), gettext_lazy("Both parties signed. They may ask the court to confirm it."),
-        form=forms.AgreeForm, icon="handshake", variant="primary",
+    Button.of(
+        MEDIATION["agree"], done(actions.agree),
+        gettext_lazy("Both parties signed. They may ask the court to confirm it."), form=forms.AgreeForm,
+        icon="handshake", variant="primary",
     ),
-    button(
-        "extend", done(actions.extend), gettext_lazy("Once, and only if both parties consent."),
+    Button.of(
+        MEDIATION["extend"], done(actions.extend), gettext_lazy("Once, and only if both parties consent."),
         form=forms.ExtendForm, icon="more_time",
     ),
-    button(
-        "add_party", add_party, gettext_lazy("One more on one of the sides."), form=forms.PartyForm,
+    Button.of(
+        MEDIATION["add_party"], add_party, gettext_lazy("One more on one of the sides."), form=forms.PartyForm,
         icon="person_add",
     ),
-    button(
-        "confirm", done(actions.confirm), gettext_lazy("From then on the agreement can be enforced."),
+    Button.of(
+        MEDIATION["confirm"], done(actions.confirm), gettext_lazy("From then on the agreement can be enforced."),
         form=forms.CourtForm, icon="account_balance",
     ),
-    button(
-        "go_on", go_on, gettext_lazy("A committee one level higher takes it over, with the same parties."),
+    Button.of(
+        MEDIATION["go_on"], go_on, gettext_lazy("A committee one level higher takes it over, with the same parties."),
         form=forms.CommitteeForm, icon="north",
     ),
-    button(
-        "refuse", done(actions.refuse), gettext_lazy("The committee does not take it on; the reason is kept."),
-        form=forms.WhyForm, icon="block",
+    Button.of(
+        MEDIATION["refuse"], done(actions.refuse),
+        gettext_lazy("The committee does not take it on; the reason is kept."), form=forms.WhyForm, icon="block",
     ),
-    button(
-        "fail", done(actions.fail), gettext_lazy("They did not agree. The way to court is open, as it was all along."),
-        form=forms.WhyForm, icon="close",
+    Button.of(
+        MEDIATION["fail"], done(actions.fail),
+        gettext_lazy("They did not agree. The way to court is open, as it was all along."), form=forms.WhyForm,
+        icon="close",
     ),
-    button(
-        "end", done(actions.end), gettext_lazy("A party wants no more, or went to court."), form=forms.WhyForm,
-        icon="logout",
+    Button.of(
+        MEDIATION["end"], done(actions.end), gettext_lazy("A party wants no more, or went to court."),
+        form=forms.WhyForm, icon="logout",
     ),
     Button(
         "file", gettext_lazy("Open the file"), RIGHT, lambda mediation, *, by, at: None, icon="folder_open",

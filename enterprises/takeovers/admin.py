@@ -16,8 +16,7 @@ from enterprises.takeovers import actions, deliveries
 from enterprises.takeovers.buttons import DELIVERY_BUTTONS, TAKEOVER_BUTTONS
 from enterprises.takeovers.law import CONDITIONS
 from enterprises.takeovers.lifecycle import RECORD, VERIFY
-from estates.board.desk_fields import estate_fact
-from estates.life_desk import LifeDesk
+from estates.life_desk import LifeDesk, estate_fact
 
 DELIVERY_COLOURS = {
     DeliveryState.APPLIED: "info", DeliveryState.RETURNED: "warning", DeliveryState.CONFIRMED: "success",

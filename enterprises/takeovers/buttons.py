@@ -1,6 +1,5 @@
 """The verbs of handing over as buttons of the desks, and what each asks."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,25 +7,15 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.desk_buttons import Button, reason_field
+from accounts.desk_buttons import Button, ReasonForm, done, reason_field, text_field
 from accounts.desk_theme import dressed
-from accounts.lifecycle import Move
 from enterprises.models import ConditionKind, Delivery, Takeover, TakeoverPaperKind, WitnessSide
 from enterprises.takeovers import actions, deliveries
 from enterprises.takeovers.actions import Inspection, NewDefect, Witness
 from enterprises.takeovers.lifecycle import DELIVERY, TAKEOVER
-from estates.board.desk_fields import done
-from estates.life_desk import proof_field, words_field
+from estates.life_desk import proof_field
 
 MOST_DEFECTS = 100
-
-
-def button(table: Mapping[str, Move], verb: str, act, question, *, when=lambda thing: True, **options: Any) -> Button:
-    move = table[verb]
-    return Button(
-        verb.replace("_", "-"), move.label, move.right, act, question=lambda thing: str(question),
-        when=lambda thing: thing.state in move.open_in and when(thing), **options,
-    )  # fmt: skip
 
 
 class ConditionForm(forms.Form):
@@ -35,7 +24,7 @@ class ConditionForm(forms.Form):
         label=gettext_lazy("result"), coerce=lambda given: given == "yes", empty_value=None,
         choices=[("yes", gettext_lazy("met")), ("no", gettext_lazy("missing"))], widget=forms.RadioSelect,
     )  # fmt: skip
-    missing = words_field(gettext_lazy("what is missing"), required=False)
+    missing = text_field(gettext_lazy("what is missing"), most=300, required=False)
     checked_on = forms.DateField(label=gettext_lazy("checked on"))
     proof = proof_field(gettext_lazy("proof"))
 
@@ -51,23 +40,23 @@ def check(delivery: Delivery, **given) -> str:
 
 
 DELIVERY_BUTTONS = (
-    button(
-        DELIVERY, "check", check, gettext_lazy("One condition after the other; what is missing is told the developer."),
+    Button.of(
+        DELIVERY["check"], check, gettext_lazy("One condition after the other; what is missing is told the developer."),
         form=dressed(ConditionForm), icon="fact_check", variant="primary",
     ),
-    button(
-        DELIVERY, "confirm", done(deliveries.confirm),
+    Button.of(
+        DELIVERY["confirm"], done(deliveries.confirm),
         gettext_lazy("All eight conditions must be met. The confirmation is made, with a code to check it by."),
         icon="verified", variant="primary",
         when=lambda delivery: not delivery.conditions.exclude(is_met=True).exists(),
     ),
-    button(
-        DELIVERY, "give_back", done(deliveries.give_back),
+    Button.of(
+        DELIVERY["give_back"], done(deliveries.give_back),
         gettext_lazy("The developer puts right what is missing; then it is checked again."), form=RemarkForm,
         icon="undo",
     ),
-    button(
-        DELIVERY, "withdraw", done(deliveries.withdraw), gettext_lazy("It is not pursued; the reason is kept."),
+    Button.of(
+        DELIVERY["withdraw"], done(deliveries.withdraw), gettext_lazy("It is not pursued; the reason is kept."),
         form=RemarkForm, icon="close", variant="danger",
     ),
 )  # fmt: skip
@@ -122,7 +111,7 @@ def defect_of(line: str, number: int) -> NewDefect:
 
 class DefectForm(forms.Form):
     place = forms.CharField(label=gettext_lazy("place of the defect"), max_length=60)
-    words = words_field(gettext_lazy("what is wrong"))
+    words = text_field(gettext_lazy("what is wrong"), most=300)
     found_on = forms.DateField(label=gettext_lazy("found on"))
 
 
@@ -139,10 +128,6 @@ def fixed_form(takeover: Takeover) -> type[forms.Form]:
 
 def day_form(name: str, label) -> type[forms.Form]:
     return dressed(type("DayForm", (forms.Form,), {name: forms.DateField(label=label)}))
-
-
-class StrikeForm(forms.Form):
-    reason = reason_field(gettext_lazy("Why"))
 
 
 def inspect(takeover: Takeover, *, by, at: datetime, **given) -> str:
@@ -165,38 +150,38 @@ def note_fixed(takeover: Takeover, **given) -> str:
 
 
 TAKEOVER_BUTTONS = (
-    button(
-        TAKEOVER, "note_inspection", inspect,
+    Button.of(
+        TAKEOVER["note_inspection"], inspect,
         gettext_lazy("Who has to sign by the city's rules is asked for; what is wrong gets its day."),
         form=dressed(InspectionForm), icon="fact_check", variant="primary",
     ),
-    button(
-        TAKEOVER, "receive_paper", receive, gettext_lazy("Papers of one kind came in."), form=dressed(PaperForm),
+    Button.of(
+        TAKEOVER["receive_paper"], receive, gettext_lazy("Papers of one kind came in."), form=dressed(PaperForm),
         icon="description",
     ),
-    button(
-        TAKEOVER, "note_fixed", note_fixed, gettext_lazy("Which defect, and when."), form_of=fixed_form,
+    Button.of(
+        TAKEOVER["note_fixed"], note_fixed, gettext_lazy("Which defect, and when."), form_of=fixed_form,
         icon="task_alt", variant="primary",
         when=lambda takeover: takeover.defects.filter(fixed_on__isnull=True).exists(),
     ),
-    button(
-        TAKEOVER, "add_defect", add_defect, gettext_lazy("One more defect; it gets its day."),
+    Button.of(
+        TAKEOVER["add_defect"], add_defect, gettext_lazy("One more defect; it gets its day."),
         form=dressed(DefectForm), icon="add",
     ),
-    button(
-        TAKEOVER, "post", done(actions.post), gettext_lazy("The result hangs where owners see it."),
+    Button.of(
+        TAKEOVER["post"], done(actions.post), gettext_lazy("The result hangs where owners see it."),
         form=day_form("posted_on", gettext_lazy("posted on")), icon="campaign",
     ),
-    button(
-        TAKEOVER, "finish", done(actions.finish), gettext_lazy("Every defect is put right and every paper is there."),
+    Button.of(
+        TAKEOVER["finish"], done(actions.finish), gettext_lazy("Every defect is put right and every paper is there."),
         form=day_form("finished_on", gettext_lazy("finished on")), icon="flag", variant="primary",
     ),
-    button(
-        TAKEOVER, "file", done(actions.file), gettext_lazy("The company handed the papers in; late or not, it stands."),
+    Button.of(
+        TAKEOVER["file"], done(actions.file), gettext_lazy("The company handed the papers in; late or not, it stands."),
         form=day_form("filed_on", gettext_lazy("filed on")), icon="inventory_2", variant="primary",
     ),
-    button(
-        TAKEOVER, "strike", done(actions.strike), gettext_lazy("It counts nowhere; the reason is kept."),
-        form=StrikeForm, icon="close", variant="danger",
+    Button.of(
+        TAKEOVER["strike"], done(actions.strike), gettext_lazy("It counts nowhere; the reason is kept."),
+        form=ReasonForm, icon="close", variant="danger",
     ),
 )  # fmt: skip

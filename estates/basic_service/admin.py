@@ -9,15 +9,14 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from accounts.desk_buttons import Button, reason_field
+from accounts.desk_buttons import Button, ReasonForm, done, reason_field, text_field
 from accounts.desk_filters import region_filter
 from accounts.desk_theme import dressed
 from accounts.sheet_desk import Fact, Sheet
 from estates.basic_service import actions
 from estates.basic_service.actions import SiteCheck
 from estates.basic_service.lifecycle import BASIC_SERVICE, SET
-from estates.board.desk_fields import done, estate_fact
-from estates.life_desk import LifeDesk, proof_field, words_field
+from estates.life_desk import LifeDesk, estate_fact, proof_field
 from estates.models import BasicGrade, BasicService, BasicState, PriceUnit
 from intake.money import YuanField, yuan
 
@@ -47,7 +46,7 @@ def check_form(service: BasicService) -> type[forms.Form]:
         checked_on = forms.DateField(label=gettext_lazy("checked on site on"))
         drc = forms.CharField(label=gettext_lazy("development and reform office"), max_length=60)
         bureau = forms.CharField(label=gettext_lazy("housing office"), max_length=60)
-        found = words_field(gettext_lazy("what the check on site found"), most=500)
+        found = text_field(gettext_lazy("what the check on site found"), most=500)
         grade = forms.ChoiceField(
             label=gettext_lazy("grade of basic service"), choices=BasicGrade.choices, initial=service.grade
         )
@@ -65,10 +64,6 @@ class EnforceForm(forms.Form):
     from_on = forms.DateField(label=gettext_lazy("in force from"))
 
 
-class RefuseForm(forms.Form):
-    reason = reason_field(gettext_lazy("Why"))
-
-
 class EndForm(forms.Form):
     last_day = forms.DateField(label=gettext_lazy("Last day"))
     reason = reason_field(gettext_lazy("Why"))
@@ -78,30 +73,24 @@ def note_check(service: BasicService, *, by, at: datetime, **given) -> str:
     return done(actions.note_check)(service, check=SiteCheck(**given), by=by, at=at)
 
 
-def button(verb: str, act, question, **options) -> Button:
-    move = BASIC_SERVICE[verb]
-    return Button(
-        verb.replace("_", "-"), move.label, move.right, act, question=lambda service: str(question),
-        when=lambda service: service.state in move.open_in, **options,
-    )  # fmt: skip
-
-
 BUTTONS = (
-    button(
-        "note_check", note_check, gettext_lazy("Both offices were there, and set grade and price."),
+    Button.of(
+        BASIC_SERVICE["note_check"], note_check, gettext_lazy("Both offices were there, and set grade and price."),
         form_of=check_form, icon="fact_check", variant="primary",
     ),
-    button(
-        "put_in_force", done(actions.put_in_force),
+    Button.of(
+        BASIC_SERVICE["put_in_force"], done(actions.put_in_force),
         gettext_lazy("The page of the estate shows it, and the register how the estate is served."),
         form=dressed(EnforceForm), icon="gavel", variant="primary",
     ),
-    button(
-        "refuse", done(actions.refuse), gettext_lazy("The reason is kept."), form=dressed(RefuseForm), icon="close"
+    Button.of(
+        BASIC_SERVICE["refuse"], done(actions.refuse), gettext_lazy("The reason is kept."), form=ReasonForm,
+        icon="close",
     ),
-    button(
-        "end", done(actions.end), gettext_lazy("The estate counts as unserved until somebody else serves it."),
-        form=dressed(EndForm), icon="event_busy", variant="danger",
+    Button.of(
+        BASIC_SERVICE["end"], done(actions.end),
+        gettext_lazy("The estate counts as unserved until somebody else serves it."), form=dressed(EndForm),
+        icon="event_busy", variant="danger",
     ),
 )  # fmt: skip
 

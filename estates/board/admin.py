@@ -12,13 +12,13 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownF
 from unfold.decorators import display
 
 from accounts.desk import Desk
-from accounts.desk_buttons import DateInput
+from accounts.desk_buttons import Button, DateInput, done, text_field
 from accounts.desk_filters import region_filter
 from accounts.proofs import proof_response
-from accounts.sheet_desk import Fact, Sheet, SheetDesk
+from accounts.sheet_desk import Fact, Sheet, SheetDesk, moment
 from estates.board import actions
-from estates.board.desk_fields import button, estate_fact, moment, text_field
 from estates.board.lifecycle import ENTRY, ITEMS, VIEW
+from estates.life_desk import estate_fact
 from estates.models import BoardEntry, BoardItem, BoardProof, EntryState
 
 ENTRY_COLOURS = {EntryState.DUE: "warning", EntryState.POSTED: "success", EntryState.FAULTY: "danger"}
@@ -95,16 +95,16 @@ class EntryDesk(SheetDesk):
         "posted_on", "checked_on", "lacks",
     )  # fmt: skip
     buttons = (
-        button(
-            ENTRY, actions, "put_up", gettext_lazy("It hangs, whole. Photos are added on the page for phones."),
-            DayForm, icon="task_alt",
+        Button.of(
+            ENTRY["put_up"], done(actions.put_up),
+            gettext_lazy("It hangs, whole. Photos are added on the page for phones."), DayForm, icon="task_alt",
         ),
-        button(
-            ENTRY, actions, "find_complete", gettext_lazy("Somebody looked on the spot: nothing is missing."),
-            icon="check", variant="primary",
+        Button.of(
+            ENTRY["find_complete"], done(actions.find_complete),
+            gettext_lazy("Somebody looked on the spot: nothing is missing."), icon="check", variant="primary",
         ),
-        button(
-            ENTRY, actions, "find_faulty",
+        Button.of(
+            ENTRY["find_faulty"], done(actions.find_faulty),
             gettext_lazy("Somebody looked on the spot: it counts as left out until the company reports it anew."),
             LacksForm, icon="rule",
         ),

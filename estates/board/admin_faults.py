@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from accounts.desk_buttons import reason_field
+from accounts.desk_buttons import Button, ReasonForm, done, reason_field, text_field
 from accounts.desk_filters import region_filter
-from accounts.sheet_desk import Fact, Sheet, SheetDesk, Table
+from accounts.sheet_desk import Fact, Sheet, SheetDesk, Table, moment
 from estates.board import faults
-from estates.board.desk_fields import ReasonForm, button, estate_fact, moment, text_field
 from estates.board.lifecycle import CHECK, FAULT, VIEW
+from estates.life_desk import estate_fact
 from estates.models import BoardFault, FaultState
 
 FAULT_COLOURS = {
@@ -37,24 +37,26 @@ class DecisionForm(forms.Form):
 
 
 FAULT_BUTTONS = (
-    button(
-        FAULT, faults, "find_so", gettext_lazy("The company gets the city's term; then somebody else decides."),
-        OrderForm, icon="rule", variant="primary",
+    Button.of(
+        FAULT["find_so"], done(faults.find_so),
+        gettext_lazy("The company gets the city's term; then somebody else decides."), OrderForm, icon="rule",
+        variant="primary",
     ),
-    button(
-        FAULT, faults, "find_unfounded", gettext_lazy("The check found that it is not so."), FindingForm, icon="close",
+    Button.of(
+        FAULT["find_unfounded"], done(faults.find_unfounded), gettext_lazy("The check found that it is not so."),
+        FindingForm, icon="close",
     ),
-    button(
-        FAULT, faults, "note_put_right", gettext_lazy("It hangs, or was answered: nothing counts."), DecisionForm,
-        icon="task_alt",
+    Button.of(
+        FAULT["note_put_right"], done(faults.note_put_right),
+        gettext_lazy("It hangs, or was answered: nothing counts."), DecisionForm, icon="task_alt",
     ),
-    button(
-        FAULT, faults, "decide",
+    Button.of(
+        FAULT["decide"], done(faults.decide),
         gettext_lazy("It goes into the credit ledger of the company whose contract it was that day."), DecisionForm,
         icon="gavel", variant="danger",
     ),
-    button(
-        FAULT, faults, "revoke",
+    Button.of(
+        FAULT["revoke"], done(faults.revoke),
         gettext_lazy("What it brought into the credit ledger is withdrawn before the next night."), ReasonForm,
         icon="undo",
     ),

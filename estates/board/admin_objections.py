@@ -12,13 +12,13 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from accounts.authority import NotAllowed
-from accounts.desk_buttons import Button
+from accounts.desk_buttons import Button, ReasonForm, done, text_field
 from accounts.desk_filters import region_filter
 from accounts.lifecycle import NotNow
-from accounts.sheet_desk import Fact, Sheet, SheetDesk
+from accounts.sheet_desk import Fact, Sheet, SheetDesk, moment
 from estates.board import objections
-from estates.board.desk_fields import ReasonForm, button, estate_fact, moment, text_field
 from estates.board.lifecycle import CHECK, OBJECTION, VIEW
+from estates.life_desk import estate_fact
 from estates.models import BoardObjection, ObjectionState
 
 
@@ -63,12 +63,12 @@ class ObjectionDesk(SheetDesk):
         "answer", "set_aside_reason",
     )  # fmt: skip
     buttons = (
-        button(
-            OBJECTION, objections, "reply", gettext_lazy("Everybody reads it on the page of the estate."), AnswerForm,
-            icon="reply", variant="primary",
+        Button.of(
+            OBJECTION["reply"], done(objections.reply), gettext_lazy("Everybody reads it on the page of the estate."),
+            AnswerForm, icon="reply", variant="primary",
         ),
-        button(
-            OBJECTION, objections, "set_aside",
+        Button.of(
+            OBJECTION["set_aside"], done(objections.set_aside),
             gettext_lazy("Everybody reads it. Only for abuse, repetitions and what belongs elsewhere."), ReasonForm,
             icon="block",
         ),

@@ -1,36 +1,19 @@
 """Who may open the pages on which boards are reported and checked, and whose boards lie there."""
 
-from collections.abc import Callable
-from functools import wraps
-
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
+from django.http import Http404, HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.authority import may
-from accounts.pages import own_page
+from accounts.pages import page_for
 from estates.belonging import in_charge
 from estates.board.lifecycle import CHECK, REPORT
 from estates.models import BoardEntry, BoardObjection, Estate
 
-
-def for_reporters(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page for staff of companies and for officers. Others are asked to log in, or told that it is not theirs."""
-
-    @own_page
-    @wraps(view)
-    def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-        if not (may(request.user, REPORT) or may(request.user, CHECK)):
-            raise PermissionDenied(_("Boards are reported by companies, and checked by officers."))
-        return view(request, *args, **kwargs)
-
-    return page
+for_reporters = page_for(
+    lambda user: may(user, REPORT) or may(user, CHECK), _("Boards are reported by companies, and checked by officers.")
+)
 
 
 def boards_of(request: HttpRequest) -> QuerySet[Estate]:

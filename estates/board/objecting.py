@@ -1,7 +1,5 @@
 """Anybody objects to what a board says or leaves out: three questions, no account. The answer is read here too."""
 
-from functools import wraps
-
 from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,12 +8,11 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.city import NoRuleValue, rule_values
 from accounts.floods import HOUR, Limit
 from accounts.middleware import address_of
-from accounts.pages import POLICY, own_page
+from accounts.pages import own_page, with_sound
 from estates.board import objections
 from estates.board.forms import ObjectionForm
 from estates.board.objections import Contact
@@ -24,18 +21,6 @@ from estates.finding import estate_coded
 from estates.models import BoardItem, BoardObjection, Estate, ObjectionState
 
 BY_ADDRESS = Limit("board-objection", "REPORTS_PER_ADDRESS_AND_HOUR", HOUR)
-
-
-def with_sound(view):
-    """A page of one's own on which the digits may be listened to."""
-
-    @wraps(view)
-    def served(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        response = sensitive_post_parameters()(own_page(view))(request, *args, **kwargs)
-        response["Content-Security-Policy"] = f"{POLICY}; media-src 'self'"
-        return response
-
-    return served
 
 
 @with_sound

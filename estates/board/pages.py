@@ -6,19 +6,16 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.authority import NotAllowed
-from accounts.city import NoRuleValue
-from accounts.lifecycle import Move, NotNow, open_to
+from accounts.attempts import attempt
+from accounts.lifecycle import Move, open_to
 from accounts.models import User
 from accounts.pages import typed
 from accounts.proofs import proof_response
@@ -183,29 +180,19 @@ def act(request: HttpRequest, estate: Estate, thing: Any, chosen: Act | None) ->
         raise Http404
     is_sent = request.method == "POST"
     form = chosen.form(request.POST, request.FILES) if is_sent else chosen.form()
-    if is_sent and form.is_valid() and done(chosen, thing, form, by=request.user, at=timezone.now()):
+    if is_sent:
+        attempt(form, lambda: chosen.do(thing, form.cleaned_data, by=request.user, at=timezone.now()))
+    if is_sent and not form.errors:
         return redirect("estates:board", estate.code)
     is_open = chosen.move.is_open(request.user, thing.state)
     context = {"estate": estate, "thing": thing, "act": chosen, "form": form, "is_open": is_open}
     return render(request, "estates/board/act.html", context, status=422 if form.errors else 200 if is_open else 409)
 
 
-def done(chosen: Act, thing: Any, form: forms.Form, *, by: User, at: datetime) -> bool:
-    try:
-        with transaction.atomic():
-            chosen.do(thing, form.cleaned_data, by=by, at=at)
-    except (NotNow, NotAllowed, NoRuleValue) as fault:
-        form.add_error(None, str(fault))
-    except ValidationError as fault:
-        for name, lines in fault.message_dict.items():
-            form.add_error(name if name in form.fields else None, lines)
-    return not form.errors
-
-
 @for_reporters
 def photo(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     own = own_estate(request, code)
-    found = BoardProof.objects.filter(Q(entry__estate=own), pk=pk).first()
+    found = BoardProof.objects.filter(entry__estate=own, pk=pk).first()
     if found is None:
         raise Http404
     return proof_response(found.file, f"{own.code}-{found.pk}")

@@ -17,7 +17,7 @@ from accounts.numbers import numbered
 from accounts.proofs import proof_of
 from estates.belonging import refuse_without_charge
 from estates.equipment.due import sound_due_day
-from estates.equipment.lifecycle import EQUIPMENT, REPORT, state_of
+from estates.equipment.lifecycle import EQUIPMENT, REPORT
 from estates.models import Equipment, EquipmentCheck
 
 
@@ -116,7 +116,7 @@ def hold(equipment: Equipment, verb: str, *, by: User | None, at: datetime) -> E
     seen = Equipment.objects.all() if by is None else Equipment.objects.visible_to(by)
     pk = seen.values_list("pk", flat=True).get(pk=equipment.pk)
     held = Equipment.objects.select_for_update(of=["self"], no_key=True).select_related("estate").get(pk=pk)
-    EQUIPMENT[verb].insist(state_of(held.retired_on), number=held.code)
+    EQUIPMENT[verb].insist(held.state, number=held.code)
     refuse_without_charge(by, held.estate, on=timezone.localdate(at))
     return held
 

@@ -14,12 +14,11 @@ from unfold.decorators import display
 from accounts.desk_buttons import Button, reason_field
 from accounts.desk_filters import region_filter
 from accounts.desk_theme import dressed
-from accounts.sheet_desk import Fact, Sheet, Table
-from estates.board.desk_fields import estate_fact, moment
+from accounts.sheet_desk import Fact, Sheet, Table, moment
 from estates.equipment import actions
 from estates.equipment.actions import NewCheck
-from estates.equipment.lifecycle import EQUIPMENT, REPORT, state_of
-from estates.life_desk import LifeDesk, proof_field
+from estates.equipment.lifecycle import EQUIPMENT, REPORT
+from estates.life_desk import LifeDesk, estate_fact, proof_field
 from estates.models import CheckResult, Equipment, EquipmentCheck
 from estates.telling import NEAR_DAYS
 
@@ -116,28 +115,20 @@ def retire(equipment: Equipment, **given) -> str:
     return _("%(code)s is out of use.") % {"code": equipment.code}
 
 
-def button(verb: str, act, question, *, when=lambda equipment: True, **options) -> Button:
-    move = EQUIPMENT[verb]
-    return Button(
-        verb.replace("_", "-"), move.label, move.right, act, question=lambda thing: str(question),
-        when=lambda thing: state_of(thing.retired_on) in move.open_in and when(thing), **options,
-    )  # fmt: skip
-
-
 BUTTONS = (
-    button(
-        "report_check", report, gettext_lazy("The page of the estate shows the day and the result."),
+    Button.of(
+        EQUIPMENT["report_check"], report, gettext_lazy("The page of the estate shows the day and the result."),
         form=dressed(CheckForm), icon="fact_check", variant="primary",
     ),
-    button(
-        "correct_check", correct, gettext_lazy("The wrong report stays on file; the right one counts."),
+    Button.of(
+        EQUIPMENT["correct_check"], correct, gettext_lazy("The wrong report stays on file; the right one counts."),
         form_of=correct_form, icon="edit_note", when=lambda equipment: equipment.inspected_on is not None,
     ),
-    button(
-        "amend", amend, gettext_lazy("Code, estate and kind stay."), form_of=amend_form, icon="edit",
+    Button.of(
+        EQUIPMENT["amend"], amend, gettext_lazy("Code, estate and kind stay."), form_of=amend_form, icon="edit",
     ),
-    button(
-        "retire", retire, gettext_lazy("Nothing is due for it any more."), form=dressed(RetireForm),
+    Button.of(
+        EQUIPMENT["retire"], retire, gettext_lazy("Nothing is due for it any more."), form=dressed(RetireForm),
         icon="block", variant="danger",
     ),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Kept
 from accounts.proofs import private_files, private_place
+from estates.equipment.lifecycle import state_of
 from estates.equipment.queries import EquipmentQuerySet
 from estates.models.places import Building, Estate
 from exchange.recording import recorded
@@ -90,6 +91,10 @@ class Equipment(Kept):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def state(self) -> str:
+        return state_of(self.retired_on)
 
     @property
     def label(self) -> str:

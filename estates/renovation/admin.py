@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from accounts.desk_buttons import Button, reason_field
+from accounts.desk_buttons import Button, ReasonForm, done, reason_field
 from accounts.desk_filters import region_filter
 from accounts.desk_theme import dressed
 from accounts.sheet_desk import Fact, Sheet, Table
-from estates.board.desk_fields import done, estate_fact
-from estates.life_desk import LifeDesk, proof_field
+from estates.life_desk import LifeDesk, estate_fact, proof_field
 from estates.models import Moment, RenovationGroup, RenovationItem, RenovationPicture, RenovationPlan, RenovationState
 from estates.renovation import actions
 from estates.renovation.actions import NewItem
@@ -114,10 +113,6 @@ def day_form(name: str, label) -> type[forms.Form]:
     return dressed(type("DayForm", (forms.Form,), {name: forms.DateField(label=label)}))
 
 
-class DropForm(forms.Form):
-    reason = reason_field(gettext_lazy("Why"))
-
-
 def add_item(plan: RenovationPlan, *, by, at: datetime, **given) -> str:
     return _("Added: %(name)s.") % {"name": actions.add_item(plan, item=NewItem(**given), by=by, at=at)}
 
@@ -143,44 +138,38 @@ def is_done(plan: RenovationPlan) -> bool:
     return bool(progress) and min(progress) == 100
 
 
-def button(verb: str, act, question, *, when=lambda plan: True, **options) -> Button:
-    move = RENOVATION[verb]
-    return Button(
-        verb.replace("_", "-"), move.label, move.right, act, question=lambda plan: str(question),
-        when=lambda plan: plan.state in move.open_in and when(plan), **options,
-    )  # fmt: skip
-
-
 BUTTONS = (
-    button(
-        "report_progress", report_progress, gettext_lazy("The page of the estate shows how far it is."),
+    Button.of(
+        RENOVATION["report_progress"], report_progress, gettext_lazy("The page of the estate shows how far it is."),
         form_of=progress_form, icon="trending_up", variant="primary", when=lambda plan: plan.items.exists(),
         stands_out=lambda plan: not is_done(plan),
     ),
-    button(
-        "begin", done(actions.begin), gettext_lazy("The register of estates says: under way."),
+    Button.of(
+        RENOVATION["begin"], done(actions.begin), gettext_lazy("The register of estates says: under way."),
         form=dressed(BeginForm), icon="construction", variant="primary",
     ),
-    button("add_item", add_item, gettext_lazy("One more piece of work."), form=dressed(ItemForm), icon="add"),
-    button(
-        "add_picture", add_picture, gettext_lazy("Everybody sees it."), form_of=picture_form,
+    Button.of(
+        RENOVATION["add_item"], add_item, gettext_lazy("One more piece of work."), form=dressed(ItemForm), icon="add",
+    ),
+    Button.of(
+        RENOVATION["add_picture"], add_picture, gettext_lazy("Everybody sees it."), form_of=picture_form,
         icon="add_photo_alternate",
     ),
-    button(
-        "remove_picture", remove_picture, gettext_lazy("The picture and its file are gone for good."),
+    Button.of(
+        RENOVATION["remove_picture"], remove_picture, gettext_lazy("The picture and its file are gone for good."),
         form_of=unpicture_form, icon="hide_image", when=lambda plan: plan.pictures.exists(),
     ),
-    button(
-        "finish", done(actions.finish), gettext_lazy("Every piece of work must be at 100 %."),
+    Button.of(
+        RENOVATION["finish"], done(actions.finish), gettext_lazy("Every piece of work must be at 100 %."),
         form=day_form("finished_on", gettext_lazy("work finished on")), icon="flag", variant="primary",
         when=is_done,
     ),
-    button(
-        "accept", done(actions.accept), gettext_lazy("Works and costs stay as they are from then on."),
+    Button.of(
+        RENOVATION["accept"], done(actions.accept), gettext_lazy("Works and costs stay as they are from then on."),
         form=day_form("accepted_on", gettext_lazy("accepted on")), icon="verified", variant="primary",
     ),
-    button(
-        "drop", done(actions.drop), gettext_lazy("The reason is kept."), form=dressed(DropForm), icon="delete",
+    Button.of(
+        RENOVATION["drop"], done(actions.drop), gettext_lazy("The reason is kept."), form=ReasonForm, icon="delete",
         variant="danger",
     ),
 )  # fmt: skip

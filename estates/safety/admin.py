@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from accounts.desk_buttons import Button, reason_field
+from accounts.desk_buttons import Button, ReasonForm, done, text_field
 from accounts.desk_filters import region_filter
 from accounts.desk_theme import dressed
 from accounts.sheet_desk import Fact, Sheet, SheetDesk, Table
-from estates.board.desk_fields import button, estate_fact
 from estates.finding import estate_coded
-from estates.life_desk import VIEW, LifeDesk, proof_field, words_field
+from estates.life_desk import VIEW, LifeDesk, estate_fact, proof_field
 from estates.models import Hazard, HazardState, SafetyCampaign
 from estates.safety import actions
 from estates.safety.actions import NewHazard
@@ -111,7 +110,7 @@ def campaign_sheet(campaign: SafetyCampaign, user) -> Sheet:
 
 class FixForm(forms.Form):
     fixed_on = forms.DateField(label=gettext_lazy("removed on"))
-    how = words_field(gettext_lazy("how it was removed"), gettext_lazy("Name no person."))
+    how = text_field(gettext_lazy("how it was removed"), gettext_lazy("Name no person."), most=300)
     proof = proof_field(gettext_lazy("picture of it removed"))
 
 
@@ -120,11 +119,7 @@ class CloseForm(forms.Form):
 
 
 class RemarkForm(forms.Form):
-    remark = words_field(gettext_lazy("What is still to be done?"))
-
-
-class StrikeForm(forms.Form):
-    reason = reason_field(gettext_lazy("Why"))
+    remark = text_field(gettext_lazy("What is still to be done?"), most=300)
 
 
 class LateFilter(admin.SimpleListFilter):
@@ -142,20 +137,21 @@ class LateFilter(admin.SimpleListFilter):
 class HazardDesk(LifeDesk):
     add_verb = EDIT
     buttons = (
-        button(
-            HAZARD, actions, "report_fixed", gettext_lazy("An officer sees to it on site, then it is closed."),
-            dressed(FixForm), icon="build", variant="primary",
+        Button.of(
+            HAZARD["report_fixed"], done(actions.report_fixed),
+            gettext_lazy("An officer sees to it on site, then it is closed."), dressed(FixForm), icon="build",
+            variant="primary",
         ),
-        button(
-            HAZARD, actions, "close", gettext_lazy("Somebody other than who reported it has seen it."),
+        Button.of(
+            HAZARD["close"], done(actions.close), gettext_lazy("Somebody other than who reported it has seen it."),
             dressed(CloseForm), icon="task_alt", variant="primary",
         ),
-        button(
-            HAZARD, actions, "send_back", gettext_lazy("It is still there; its day stays."), dressed(RemarkForm),
-            icon="undo",
+        Button.of(
+            HAZARD["send_back"], done(actions.send_back), gettext_lazy("It is still there; its day stays."),
+            dressed(RemarkForm), icon="undo",
         ),
-        button(
-            HAZARD, actions, "strike", gettext_lazy("It counts nowhere; the reason is kept."), StrikeForm,
+        Button.of(
+            HAZARD["strike"], done(actions.strike), gettext_lazy("It counts nowhere; the reason is kept."), ReasonForm,
             icon="close", variant="danger",
         ),
     )  # fmt: skip

@@ -2,23 +2,18 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from functools import wraps
 from typing import Any
 
 from django import forms
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from accounts.authority import NotAllowed, may
-from accounts.city import NoRuleValue
-from accounts.lifecycle import NotNow
-from accounts.pages import own_page, typed
+from accounts.attempts import attempt
+from accounts.authority import may
+from accounts.pages import page_for, typed
 from estates.belonging import in_charge
 from estates.equipment import actions as reporting
 from estates.equipment.actions import NewCheck
@@ -31,19 +26,9 @@ from estates.upkeep.forms import CheckForm, FixForm
 MOST = 60
 
 
-def for_reporters(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page for staff of companies and for officers. Others are asked to log in, or told that it is not theirs."""
-
-    @own_page
-    @wraps(view)
-    def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-        if not may(request.user, REPORT):
-            raise PermissionDenied(_("Inspections are reported by companies and officers."))
-        return view(request, *args, **kwargs)
-
-    return page
+for_reporters = page_for(
+    lambda user: may(user, REPORT), gettext_lazy("Inspections are reported by companies and officers.")
+)
 
 
 @for_reporters
@@ -117,22 +102,10 @@ def asked(
     request: HttpRequest, kind: type[forms.Form], act: Callable[[dict], None], template: str, facts: dict[str, Any]
 ) -> HttpResponse:
     """Ask, and do it. What cannot be done is said on the page; what was typed stays."""
-    form = kind(request.POST, request.FILES) if request.method == "POST" else kind()
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                act(form.cleaned_data)
-            return redirect("estates:upkeep")
-        except (NotNow, NotAllowed, NoRuleValue) as fault:
-            form.add_error(None, str(fault))
-        except ValidationError as fault:
-            add_faults(form, fault)
+    is_sent = request.method == "POST"
+    form = kind(request.POST, request.FILES) if is_sent else kind()
+    if is_sent:
+        attempt(form, lambda: act(form.cleaned_data))
+    if is_sent and not form.errors:
+        return redirect("estates:upkeep")
     return render(request, template, {"form": form, **facts}, status=422 if form.errors else 200)
-
-
-def add_faults(form: forms.Form, fault: ValidationError) -> None:
-    """What an action found wrong, beside the field that it is about."""
-    found = fault.message_dict if hasattr(fault, "error_dict") else {NON_FIELD_ERRORS: fault.messages}
-    for name, lines in found.items():
-        for line in lines:
-            form.add_error(name if name in form.fields else None, line)

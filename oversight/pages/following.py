@@ -1,16 +1,12 @@
 """Following an estate without an account: on this browser, or by telephone. The feed is `news.py`."""
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.middleware import address_of
-from accounts.pages import POLICY, own_page
+from accounts.pages import own_page, with_sound
 from estates.models import Estate
 from oversight.followers import actions, links
 from oversight.followers import list as on_this_phone
@@ -45,18 +41,6 @@ def followed(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def with_sound(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page for one reader on which the digits to type can be listened to."""
-
-    @wraps(view)
-    def served(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        response = own_page(view)(request, *args, **kwargs)
-        response["Content-Security-Policy"] = f"{POLICY}; media-src 'self'"
-        return response
-
-    return served
-
-
 @with_sound
 def follow(request: HttpRequest, code: str) -> HttpResponse:
     """The ways to follow an estate; POST begins or ends it on this browser."""
@@ -80,7 +64,6 @@ def ways(request: HttpRequest, estate: Estate, form: PhoneForm, *, status: int =
     return render(request, "oversight/follow.html", facts, status=status)
 
 
-@sensitive_post_parameters()
 @with_sound
 def by_phone(request: HttpRequest, code: str) -> HttpResponse:
     """A number, and the digits that show that somebody is there; then the code that was sent to it."""
