@@ -1,6 +1,5 @@
 """The desk of referrals of malicious arrears. Who it is about is masked; a look at the rest is written down."""
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from accounts.desk_buttons import Button
+from accounts.desk_buttons import Button, done
 from accounts.desk_filters import region_filter
 from accounts.proofs import proof_response
 from accounts.sheet_desk import Fact, Sheet, SheetDesk, Table
@@ -37,17 +36,7 @@ COLOURS = {
 }
 
 
-def button(verb: str, question, form: type[forms.Form] = forms.Form, **options) -> Button:
-    move, action = REFERRAL[verb], getattr(referrals, verb)
-
-    def act(referral: ArrearsReferral, **given) -> str:
-        held = action(referral, **given)
-        return _("%(number)s: %(state)s.") % {"number": held.number, "state": held.get_state_display()}
-
-    return Button(
-        verb.replace("_", "-"), move.label, move.right, act, form=form, question=lambda referral: str(question),
-        when=lambda referral: referral.state in move.open_in, **options,
-    )  # fmt: skip
+PAID_ENDS_IT = gettext_lazy("The arrears are paid: it ends at once.")
 
 
 def show(referral: ArrearsReferral, *, by, at) -> str:
@@ -57,25 +46,42 @@ def show(referral: ArrearsReferral, *, by, at) -> str:
 
 
 BUTTONS = (
-    button("add_paper", gettext_lazy("A legal paper, kept in private."), PaperForm, icon="attach_file"),
-    button(
-        "give_notice", gettext_lazy("The papers are complete. From the day of service the owner may answer in time."),
-        NoticeForm, icon="mark_email_read", variant="primary",
+    Button.of(
+        REFERRAL["add_paper"], done(referrals.add_paper), gettext_lazy("A legal paper, kept in private."),
+        form=PaperForm, icon="attach_file",
     ),
-    button("note_statement", gettext_lazy("What the owner said, once."), StatementForm, icon="chat"),
-    button(
-        "refer", gettext_lazy("Somebody else than who gave notice decides. It ends by itself on its day."), ReferForm,
+    Button.of(
+        REFERRAL["give_notice"], done(referrals.give_notice),
+        gettext_lazy("The papers are complete. From the day of service the owner may answer in time."),
+        form=NoticeForm, icon="mark_email_read", variant="primary",
+    ),
+    Button.of(
+        REFERRAL["note_statement"], done(referrals.note_statement), gettext_lazy("What the owner said, once."),
+        form=StatementForm, icon="chat",
+    ),
+    Button.of(
+        REFERRAL["refer"], done(referrals.refer),
+        gettext_lazy("Somebody else than who gave notice decides. It ends by itself on its day."), form=ReferForm,
         icon="gavel", variant="danger",
     ),
-    button("refuse", gettext_lazy("It is not referred."), DecisionForm, icon="close"),
-    button("note_paid", gettext_lazy("The arrears are paid: it ends at once."), icon="task_alt", variant="primary"),
-    button("find_paid", gettext_lazy("The arrears are paid: it ends at once."), icon="task_alt"),
-    button("withdraw", gettext_lazy("The company takes it back: it ends at once."), icon="undo"),
-    button("revoke", gettext_lazy("The decision does not stand: it ends at once."), DecisionForm, icon="undo"),
-    Button(
-        "look", REFERRAL["look"].label, REFERRAL["look"].right, show, icon="visibility",
-        question=lambda referral: _("Your look is written down in the history."),
-        when=lambda referral: referral.state in REFERRAL["look"].open_in,
+    Button.of(
+        REFERRAL["refuse"], done(referrals.refuse), gettext_lazy("It is not referred."), form=DecisionForm,
+        icon="close",
+    ),
+    Button.of(
+        REFERRAL["note_paid"], done(referrals.note_paid), PAID_ENDS_IT, icon="task_alt", variant="primary"
+    ),
+    Button.of(REFERRAL["find_paid"], done(referrals.find_paid), PAID_ENDS_IT, icon="task_alt"),
+    Button.of(
+        REFERRAL["withdraw"], done(referrals.withdraw),
+        gettext_lazy("The company takes it back: it ends at once."), icon="undo",
+    ),
+    Button.of(
+        REFERRAL["revoke"], done(referrals.revoke),
+        gettext_lazy("The decision does not stand: it ends at once."), form=DecisionForm, icon="undo",
+    ),
+    Button.of(
+        REFERRAL["look"], show, gettext_lazy("Your look is written down in the history."), icon="visibility"
     ),
 )  # fmt: skip
 

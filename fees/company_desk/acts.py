@@ -5,17 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.authority import NotAllowed
-from accounts.city import NoRuleValue
-from accounts.lifecycle import NotNow
+from accounts.asking import Ask, NothingForm
+from accounts.attempts import attempt
 from accounts.models import User
 from fees.company_desk import forms
 from fees.models.revenue import FUND, RevenueContract, RevenueReport
@@ -23,8 +20,6 @@ from fees.revenue import contracts, reporting
 from fees.revenue.accounts import Entry
 from fees.revenue.lifecycle import REPORT
 from intake.money import FEN
-
-REFUSALS = (NotNow, NotAllowed, NoRuleValue)
 
 
 @dataclass(frozen=True)
@@ -36,12 +31,12 @@ class Act:
     title: Any
     consequence: Any
     button: Any
-    form: type[forms.Ask]
+    form: type[Ask]
     do: Callable[..., Any]
     is_grave: bool = False
 
 
-def put_balances(report: RevenueReport, form: forms.Ask, *, by: User, at: datetime) -> None:
+def put_balances(report: RevenueReport, form: Ask, *, by: User, at: datetime) -> None:
     reporting.put_balances(report, **form.cleaned_data, by=by, at=at)
 
 
@@ -49,19 +44,19 @@ def add_line(report: RevenueReport, form: forms.LineForm, *, by: User, at: datet
     reporting.add_line(report, entry=Entry(**{"kind": FUND, **form.cleaned_data}, side=form.side), by=by, at=at)
 
 
-def add_proof(report: RevenueReport, form: forms.Ask, *, by: User, at: datetime) -> None:
+def add_proof(report: RevenueReport, form: Ask, *, by: User, at: datetime) -> None:
     reporting.add_proof(report, **form.cleaned_data, by=by, at=at)
 
 
-def post(report: RevenueReport, form: forms.Ask, *, by: User, at: datetime) -> None:
+def post(report: RevenueReport, form: Ask, *, by: User, at: datetime) -> None:
     reporting.post(report, by=by, at=at)
 
 
-def drop(report: RevenueReport, form: forms.Ask, *, by: User, at: datetime) -> None:
+def drop(report: RevenueReport, form: Ask, *, by: User, at: datetime) -> None:
     reporting.drop(report, by=by, at=at)
 
 
-def correct(report: RevenueReport, form: forms.Ask, *, by: User, at: datetime) -> RevenueReport:
+def correct(report: RevenueReport, form: Ask, *, by: User, at: datetime) -> RevenueReport:
     return reporting.correct(report, reason=form.cleaned_data["reason"], by=by, at=at)
 
 
@@ -82,12 +77,12 @@ ACTS = {
             forms.ProofForm, add_proof),
         Act("post", "post", _("Post the report"),
             _("From now on everybody reads it and nobody changes it. What was wrong is corrected by another report."),
-            _("Post"), forms.NothingForm, post),
+            _("Post"), NothingForm, post),
         Act("correct", "correct", _("Correct the report"),
             _("A new report of the same period begins with the same lines. When you post it, it takes this one's "
               "place; everybody reads why."), _("Begin the correction"), forms.ReasonForm, correct),
         Act("drop", "drop", _("Drop the correction"), _("What was posted stays as it is."), _("Drop"),
-            forms.NothingForm, drop, is_grave=True),
+            NothingForm, drop, is_grave=True),
     )
 }  # fmt: skip
 
@@ -102,13 +97,11 @@ def initial_of(act: Act, report: RevenueReport) -> dict[str, Any]:
 
 def act_page(request: HttpRequest, act: Act, report: RevenueReport) -> HttpResponse:
     """Ask, and do it. What cannot be done is said on the page; what was typed stays."""
-    at = timezone.now()
     if request.method == "POST":
         form = act.form(request.POST, request.FILES, thing=report)
-        done = attempt(form, lambda: act.do(report, form, by=request.user, at=at))
-        if done is not False:
-            number = done.number if isinstance(done, RevenueReport) else report.number
-            return redirect("fees:owed-report", number)
+        done = attempt(form, lambda: act.do(report, form, by=request.user, at=timezone.now()))
+        if not form.errors:
+            return redirect("fees:owed-report", done.number if isinstance(done, RevenueReport) else report.number)
     else:
         form = act.form(initial=initial_of(act, report), thing=report)
     is_open = report.state in REPORT[act.move].open_in
@@ -121,30 +114,9 @@ def act_page(request: HttpRequest, act: Act, report: RevenueReport) -> HttpRespo
     return render(request, "fees/company_desk/act.html", context, status=status)
 
 
-def attempt(form: forms.Ask, do: Callable[[], Any]) -> Any:
-    """What the action gave; False where it could not be done, which the form then says."""
-    if not form.is_valid():
-        return False
-    try:
-        with transaction.atomic():
-            return do()
-    except REFUSALS as fault:
-        form.add_error(None, str(fault))
-    except ValidationError as fault:
-        add_faults(form, fault)
-    return False
-
-
-def add_faults(form: forms.Ask, fault: ValidationError) -> None:
-    """What an action found wrong, at the form's own field where it has one."""
-    found = fault.message_dict if hasattr(fault, "error_dict") else {NON_FIELD_ERRORS: fault.messages}
-    for name, sentences in found.items():
-        form.add_error(name if name in form.fields else None, sentences)
-
-
-def register(estate, form: forms.Ask, *, by: User, at: datetime) -> RevenueContract:
+def register(estate, form: Ask, *, by: User, at: datetime) -> RevenueContract:
     return contracts.register(new=contracts.NewContract(estate=estate, **form.cleaned_data), by=by, at=at)
 
 
-def end_early(contract: RevenueContract, form: forms.Ask, *, by: User, at: datetime) -> RevenueContract:
+def end_early(contract: RevenueContract, form: Ask, *, by: User, at: datetime) -> RevenueContract:
     return contracts.end_early(contract, **form.cleaned_data, by=by, at=at)

@@ -1,20 +1,15 @@
 """Who may open the desk, and which estates and reports lie on it."""
 
-from collections.abc import Callable
 from datetime import date
-from functools import wraps
 
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
+from django.http import Http404, HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.authority import may
 from accounts.models import Role, User
-from accounts.pages import own_page
+from accounts.pages import page_for
 from estates.belonging import in_charge
 from estates.models import Estate
 from fees.models.revenue import RevenueContract, RevenueReport
@@ -23,21 +18,10 @@ from fees.revenue.lifecycle import WRITE
 INSIDE = (Role.COMPANY, Role.COMMITTEE)
 
 
-def for_reporters(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page for staff of companies and members of committees. Others log in, or are told where their desk is."""
-
-    @own_page
-    @wraps(view)
-    def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-        if request.user.role not in INSIDE or not may(request.user, WRITE):
-            raise PermissionDenied(
-                _("This is the desk of companies and committees. Officers find their reports in the web admin.")
-            )
-        return view(request, *args, **kwargs)
-
-    return page
+for_reporters = page_for(
+    lambda user: user.role in INSIDE and may(user, WRITE),
+    _("This is the desk of companies and committees. Officers find their reports in the web admin."),
+)
 
 
 def estates_of(user: User, *, on: date) -> QuerySet[Estate]:

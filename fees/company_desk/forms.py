@@ -3,11 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.asking import Ask, day, line, paper
 from fees.models.revenue import KINDS_OF, LINE_KINDS, Pays, ProofKind, ReportState, RevenueContract, RevenueSource, Side
 from fees.revenue.looking import contracts_of
 from intake.money import YuanField
 
-GIVE_THE_DAY = _("Give the day.")
 GIVE_A_SUM = _("Give a sum in yuan, such as 1280.50.")
 
 
@@ -18,41 +18,12 @@ def sum_field(label, *, help_text="", required: bool = True, **options) -> YuanF
     )  # fmt: skip
 
 
-def day_field(label, *, help_text="") -> forms.DateField:
-    return forms.DateField(
-        label=label, help_text=help_text, error_messages={"required": GIVE_THE_DAY},
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
-
-
-def text_field(label, *, missing="", longest: int, help_text="", required: bool = True) -> forms.CharField:
-    return forms.CharField(
-        label=label, max_length=longest, required=required, help_text=help_text, error_messages={"required": missing}
-    )
-
-
-def file_field(label, *, required: bool = True, help_text="") -> forms.FileField:
-    return forms.FileField(
-        label=label, required=required, help_text=help_text,
-        error_messages={"required": _("Choose a file: PDF, JPEG or PNG.")},
-        widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
-    )  # fmt: skip
-
-
-class Ask(forms.Form):
-    """A form about a report, a contract or an estate (`thing`)."""
-
-    def __init__(self, *args, thing=None, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.thing = thing
-
-
 class BalancesForm(Ask):
     opening_fen = sum_field(
         _("With what did the period open?"), min_value=0,
         help_text=_("In yuan: what was in the account on the first day. It opens with what the period before closed."),
     )  # fmt: skip
-    opening_note = text_field(
+    opening_note = line(
         _("Why does it differ from the period before?"), longest=300, required=False,
         help_text=_("Only if it does. Everybody reads it."),
     )  # fmt: skip
@@ -70,7 +41,7 @@ class LineForm(Ask):
         label=_("What for?"), choices=LINE_KINDS, error_messages={"required": _("Choose what it is.")}
     )
     amount_fen = sum_field(_("How much, in yuan?"))
-    words = text_field(
+    words = line(
         _("In your own words"), longest=100, required=False, help_text=_("Everybody reads it. Name no person.")
     )
 
@@ -114,13 +85,11 @@ class FundForm(LineForm):
 
 class ProofForm(Ask):
     kind = forms.ChoiceField(label=_("What is it?"), choices=ProofKind.choices, widget=forms.RadioSelect)
-    title = text_field(
-        _("Title"),
-        longest=100,
-        missing=_("Give it a title."),
+    title = line(
+        _("Title"), longest=100, missing=_("Give it a title."),
         help_text=_("Such as: vouchers of July. Name no person."),
-    )
-    file = file_field(_("File"), help_text=_("PDF, JPEG or PNG. What a photo says about its place is removed."))
+    )  # fmt: skip
+    file = paper(_("File"), help_text=_("PDF, JPEG or PNG. What a photo says about its place is removed."))
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -130,30 +99,26 @@ class ProofForm(Ask):
 
 
 class ReasonForm(Ask):
-    reason = text_field(_("Why?"), longest=300, missing=_("Give the reason."))
-
-
-class NothingForm(Ask):
-    """Only the question."""
+    reason = line(_("Why?"), longest=300, missing=_("Give the reason."))
 
 
 class ContractForm(Ask):
     source = forms.ChoiceField(label=_("What is let?"), choices=RevenueSource.choices)
-    payer = text_field(
+    payer = line(
         _("Who pays?"), longest=100, missing=_("Name the business or body that pays."),
         help_text=_("A business or a body. Of a person write “a resident”."),
     )  # fmt: skip
-    place = text_field(
+    place = line(
         _("Which shared part?"), longest=200, missing=_("Say which shared part."),
         help_text=_("Such as: lift cabins of blocks 1 to 6."),
     )  # fmt: skip
-    from_on = day_field(_("From which day?"))
-    until_on = day_field(_("Ends before which day?"))
+    from_on = day(_("From which day?"))
+    until_on = day(_("Ends before which day?"))
     amount_fen = sum_field(_("How much is paid, in yuan?"))
     pays = forms.ChoiceField(label=_("Paid"), choices=Pays.choices, initial=Pays.YEAR)
-    signed_on = day_field(_("Signed on which day?"))
-    file = file_field(_("The contract as a file"), required=False)
+    signed_on = day(_("Signed on which day?"))
+    file = paper(_("The contract as a file"), required=False)
 
 
 class EndForm(ReasonForm):
-    ended_on = day_field(_("From which day on does it pay no longer?"))
+    ended_on = day(_("From which day on does it pay no longer?"))

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.asking import NothingForm
+from accounts.attempts import attempt
 from accounts.authority import may
 from accounts.city import NoRuleValue
 from accounts.models import User
@@ -177,10 +179,10 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
 @for_reporters
 def strike(request: HttpRequest, number: str, line: int) -> HttpResponse:
     found = own_report(request, number)
-    form = forms.NothingForm({}, thing=found)
+    form = NothingForm({}, thing=found)
     at = timezone.now()
-    done = acts.attempt(form, lambda: reporting.strike_line(found, line=line, by=request.user, at=at))
-    if done is False:
+    attempt(form, lambda: reporting.strike_line(found, line=line, by=request.user, at=at))
+    if form.errors:
         return report_page(request, own_report(request, number), " ".join(form.non_field_errors()), 409)
     return redirect("fees:owed-report", number)
 
@@ -216,8 +218,9 @@ def end_contract(request: HttpRequest, number: str) -> HttpResponse:
 
 def ask(request: HttpRequest, form_class, thing, do, *, place, is_open: bool = True, **told) -> HttpResponse:
     """A form whose action leads back to the estate's page."""
-    form = form_class(request.POST, request.FILES, thing=thing) if request.method == "POST" else form_class(thing=thing)
-    if request.method == "POST" and acts.attempt(form, lambda: do(form)) is not False:
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = form_class(*sent, thing=thing)
+    if sent and attempt(form, lambda: do(form)) is not None:
         return redirect("fees:owed-estate", place.code)
     context = {"form": form, "is_open": is_open, "back": reverse("fees:owed-estate", args=[place.code]), **told}
     return render(request, "fees/company_desk/act.html", context, status=422 if form.errors else 200)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fees.company_desk.acts import REFUSALS
+from accounts.attempts import REFUSALS
 from fees.company_desk.doors import for_reporters, reports_of
 from fees.models.revenue import ReportState
 from fees.revenue import line_sheets

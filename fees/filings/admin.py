@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import display
 
-from accounts.desk_buttons import Button, reason_field
+from accounts.desk_buttons import Button, done, reason_field
 from accounts.desk_filters import region_filter
 from accounts.proofs import proof_response
 from accounts.sheet_desk import Fact, Sheet, SheetDesk, Table
@@ -51,38 +51,34 @@ class DraftForm(forms.ModelForm):
         )  # fmt: skip
 
 
-def button(verb: str, question, form: type[forms.Form] = forms.Form, **options) -> Button:
-    move, action = FEE_FILING[verb], getattr(actions, verb)
-
-    def act(filing: FeeFiling, **given) -> str:
-        held = action(filing, **given)
-        return _("%(number)s: %(state)s.") % {"number": held.number, "state": held.get_state_display()}
-
-    return Button(
-        verb.replace("_", "-"), move.label, move.right, act, form=form, question=lambda filing: str(question),
-        when=lambda filing: filing.state in move.open_in, **options,
-    )  # fmt: skip
-
-
 def propose(filing: FeeFiling, *, year: int, by, at) -> HttpResponseRedirect:
     made = prices.propose_fee(filing.estate, year=year, by=by, at=at)
     return HttpResponseRedirect(reverse("admin:fees_priceproposal_change", args=[made.pk]))
 
 
 BUTTONS = (
-    button(
-        "submit", gettext_lazy("It is looked through for what is missing; then the district answers."),
+    Button.of(
+        FEE_FILING["submit"], done(actions.submit),
+        gettext_lazy("It is looked through for what is missing; then the district answers."),
         icon="send", variant="primary",
     ),
-    button(
-        "accept", gettext_lazy("It holds from its day on, and everybody reads it; the filing before ends there."),
-        AcceptForm, icon="task_alt", variant="primary",
+    Button.of(
+        FEE_FILING["accept"], done(actions.accept),
+        gettext_lazy("It holds from its day on, and everybody reads it; the filing before ends there."),
+        form=AcceptForm, icon="task_alt", variant="primary",
     ),
-    button("give_back", gettext_lazy("The company puts it right and hands it in again."), AnswerForm, icon="undo"),
-    button(
-        "refuse", gettext_lazy("It is over. The company may file anew."), AnswerForm, icon="block", variant="danger"
+    Button.of(
+        FEE_FILING["give_back"], done(actions.give_back),
+        gettext_lazy("The company puts it right and hands it in again."), form=AnswerForm, icon="undo",
     ),
-    button("withdraw", gettext_lazy("It is over. The company may file anew."), icon="close"),
+    Button.of(
+        FEE_FILING["refuse"], done(actions.refuse), gettext_lazy("It is over. The company may file anew."),
+        form=AnswerForm, icon="block", variant="danger",
+    ),
+    Button.of(
+        FEE_FILING["withdraw"], done(actions.withdraw), gettext_lazy("It is over. The company may file anew."),
+        icon="close",
+    ),
     Button(
         "propose", gettext_lazy("Reckon by the indices"), prices.EDIT, propose, form=YearForm, icon="calculate",
         when=lambda filing: filing.state == FilingState.ACCEPTED,
@@ -179,10 +175,7 @@ class FeeFilingDesk(SheetDesk):
         return Table(_("What is still wanting"), (_("What"), _("Article")), rows, _("Nothing."))
 
     def papers(self, filing: FeeFiling) -> Table:
-        rows = [
-            (each.get_kind_display(), f"{timezone.localtime(each.received_at):%Y-%m-%d %H:%M}", self.link(filing, each))
-            for each in filing.papers.all()
-        ]
+        rows = [(each.get_kind_display(), each.received_at, self.link(filing, each)) for each in filing.papers.all()]
         return Table(_("Papers handed in"), (_("Paper"), _("Handed in"), _("File")), rows, _("No paper."))
 
     def link(self, filing: FeeFiling, paper: FeePaper):

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from accounts.city import rule_values
-from accounts.desk_buttons import Button, reason_field
+from accounts.desk_buttons import Button, ReasonForm, done, reason_field, text_field
 from accounts.desk_filters import region_filter
 from accounts.sheet_desk import Fact, Sheet, SheetDesk, Table
 from fees import evidence
@@ -37,12 +37,6 @@ PEERS_SHOWN = 60
 NOBODY_NAMED = gettext_lazy("Name no person.")
 
 
-def text_field(label, help_text="") -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=help_text, max_length=2000, widget=UnfoldAdminTextareaWidget(attrs={"rows": 5})
-    )
-
-
 class AnswerForm(forms.Form):
     statement = text_field(gettext_lazy("what the company said"), NOBODY_NAMED)
 
@@ -53,10 +47,6 @@ class ResultForm(forms.Form):
 
 class DecisionForm(forms.Form):
     decision = reason_field(gettext_lazy("Decision, and why"), NOBODY_NAMED)
-
-
-class RevokeForm(forms.Form):
-    reason = reason_field(gettext_lazy("Why"))
 
 
 class RaiseForm(forms.ModelForm):
@@ -73,20 +63,6 @@ class RaiseForm(forms.ModelForm):
         fields = ("estate", "kind", "happened_on")
 
 
-def button(verb: str, question, form: type[forms.Form] = forms.Form, **options) -> Button:
-    move, action = FINDING[verb], getattr(actions, verb)
-
-    def act(finding: Finding, **given) -> str:
-        held = action(finding, **given)
-        return _("%(number)s: %(state)s.") % {"number": held.number, "state": held.get_state_display()}
-
-    return Button(
-        verb.replace("_", "-"), move.label, move.right, act, form=form,
-        question=question if callable(question) else lambda finding: str(question),
-        when=lambda finding: finding.state in move.open_in, **options,
-    )  # fmt: skip
-
-
 def what_follows(finding: Finding) -> str:
     """What a decision brings, told before it is made."""
     if why := evidence.uncounted(finding, on=timezone.localdate()):
@@ -95,30 +71,35 @@ def what_follows(finding: Finding) -> str:
 
 
 BUTTONS = (
-    button(
-        "ask", gettext_lazy("The company is told, and has the city's term to answer."), icon="forum", variant="primary"
+    Button.of(
+        FINDING["ask"], done(actions.ask), gettext_lazy("The company is told, and has the city's term to answer."),
+        icon="forum", variant="primary",
     ),
-    button(
-        "explain", gettext_lazy("What the company says to it stands on this page. It is written down once."),
-        AnswerForm, icon="chat",
+    Button.of(
+        FINDING["explain"], done(actions.explain),
+        gettext_lazy("What the company says to it stands on this page. It is written down once."), form=AnswerForm,
+        icon="chat",
     ),
-    button(
-        "find_so", gettext_lazy("The company gets the city's term to put it right; then somebody else decides."),
-        ResultForm, icon="rule", variant="primary",
+    Button.of(
+        FINDING["find_so"], done(actions.find_so),
+        gettext_lazy("The company gets the city's term to put it right; then somebody else decides."),
+        form=ResultForm, icon="rule", variant="primary",
     ),
-    button(
-        "find_unfounded", gettext_lazy("It is not so. The machine does not ask again about the same."), ResultForm,
-        icon="close",
+    Button.of(
+        FINDING["find_unfounded"], done(actions.find_unfounded),
+        gettext_lazy("It is not so. The machine does not ask again about the same."), form=ResultForm, icon="close",
     ),
-    button(
-        "note_put_right", gettext_lazy("The company put it right: nothing counts."), DecisionForm, icon="task_alt"
+    Button.of(
+        FINDING["note_put_right"], done(actions.note_put_right),
+        gettext_lazy("The company put it right: nothing counts."), form=DecisionForm, icon="task_alt",
     ),
-    button(
-        "decide", what_follows, DecisionForm, icon="gavel", variant="danger",
+    Button.of(
+        FINDING["decide"], done(actions.decide), what_follows, form=DecisionForm, icon="gavel", variant="danger"
     ),
-    button(
-        "revoke", gettext_lazy("What it brought into the credit ledger is withdrawn before the next night."),
-        RevokeForm, icon="undo",
+    Button.of(
+        FINDING["revoke"], done(actions.revoke),
+        gettext_lazy("What it brought into the credit ledger is withdrawn before the next night."), form=ReasonForm,
+        icon="undo",
     ),
 )  # fmt: skip
 
@@ -161,6 +142,7 @@ class FindingDesk(SheetDesk):
             texts=[
                 (_("What the company said"), thing.statement),
                 (_("What the check found"), thing.result),
+                (_("Why it was revoked"), thing.revoke_reason),
             ],
         )  # fmt: skip
 
@@ -192,15 +174,15 @@ def facts_of(thing: Finding) -> list[Fact]:
         Fact(_("Article"), article(thing.kind, rule_values(on=thing.found_on)) or None),
         Fact(_("Dates from"), thing.happened_on),
         Fact(_("Found on"), thing.found_on),
-        Fact(_("Company asked"), moment(thing.asked_at)),
+        Fact(_("Company asked"), thing.asked_at),
         Fact(_("To be answered by"), thing.answer_due_on),
-        Fact(_("Answered"), moment(thing.stated_at)),
-        Fact(_("Checked"), moment(thing.checked_at)),
+        Fact(_("Answered"), thing.stated_at),
+        Fact(_("Checked"), thing.checked_at),
         Fact(_("Put right by"), thing.put_right_by),
-        Fact(_("Decided"), moment(thing.decided_at)),
+        Fact(_("Decided"), thing.decided_at),
         Fact(_("Decision"), thing.decision or None),
         *([Fact(_("Credit ledger"), counted(thing))] if thing.state in DECIDABLE else []),
-        *([Fact(_("Revoked"), f"{moment(thing.revoked_at)} {thing.revoke_reason}")] if thing.revoked_at else []),
+        *([Fact(_("Revoked"), thing.revoked_at)] if thing.revoked_at else []),
     ]
 
 
@@ -215,7 +197,7 @@ def note_of(thing: Finding) -> str:
     today = timezone.localdate()
     if thing.gone_on is not None:
         return _("Since %(day)s the machine finds this no longer.") % {"day": thing.gone_on}
-    if thing.state == FindingState.ORDERED and thing.put_right_by is not None and thing.put_right_by < today:
+    if thing.state == FindingState.ORDERED and is_over(thing.put_right_by, today):
         return _("The day to put it right is over: decide.")
     if thing.state == FindingState.ASKED and (thing.statement or is_over(thing.answer_due_on, today)):
         return _("The company was heard, or let its day pass: check it.")
@@ -240,7 +222,3 @@ def peers_of(thing: Finding) -> list[Table]:
             _("There are too few to compare with now."),
         )
     ]
-
-
-def moment(at) -> str | None:
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else None

@@ -12,7 +12,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget
 
 from accounts.city import profile
-from accounts.desk_buttons import Button, DateInput, reason_field
+from accounts.desk_buttons import Button, DateInput, ReasonForm
 from accounts.desk_filters import region_filter
 from accounts.sheet_desk import Fact, Sheet, SheetDesk, Table
 from fees.models import EstateLevel, Standard, StandardItem, StandardLevel
@@ -62,10 +62,6 @@ def text_of(file) -> str:
 
 class PublishForm(forms.Form):
     effective_from = forms.DateField(label=gettext_lazy("in force from"), widget=DateInput)
-
-
-class StrikeForm(forms.Form):
-    reason = reason_field(gettext_lazy("Why"))
 
 
 def draft(_thing, *, table: FeeTable, by, at) -> HttpResponseRedirect:
@@ -196,7 +192,7 @@ class EstateLevelDesk(SheetDesk):
     form = VerifyForm
     buttons = (
         Button(
-            "strike", gettext_lazy("Strike off"), actions.VERIFY, strike, form=StrikeForm, icon="undo",
+            "strike", gettext_lazy("Strike off"), actions.VERIFY, strike, form=ReasonForm, icon="undo",
             variant="danger",
             question=lambda thing: _("It was written down wrongly: it goes, and the level before it counts again."),
         ),

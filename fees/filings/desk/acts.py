@@ -5,17 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.authority import NotAllowed
-from accounts.city import NoRuleValue
-from accounts.lifecycle import NotNow
+from accounts.asking import Ask, NothingForm
+from accounts.attempts import attempt
 from accounts.models import User
 from fees.filings import actions
 from fees.filings.actions import AMENDABLE, NewItem, plain_item
@@ -23,8 +20,6 @@ from fees.filings.desk import forms
 from fees.filings.desk.doors import for_filers, own_contract, own_filing
 from fees.filings.lifecycle import FEE_FILING
 from fees.models import FeeFiling
-
-REFUSALS = (NotNow, NotAllowed, NoRuleValue)
 
 
 @dataclass(frozen=True)
@@ -36,16 +31,16 @@ class Act:
     title: Any
     consequence: Any
     button: Any
-    form: type[forms.Ask]
+    form: type[Ask]
     do: Callable[..., Any]
     is_grave: bool = False
 
 
-def amend(filing: FeeFiling, form: forms.Ask, *, by: User, at: datetime) -> None:
+def amend(filing: FeeFiling, form: Ask, *, by: User, at: datetime) -> None:
     actions.amend(filing, values=form.cleaned_data, by=by, at=at)
 
 
-def add_item(filing: FeeFiling, form: forms.Ask, *, by: User, at: datetime) -> None:
+def add_item(filing: FeeFiling, form: Ask, *, by: User, at: datetime) -> None:
     actions.set_items(filing, items=[*items_of(filing), NewItem(**form.cleaned_data)], by=by, at=at)
 
 
@@ -54,15 +49,15 @@ def items_of(filing: FeeFiling, *, without: int | None = None) -> list[NewItem]:
     return [NewItem(**plain_item(item)) for item in filing.items.all() if item.pk != without]
 
 
-def add_paper(filing: FeeFiling, form: forms.Ask, *, by: User, at: datetime) -> None:
+def add_paper(filing: FeeFiling, form: Ask, *, by: User, at: datetime) -> None:
     actions.add_paper(filing, **form.cleaned_data, by=by, at=at)
 
 
-def submit(filing: FeeFiling, form: forms.Ask, *, by: User, at: datetime) -> None:
+def submit(filing: FeeFiling, form: Ask, *, by: User, at: datetime) -> None:
     actions.submit(filing, by=by, at=at)
 
 
-def withdraw(filing: FeeFiling, form: forms.Ask, *, by: User, at: datetime) -> None:
+def withdraw(filing: FeeFiling, form: Ask, *, by: User, at: datetime) -> None:
     actions.withdraw(filing, by=by, at=at)
 
 
@@ -76,9 +71,9 @@ ACTS = {
         Act("paper", "add_paper", _("Add a paper"), _("The office reads it. It is not shown to others."), _("Add"),
             forms.PaperForm, add_paper),
         Act("submit", "submit", _("Hand in"), _("The district answers. Once it is accepted, everybody reads it."),
-            _("Hand in"), forms.NothingForm, submit),
+            _("Hand in"), NothingForm, submit),
         Act("withdraw", "withdraw", _("Withdraw the filing"), _("This filing is over. You may begin another one."),
-            _("Withdraw the filing"), forms.NothingForm, withdraw, is_grave=True),
+            _("Withdraw the filing"), NothingForm, withdraw, is_grave=True),
     )
 }  # fmt: skip
 
@@ -89,8 +84,8 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
     contract = own_contract(request, code)
     initial = {"from_on": contract.begins_on, "until_on": contract.ends_on}
     form = forms.FilingForm(request.POST or None, thing=contract, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        made = tried(
+    if request.method == "POST":
+        made = attempt(
             form, lambda: actions.draft(contract, values=form.cleaned_data, by=request.user, at=timezone.now())
         )
         if made is not None:
@@ -108,13 +103,13 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     found, filing = ACTS.get(verb), own_filing(request, number)
     if found is None:
         raise Http404
-    answered = request.method == "POST"
-    form = found.form(
-        *((request.POST, request.FILES) if answered else ()), thing=filing, initial=initial_of(found, filing)
-    )
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = found.form(*sent, thing=filing, initial=initial_of(found, filing))
     back = reverse("fees:filing", args=[number])
-    if answered and form.is_valid() and tried(form, lambda: done(found, filing, form, request.user)):
-        return redirect(back)
+    if sent:
+        attempt(form, lambda: found.do(filing, form, by=request.user, at=timezone.now()))
+        if not form.errors:
+            return redirect(back)
     page = {
         "title": found.title, "about": filing.estate.name, "label": filing.number, "consequence": found.consequence,
         "button": found.button, "back": back, "is_grave": found.is_grave,
@@ -127,31 +122,6 @@ def initial_of(found: Act, filing: FeeFiling) -> dict[str, Any]:
     return {name: getattr(filing, name) for name in AMENDABLE} if found.verb == "amend" else {}
 
 
-def done(found: Act, filing: FeeFiling, form: forms.Ask, by: User) -> bool:
-    found.do(filing, form, by=by, at=timezone.now())
-    return True
-
-
-def tried(form: forms.Ask, do: Callable[[], Any]) -> Any:
-    """What `do` gives; None where it refused, and the form says why."""
-    try:
-        with transaction.atomic():
-            return do()
-    except ValidationError as fault:
-        add_faults(form, fault)
-    except REFUSALS as fault:
-        form.add_error(None, str(fault))
-    return None
-
-
-def add_faults(form: forms.Ask, fault: ValidationError) -> None:
-    """Each at its field, or above the form."""
-    lines = fault.message_dict if hasattr(fault, "error_dict") else {NON_FIELD_ERRORS: fault.messages}
-    for name, found in lines.items():
-        for line in found:
-            form.add_error(name if name in form.fields else None, line)
-
-
-def asked(request: HttpRequest, form: forms.Ask, page: dict[str, Any]) -> HttpResponse:
+def asked(request: HttpRequest, form: Ask, page: dict[str, Any]) -> HttpResponse:
     status = 422 if form.errors else 200
     return render(request, "fees/company_desk/act.html", {"form": form, **page}, status=status)

@@ -1,35 +1,17 @@
 """Who may file fees on these pages, and for which contracts."""
 
-from collections.abc import Callable
-from functools import wraps
-
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
+from django.http import Http404, HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.authority import may
-from accounts.pages import own_page
+from accounts.pages import page_for
 from enterprises.models import ServiceContract
 from fees.filings.lifecycle import FILE
 from fees.models import FeeFiling
 
-
-def for_filers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page for staff of companies, and for officers who write down what came on paper."""
-
-    @own_page
-    @wraps(view)
-    def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-        if not may(request.user, FILE):
-            raise PermissionDenied(_("Companies file their fees here."))
-        return view(request, *args, **kwargs)
-
-    return page
+for_filers = page_for(lambda user: may(user, FILE), _("Companies file their fees here."))
+"""Staff of companies, and officers who write down what came on paper."""
 
 
 def own_contract(request: HttpRequest, code: str) -> ServiceContract:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.asking import Ask, day, paper
 from committees.models import Matter
 from fees.filings.choices import level_words, levels_in_force, matter_words, matters_on_fees
 from fees.models import (
@@ -21,36 +22,18 @@ from fees.models import (
 )
 from intake.money import YuanField
 
-GIVE_THE_DAY = _("Give the day.")
 MOST_YUAN = Decimal(1_000_000)
-
-
-def day_field(label, *, required: bool = True, help_text="") -> forms.DateField:
-    return forms.DateField(
-        label=label, required=required, help_text=help_text, error_messages={"required": GIVE_THE_DAY},
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
 
 
 def choice_field(label, choices, *, initial=None, help_text="") -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices, initial=initial, help_text=help_text)
 
 
-class Ask(forms.Form):
-    """A form about a filing or a contract (`thing`)."""
-
-    def __init__(self, *args, thing=None, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.thing = thing
-
-
 class FilingForm(Ask):
     """What a filing says as a whole; see `fees.filings.actions.AMENDABLE`. What is missing is said afterwards."""
 
-    from_on = day_field(_("Charged from which day?"))
-    until_on = day_field(
-        _("Until before which day?"), required=False, help_text=_("Empty: as long as the contract runs.")
-    )
+    from_on = day(_("Charged from which day?"))
+    until_on = day(_("Until before which day?"), required=False, help_text=_("Empty: as long as the contract runs."))
     level = forms.ModelChoiceField(
         StandardLevel.objects.none(), label=_("For which service level?"), required=False, empty_label="–",
         help_text=_("The level that was verified on site, or a lower one."),
@@ -75,10 +58,10 @@ class FilingForm(Ask):
         label=_("How much less does a vacant home pay, in %?"), required=False, min_value=0, max_value=100,
         max_digits=5, decimal_places=2, help_text=_("Needed in the early stage."),
     )  # fmt: skip
-    posted_from_on = day_field(
+    posted_from_on = day(
         _("From when did the plan of a higher fee hang?"), required=False, help_text=_("Only for a rise.")
     )
-    posted_until_on = day_field(_("From when did it hang no more?"), required=False)
+    posted_until_on = day(_("From when did it hang no more?"), required=False)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -121,12 +104,4 @@ class ItemForm(Ask):
 
 class PaperForm(Ask):
     kind = forms.ChoiceField(label=_("What is it?"), choices=FilingPaperKind.choices, widget=forms.RadioSelect)
-    file = forms.FileField(
-        label=_("File"), help_text=_("PDF, JPEG or PNG. What a photo says about its place is removed."),
-        error_messages={"required": _("Choose a file: PDF, JPEG or PNG.")},
-        widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
-    )  # fmt: skip
-
-
-class NothingForm(Ask):
-    """Only the question."""
+    file = paper(_("File"), help_text=_("PDF, JPEG or PNG. What a photo says about its place is removed."))

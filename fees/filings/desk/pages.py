@@ -5,10 +5,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts.attempts import REFUSALS
 from accounts.city import NoRuleValue
 from accounts.proofs import proof_response
 from fees.filings import actions
-from fees.filings.desk.acts import REFUSALS, items_of
+from fees.filings.desk.acts import items_of
 from fees.filings.desk.doors import for_filers, own_contract, own_filing
 from fees.filings.lifecycle import FEE_FILING
 from fees.filings.missing import missing
