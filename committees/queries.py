@@ -6,10 +6,11 @@ committee stands: of one that is over only that it is (`CommitteeQuerySet`), sin
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from accounts.models import Role, User
-from accounts.scope import by_region
+from accounts.scope import NOTHING, by_region
+from estates.belonging import seen_with_estates
 
 STANDS = ("elected", "filed")
 """The states of a committee that is not over."""
@@ -22,16 +23,14 @@ def own_estates(user: User) -> QuerySet:
     return Estate.objects.filter(committees__logins__user=user, committees__state__in=STANDS)
 
 
-def charged_to(user: User, on: date) -> QuerySet:
+def charged_to(user: User, on: date | OuterRef) -> QuerySet:
     """The estate for which a committee member may write: as long as the committee stands, whatever the day."""
     return own_estates(user).values("pk")
 
 
 def with_estates_of(user: User, field: str = "estate") -> Q:
-    """Rows whose `field` is an estate that the person sees; a committee member's is the one of the own committee."""
-    if getattr(user, "role", None) == Role.COMMITTEE:
-        return Q(**{f"{field}__committees__logins__user": user, f"{field}__committees__state__in": STANDS})
-    return by_region(user, f"{field}__region_id")
+    """Rows whose `field` is an estate that the person sees. What owners do among themselves companies do not see."""
+    return NOTHING if getattr(user, "role", None) == Role.COMPANY else seen_with_estates(user, field)
 
 
 def with_committees_of(user: User, field: str = "committee") -> Q:

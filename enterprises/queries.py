@@ -67,7 +67,7 @@ class ContractQuerySet(QuerySet):
             return self.filter(enterprise__staff__user=user)
         return self.filter(by_region(user, "estate__region_id"))
 
-    def running(self, *, on: date):
+    def running(self, *, on: date | OuterRef):
         """Contracts in force on a day: at most one for an estate."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), begins_on__lte=on)
 
@@ -91,8 +91,8 @@ def estates_for(user: User):
     return Estate.objects.visible_to(user)
 
 
-def charged_to(user: User, on: date):
-    """The estates that the company of a member of staff manages on a day."""
+def charged_to(user: User, on: date | OuterRef):
+    """The estates that the company of a member of staff manages on a day, which may be an outer row's own."""
     from enterprises.models import ServiceContract
 
     return ServiceContract.objects.running(on=on).filter(enterprise__staff__user=user).values("estate")

@@ -7,7 +7,8 @@ Staff of a company see what their company manages or managed (`enterprises`), me
 from collections.abc import Callable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.authority import NotAllowed
@@ -17,8 +18,8 @@ from accounts.scope import BELONGS, EVERYTHING, NOTHING, by_region
 Ways = dict[str, Callable[[User], QuerySet]]
 WAYS: Ways = {}
 """By role: the estates of a person with it."""
-CHARGES: dict[str, Callable[[User, date], QuerySet]] = {}
-"""By role: those of them for which the person may write on a day."""
+CHARGES: dict[str, Callable[[User, date | OuterRef], QuerySet]] = {}
+"""By role: those of them for which the person may write on a day, which may be a row's own."""
 
 
 def seen_with_estates(user: User, field: str = "estate") -> Q:
@@ -34,6 +35,21 @@ class OfAnEstate(QuerySet):
 
     def visible_to(self, user: User):
         return self.filter(seen_with_estates(user))
+
+
+class OfItsTime(OfAnEstate):
+    """Rows with an `estate` about a day (`day`). Who left an estate sees what was while it was theirs, and no more."""
+
+    day: str
+
+    def visible_to(self, user: User):
+        seen = super().visible_to(user)
+        if getattr(user, "role", "") not in CHARGES:
+            return seen
+        mine = CHARGES[user.role]
+        return seen.filter(
+            Q(estate__in=mine(user, timezone.localdate())) | Q(estate__in=mine(user, OuterRef(self.day)))
+        )
 
 
 def in_charge(user: User | None, *, on: date) -> Q:

@@ -1,4 +1,4 @@
-"""Filters of equipment, renovations, campaigns, hazards and basic services."""
+"""Filters of what belongs to estates: equipment, renovations, campaigns, hazards and basic services."""
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.filters import Filters, IdsFilter, KeysFilter, RegionFilter, YesNoFilter
 from estates.models import BasicService, Equipment, Hazard, RenovationPlan, SafetyCampaign
 
-ESTATES = _("Codes of estates, separated by commas.")
-
 
 class OfEstates(Filters):
+    """Of rows with an `estate`."""
+
     region = RegionFilter("estate__region_id")
-    estate = KeysFilter("estate__code", max_length=13, help_text=ESTATES)
+    estate = KeysFilter("estate__code", max_length=13, help_text=_("Codes of estates, separated by commas."))
 
 
 class EquipmentFilters(OfEstates):

@@ -27,7 +27,6 @@ from estates.renovation import actions as renovation
 from estates.safety import actions as safety
 from estates.safety.actions import NewHazard
 from estates.sheets import ESTATE_CODE, no_such_estate
-from intake.faults import Fault
 from intake.models import ImportBatch
 from intake.money import fen_cell
 from intake.parsing import code, day, text, whole
@@ -111,6 +110,7 @@ class EquipmentCheckSheet(Sheet):
     identity = ("code", "inspected_on")
     verbs = ("registers.import", "equipment.report")
     can_update = False
+    stands = (gettext_lazy("inspections are not taken back"), gettext_lazy("Correct the wrong ones at the desk."))
     columns = (
         Column("设备代码", "code", gettext_lazy("Equipment that is already on the register."), required=True,
                parse=EQUIPMENT_CODE, is_code=True, example="31101301020240001"),
@@ -159,10 +159,6 @@ class EquipmentCheckSheet(Sheet):
             check = NewCheck(new.inspected_on, new.inspected_by, new.result, new.next_due_on)
             equipment.report_check(new.equipment, check=check, by=by, at=at)
 
-    @classmethod
-    def take_back(cls, batch: ImportBatch, *, by: User | None, at: datetime, why: str) -> list[Fault]:
-        return [Fault(0, "", _("inspections are not taken back"), _("Correct the wrong ones at the desk."))]
-
 
 class HazardSheet(Sheet):
     """隐患: one row a hazard that was found. The day by which it is to be removed follows from the city's rule."""
@@ -175,6 +171,7 @@ class HazardSheet(Sheet):
     identity = ("estate", "found_on", "place", "words")
     verbs = ("registers.import", "safety.edit")
     can_update = False
+    stands = (gettext_lazy("hazards are not taken back"), gettext_lazy("Strike those entered by mistake at the desk."))
     columns = (
         Column("小区代码", "estate", gettext_lazy("An estate that is already on the register."),
                required=True, parse=ESTATE_CODE, is_code=True, example="1301020010001"),
@@ -209,10 +206,6 @@ class HazardSheet(Sheet):
             new = NewHazard(each.kind, each.severity, each.place, each.words, each.found_on)
             safety.find(estate=each.estate, hazard=new, by=by, at=at)
 
-    @classmethod
-    def take_back(cls, batch: ImportBatch, *, by: User | None, at: datetime, why: str) -> list[Fault]:
-        return [Fault(0, "", _("hazards are not taken back"), _("Strike those entered by mistake at the desk."))]
-
 
 class RenovationProgressSheet(Sheet):
     """改造进度: one row a piece of work of a renovation, how far it is and what it has cost."""
@@ -225,6 +218,7 @@ class RenovationProgressSheet(Sheet):
     identity = ("plan", "name")
     verbs = ("registers.import", "renovations.edit")
     can_update = False
+    stands = (gettext_lazy("progress is not taken back"), gettext_lazy("Report what is right instead."))
     columns = (
         Column("改造编号", "plan", required=True, parse=text(24), is_code=True, example="GZ-20250301-000001"),
         Column("改造内容", "name", required=True, example="屋面防水"),
@@ -266,7 +260,3 @@ class RenovationProgressSheet(Sheet):
                 item.plan, item=item, percent=item.progress_percent, cost_fen=item.cost_fen, on=item.progress_on,
                 by=by, at=at,
             )  # fmt: skip
-
-    @classmethod
-    def take_back(cls, batch: ImportBatch, *, by: User | None, at: datetime, why: str) -> list[Fault]:
-        return [Fault(0, "", _("progress is not taken back"), _("Report what is right instead."))]

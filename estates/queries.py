@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Region, User
 from accounts.scope import by_region, within
-from estates.belonging import OfAnEstate
+from estates.belonging import OfAnEstate, OfItsTime
 
 
 class EstateQuerySet(QuerySet):
@@ -66,3 +66,15 @@ class BoardEntryQuerySet(OfAnEstate):
 
     def late(self, *, on: date):
         return self.owed(on=on).filter(Q(state="due", due_on__lt=on) | Q(state="faulty"))
+
+
+class BoardFaultQuerySet(OfItsTime):
+    day = "happened_on"
+
+
+class BoardObjectionQuerySet(OfItsTime):
+    day = "filed_at__date"
+
+    def late(self, *, on: date):
+        """Not answered, and the day for it is over."""
+        return self.filter(state="filed", due_on__lt=on)

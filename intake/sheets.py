@@ -111,6 +111,8 @@ class Sheet:
     can_update = True
     holds_persons = False
     """Whether its files have people in clear: they are read by those who may import them, and not kept."""
+    stands: tuple[Any, Any] | None = None
+    """Where a batch is not taken back: what to say of it, and what to do instead."""
     do_not_call_in_templates = True
 
     def __init__(self, *, by: User | None, update: bool = False) -> None:
@@ -207,6 +209,8 @@ class Sheet:
     @classmethod
     def take_back(cls, batch: ImportBatch, *, by: User | None, at: datetime, why: str) -> list[Fault]:
         """Undo a batch. Returns what stands in the way, and then has changed nothing."""
+        if cls.stands:
+            return [Fault(0, "", *map(str, cls.stands))]
         return bulk.take_back(batch, model=cls.model)
 
 

@@ -123,6 +123,7 @@ class HotlineReceiptSheet(Sheet):
     identity = ("item",)
     verbs = ("registers.import", "complaints.hotline")
     can_update = False
+    stands = (gettext_lazy("receipts are not taken back"), gettext_lazy("Send the item again instead."))
     columns = (
         Column("事项编号", "item", AS_EXPORTED, required=True, parse=whole(least=1, most=10**15)),
         Column("工单编号", "order", AS_EXPORTED, parse=text(60), empty=""),
@@ -165,8 +166,3 @@ class HotlineReceiptSheet(Sheet):
                 actions.receipt(item, reference=item.reference, by=by, at=at)
             elif item.state == HotlineState.SENT:
                 actions.fail(item, fault=item.fault, by=by, at=at)
-
-    @classmethod
-    def take_back(cls, batch: ImportBatch, *, by: User | None, at: datetime, why: str) -> list[Fault]:
-        """A receipt is what somebody else said: it stays."""
-        return [Fault(0, "", _("receipts are not taken back"), _("Send the item again instead."))]

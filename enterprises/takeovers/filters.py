@@ -3,26 +3,20 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.filters import Filters, KeysFilter, RegionFilter, YesNoFilter
+from accounts.filters import KeysFilter, YesNoFilter
 from enterprises.models import Delivery, Takeover
+from estates.life_filters import OfEstates
 
-ESTATES = _("Codes of estates, separated by commas.")
 
-
-class DeliveryFilters(Filters):
+class DeliveryFilters(OfEstates):
     model = Delivery
     columns = ("number", "state", "applied_on", "handover_on", "confirmed_on")
 
-    region = RegionFilter("estate__region_id")
-    estate = KeysFilter("estate__code", max_length=13, help_text=ESTATES)
 
-
-class TakeoverFilters(Filters):
+class TakeoverFilters(OfEstates):
     model = Takeover
     columns = ("number", "kind", "state", "handover_on", "inspected_on", "finished_on", "file_by", "filed_on")
 
-    region = RegionFilter("estate__region_id")
-    estate = KeysFilter("estate__code", max_length=13, help_text=ESTATES)
     enterprise = KeysFilter("enterprise__uscc", max_length=18, help_text=_("Credit codes, separated by commas."))
     overdue = YesNoFilter(
         method="late", help_text=_("Whether its inspection, a defect or the filing of its papers is late today.")

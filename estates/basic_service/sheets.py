@@ -16,7 +16,6 @@ from estates.basic_service.lifecycle import SET
 from estates.life_sheets import estates_in_charge
 from estates.models import BasicService, Estate
 from estates.sheets import ESTATE_CODE, no_such_estate
-from intake.faults import Fault
 from intake.models import ImportBatch
 from intake.money import fen_cell
 from intake.parsing import day
@@ -47,6 +46,10 @@ class BasicServiceSheet(Sheet):
     identity = ("estate",)
     verbs = ("registers.import", SET)
     can_update = False
+    stands = (
+        gettext_lazy("basic services are not taken back"),
+        gettext_lazy("Refuse or end the wrong ones at the desk."),
+    )
     columns = (
         Column("小区代码", "estate", gettext_lazy("An estate that no company manages."),
                required=True, parse=ESTATE_CODE, is_code=True, example="1301020010001"),
@@ -82,10 +85,6 @@ class BasicServiceSheet(Sheet):
     def keep(cls, entries: list[Entry], *, batch: ImportBatch, by: User | None, at: datetime) -> None:
         for entry in entries:
             done(entry.thing.estate.code, partial(carry, entry.thing, by=by, at=at))
-
-    @classmethod
-    def take_back(cls, batch: ImportBatch, *, by: User | None, at: datetime, why: str) -> list[Fault]:
-        return [Fault(0, "", _("basic services are not taken back"), _("Refuse or end the wrong ones at the desk."))]
 
 
 def carry(listed: Listed, *, by: User | None, at: datetime) -> BasicService:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.acting import hold, keep, refuse_elsewhere
 from accounts.authority import require
+from accounts.city import whole
 from accounts.lifecycle import Move
 from accounts.models import Role, User
 from accounts.privacy import said_to_all
@@ -73,7 +74,7 @@ def refuse_day(entry: BoardEntry, posted_on: date, *, by: User | None, on: date)
         return
     if posted_on < entry.from_on:
         raise ValidationError({"posted_on": _("The period begins only on %(day)s.") % {"day": entry.from_on}})
-    first = on - timedelta(days=terms.number("board_report_days", on=on))
+    first = on - timedelta(days=whole("board_report_days", on=on))
     if by is not None and by.role == Role.COMPANY and posted_on < first:
         told = _("A posting is reported soon after it was put up: enter a day from %(day)s on.")
         raise ValidationError({"posted_on": told % {"day": first}})

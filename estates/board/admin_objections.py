@@ -34,9 +34,7 @@ class LateFilter(admin.SimpleListFilter):
         return [("late", _("overdue"))]
 
     def queryset(self, request: HttpRequest, queryset):
-        if self.value() != "late":
-            return queryset
-        return queryset.filter(state=ObjectionState.FILED, due_on__lt=timezone.localdate())
+        return queryset.late(on=timezone.localdate()) if self.value() == "late" else queryset
 
 
 def look(objection: BoardObjection, **given) -> HttpResponse:
@@ -96,9 +94,8 @@ class ObjectionDesk(SheetDesk):
         return self.page(request, "estates/board/contact.html", thing, str(thing), seen=seen, back=back)
 
     def sheet(self, thing: BoardObjection) -> Sheet:
-        is_late = thing.state == ObjectionState.FILED and thing.due_on < timezone.localdate()
         return Sheet(
-            note=_("The answer is late.") if is_late else "",
+            note=_("The answer is late.") if thing.is_late(timezone.localdate()) else "",
             facts=[
                 estate_fact(thing.estate),
                 Fact(_("Disclosed item"), thing.item or _("The board itself")),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.asking import day, words
 from accounts.proofs import proof_of
 from accounts.said import plain, plain_lines, sound_phone
 from estates.board.objections import LONGEST, LONGEST_NAME, SHORTEST
@@ -16,13 +17,6 @@ from estates.models import BoardItem, ObjectionKind
 MOST_PHOTOS = 6
 ABOUT_THE_BOARD = "board"
 """Not about one item: there is no board, or it cannot be reached."""
-
-
-def words(label, *, missing, longest: int, rows: int = 4, help_text="") -> forms.CharField:
-    return forms.CharField(
-        label=label, max_length=longest, help_text=help_text, widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"required": missing},
-    )  # fmt: skip
 
 
 class SeveralFilesInput(forms.ClearableFileInput):
@@ -44,7 +38,7 @@ class PhotosField(forms.Field):
             raise ValidationError(_("Choose a photo."))
         if len(files) > MOST_PHOTOS:
             raise ValidationError(_("At most %(most)d at once.") % {"most": MOST_PHOTOS})
-        return [one for file in files for one in [cleaned(file)]]
+        return [cleaned(file) for file in files]
 
 
 def cleaned(file):
@@ -56,11 +50,7 @@ def cleaned(file):
 
 
 class PostForm(forms.Form):
-    posted_on = forms.DateField(
-        label=gettext_lazy("Since when does it hang?"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": gettext_lazy("Give the day.")},
-    )
+    posted_on = day(gettext_lazy("Since when does it hang?"))
     photos = PhotosField(
         label=gettext_lazy("Photos of it on the board"),
         help_text=gettext_lazy("So near that it can be read. No people on it who are not named there."),

@@ -5,7 +5,6 @@ the company has its term waits for the next one. So a board that lacks six items
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,7 +13,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from estates.board import faults, terms
+from accounts.city import whole
+from estates.board import faults
 from estates.board.opening import WITH_A_COMPANY
 from estates.models import (
     OPEN_FAULT,
@@ -47,15 +47,15 @@ def look_over(*, at: datetime) -> int:
 
 def lapsed_entries(on: date) -> QuerySet[BoardEntry]:
     """What counts where it is left out, was due longer ago than the city waits, and stands in no fault."""
-    before = on - timedelta(days=terms.number("board_fault_after_days", on=on))
+    before = on - timedelta(days=whole("board_fault_after_days", on=on))
     lapsed = Q(state=EntryState.DUE, due_on__lt=before) | Q(state=EntryState.FAULTY, checked_on__lt=before)
     rows = BoardEntry.objects.owed(on=on).filter(lapsed, fault=None, estate__service_mode__in=WITH_A_COMPANY)
     return rows.exclude(item__counts_as="").select_related("item").order_by("estate_id", "pk")
 
 
 def lapsed_objections(on: date) -> QuerySet[BoardObjection]:
-    rows = BoardObjection.objects.filter(state=ObjectionState.FILED, due_on__lt=on, fault=None)
-    return rows.filter(estate__service_mode__in=WITH_A_COMPANY).order_by("estate_id", "pk")
+    rows = BoardObjection.objects.late(on=on).filter(fault=None, estate__service_mode__in=WITH_A_COMPANY)
+    return rows.order_by("estate_id", "pk")
 
 
 def take_up(found: Lapsed, *, at: datetime) -> int:
@@ -82,17 +82,14 @@ def lapsed_on(thing: BoardEntry | BoardObjection) -> date:
     return thing.due_on + A_DAY
 
 
-def put_into(fault: BoardFault, things: Iterable[Any]) -> None:
-    things = list(things)
+def put_into(fault: BoardFault, things: list[Any]) -> None:
     type(things[0])._default_manager.filter(pk__in=[thing.pk for thing in things]).update(fault=fault)
 
 
 def close_what_was_put_right(*, at: datetime) -> None:
     """Faults that the portal found and nobody has checked yet go once all they are about is in order."""
-    entries, objections = (
-        BoardEntry.objects.filter(fault=OuterRef("pk")),
-        BoardObjection.objects.filter(fault=OuterRef("pk")),
-    )
+    entries = BoardEntry.objects.filter(fault=OuterRef("pk"))
+    objections = BoardObjection.objects.filter(fault=OuterRef("pk"))
     waiting = BoardFault.objects.filter(state=FaultState.REPORTED, reported_by=None)
     in_order = waiting.filter(Exists(entries) | Exists(objections)).exclude(
         Exists(entries.exclude(state=EntryState.POSTED)) | Exists(objections.filter(state=ObjectionState.FILED))

@@ -18,7 +18,7 @@ from estates.board.forms import ObjectionForm
 from estates.board.objections import Contact
 from estates.board.telling import objections_of, owed_by
 from estates.finding import estate_coded
-from estates.models import BoardItem, BoardObjection, Estate, ObjectionState
+from estates.models import BoardItem, BoardObjection, Estate
 
 BY_ADDRESS = Limit("board-objection", "REPORTS_PER_ADDRESS_AND_HOUR", HOUR)
 
@@ -89,5 +89,5 @@ def objected(request: HttpRequest, number: str) -> HttpResponse:
     found = rows.filter(number=number).first() if len(number) < 25 else None
     if found is None:
         raise Http404
-    late = found.state == ObjectionState.FILED and found.due_on < timezone.localdate()
-    return render(request, "estates/board/objected.html", {"objection": found, "is_late": late})
+    context = {"objection": found, "is_late": found.is_late(timezone.localdate())}
+    return render(request, "estates/board/objected.html", context)

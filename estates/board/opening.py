@@ -1,6 +1,5 @@
 """What comes due: the night opens an entry for every estate that owes an item."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -21,8 +20,7 @@ def open_due(*, on: date) -> int:
     earlier. A night that failed is made up for by the next one within the period.
     """
     end_standing(on=on)
-    items = BoardItem.objects.in_force(on=on)
-    return sum(len(opened) for item in items for opened in [open_item(item, on=on)])
+    return sum(len(open_item(item, on=on)) for item in BoardItem.objects.in_force(on=on))
 
 
 def open_item(item: BoardItem, *, on: date) -> list[BoardEntry]:
@@ -45,11 +43,11 @@ def period_of(item: BoardItem, *, on: date) -> tuple[date, date | None]:
     return (on, None) if item.every_months == Cycle.STANDING else last_ended(item.every_months, on=on)
 
 
-def without(item: BoardItem, from_on: date) -> Iterator[int]:
+def without(item: BoardItem, from_on: date) -> QuerySet:
     """The ids of estates that owe an item and have no entry of it."""
     held = BoardEntry.objects.filter(item=item, estate=OuterRef("pk"))
     held = held.filter(until_on=None) if item.every_months == Cycle.STANDING else held.filter(from_on=from_on)
-    yield from owing(item).exclude(Exists(held)).order_by("pk").values_list("pk", flat=True)
+    return owing(item).exclude(Exists(held)).order_by("pk").values_list("pk", flat=True)
 
 
 def owing(item: BoardItem) -> QuerySet[Estate]:

@@ -121,7 +121,7 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "estate": own, "told": told, "todo": told.open, "older": older(own, told, on=on),
         "done": [line for line in told.lines if line.how == "posted"],
-        "objections": [(each, each.due_on < on) for each in waiting.order_by("due_on", "pk")],
+        "objections": [(each, each.is_late(on)) for each in waiting.order_by("due_on", "pk")],
     }  # fmt: skip
     return render(request, "estates/board/board.html", context)
 
@@ -156,9 +156,10 @@ def objection(request: HttpRequest, code: str, number: str) -> HttpResponse:
     own = own_estate(request, code)
     found = own_objection(request, own, number)
     moves = open_to(request.user, found.state, OBJECTION.values())
-    late = found.state == ObjectionState.FILED and found.due_on < timezone.localdate()
-    acts = [(verb, OF_OBJECTIONS[verb]) for verb in moves]
-    context = {"estate": own, "objection": found, "acts": acts, "is_late": late}
+    context = {
+        "estate": own, "objection": found, "acts": [(verb, OF_OBJECTIONS[verb]) for verb in moves],
+        "is_late": found.is_late(timezone.localdate()),
+    }  # fmt: skip
     return render(request, "estates/board/objection.html", context)
 
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import audit
+from accounts.city import whole
 from accounts.models import User
 from estates.belonging import in_charge
-from estates.board import terms
 from estates.models import BoardEntry, BoardItem, Cycle, EntryState, Estate
 from estates.sheets import ESTATE_CODE, no_such_estate
 from intake.models import ImportBatch
@@ -98,7 +98,7 @@ class BoardEntrySheet(TableSheet):
         self.on = timezone.localdate()
         items = list(BoardItem.objects.all())
         self.items = {item.name: item for item in items} | {item.code: item for item in items}
-        self.hangs = timedelta(days=terms.number("disclosure_min_post_days", on=self.on))
+        self.hangs = timedelta(days=whole("disclosure_min_post_days", on=self.on))
 
     def key_of(self, row: Row):
         """What hangs for good has no first day to tell it by."""

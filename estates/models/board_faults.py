@@ -1,13 +1,15 @@
 """Faults of disclosure boards, and what residents object to."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Kept, SealedPerson
-from estates.belonging import OfAnEstate
 from estates.models.places import Estate
+from estates.queries import BoardFaultQuerySet, BoardObjectionQuerySet
 from exchange.recording import recorded
 
 OF_ITS_ESTATE = "LEFT JOIN estates_estate e ON e.id = t.estate_id"
@@ -63,7 +65,7 @@ class BoardFault(Kept):
     revoked_at = models.DateTimeField(_("time of the revocation"), null=True, blank=True)
     revoke_reason = models.CharField(_("why it was revoked"), max_length=300, blank=True)
 
-    objects = OfAnEstate.as_manager()
+    objects = BoardFaultQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("fault of a disclosure board")
@@ -158,7 +160,7 @@ class BoardObjection(Kept, SealedPerson):
         verbose_name=_("reported as a fault"),
     )  # fmt: skip
 
-    objects = OfAnEstate.as_manager()
+    objects = BoardObjectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("objection to a disclosure board")
@@ -186,3 +188,7 @@ class BoardObjection(Kept, SealedPerson):
 
     def __str__(self) -> str:
         return self.number
+
+    def is_late(self, on: date) -> bool:
+        """Whether it still waits for its answer, and the day for that is over."""
+        return self.state == ObjectionState.FILED and self.due_on < on

@@ -16,7 +16,6 @@ from estates.renovation import actions
 from estates.renovation.actions import DONE_PERCENT, NewItem
 from estates.renovation.lifecycle import EDIT
 from estates.sheets import ESTATE_CODE, no_such_estate
-from intake.faults import Fault
 from intake.models import ImportBatch
 from intake.money import fen_cell
 from intake.parsing import day, text, whole
@@ -54,6 +53,7 @@ class RenovationPlanSheet(Sheet):
     identity = ("estate", "year", "name")
     verbs = ("registers.import", EDIT)
     can_update = False
+    stands = (gettext_lazy("plans are not taken back"), gettext_lazy("Drop those entered by mistake at the desk."))
     columns = (
         Column("小区代码", "estate", gettext_lazy("An estate that is already on the register."),
                required=True, parse=ESTATE_CODE, is_code=True, example="1301020010001"),
@@ -131,10 +131,6 @@ class RenovationPlanSheet(Sheet):
         for entry in entries:
             listed = entry.thing
             done(f"{listed.estate.code} {listed.get('year')}", partial(carry, listed, by=by, at=at))
-
-    @classmethod
-    def take_back(cls, batch: ImportBatch, *, by: User | None, at: datetime, why: str) -> list[Fault]:
-        return [Fault(0, "", _("plans are not taken back"), _("Drop those entered by mistake at the desk."))]
 
 
 def carry(listed: Listed, *, by: User | None, at: datetime) -> RenovationPlan:

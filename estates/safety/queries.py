@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from estates.belonging import OfAnEstate
+from estates.belonging import OfItsTime
 
 OPEN = ("found", "fixed")
 """States of a hazard that nobody has yet seen to be removed."""
@@ -19,7 +19,9 @@ class CampaignQuerySet(QuerySet):
         return self.filter(from_on__lte=on, until_on__gt=on)
 
 
-class HazardQuerySet(OfAnEstate):
+class HazardQuerySet(OfItsTime):
+    day = "found_on"
+
     def open(self):
         return self.filter(state__in=OPEN)
 

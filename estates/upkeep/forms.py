@@ -3,12 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.asking import day, line, words
 from estates.models import CheckResult
-
-
-def a_day(label, missing) -> forms.DateField:
-    day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=day, error_messages={"required": missing})
 
 
 def a_proof() -> forms.FileField:
@@ -18,27 +14,22 @@ def a_proof() -> forms.FileField:
 
 
 class CheckForm(forms.Form):
-    inspected_on = a_day(_("When was it inspected?"), _("Say when it was inspected."))
-    inspected_by = forms.CharField(
-        label=_("By which organisation?"), max_length=100, help_text=_("Name no person."),
-        error_messages={"required": _("Say who inspected it.")},
-    )  # fmt: skip
+    inspected_on = day(_("When was it inspected?"))
+    inspected_by = line(
+        _("By which organisation?"), missing=_("Say who inspected it."), longest=100, help_text=_("Name no person.")
+    )
     result = forms.ChoiceField(
         label=_("How did it come out?"), choices=CheckResult.choices, widget=forms.RadioSelect,
         error_messages={"required": _("Say how it came out.")},
     )  # fmt: skip
-    next_due_on = forms.DateField(
-        label=_("When is it due again, by the report?"), required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    next_due_on = day(
+        _("When is it due again, by the report?"), required=False,
         help_text=_("Left empty, the city's rule gives the day."),
     )  # fmt: skip
     proof = a_proof()
 
 
 class FixForm(forms.Form):
-    fixed_on = a_day(_("When was it removed?"), _("Say when it was removed."))
-    how = forms.CharField(
-        label=_("How?"), max_length=300, widget=forms.Textarea(attrs={"rows": 4}), help_text=_("Name no person."),
-        error_messages={"required": _("Say how it was removed.")},
-    )  # fmt: skip
+    fixed_on = day(_("When was it removed?"))
+    how = words(_("How?"), missing=_("Say how it was removed."), longest=300, help_text=_("Name no person."))
     proof = a_proof()
