@@ -5,7 +5,7 @@ register knows no street) counts for every division around it; only companies pr
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -31,11 +31,11 @@ from credit.models import Night
 from credit.rules import NEW, Rules
 from credit.story import direction_of
 from estates.models import Estate, EstateKind
+from oversight.areas import around
 from oversight.models import Presence, Window
 from oversight.queries import served
 
 STREET, COUNTY = STEM_LENGTH["street"], STEM_LENGTH["county"]
-STEMS = (STEM_LENGTH["province"], STEM_LENGTH["city"], COUNTY, STREET)
 ABOVE_STREETS = "000000"
 """How the code of a county or of a larger division ends."""
 
@@ -107,11 +107,6 @@ class Counted:
 
 
 Areas = dict[str, Counted]
-
-
-def around(code: str) -> Iterator[str]:
-    """A division and those around it, from the province down, by their 12 digits: each once."""
-    yield from dict.fromkeys(code[:length].ljust(12, "0") for length in STEMS)
 
 
 def is_street(code: str) -> bool:

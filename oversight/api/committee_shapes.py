@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from oversight.api.figure_shapes import BY, CODE, DOWN, Number, RegionOf
+from oversight.api.figure_shapes import BY, CODE, DOWN, CountedHeading, Number
 
 
 class EarlierDay(serializers.Serializer):
@@ -17,13 +17,7 @@ class ComparedDays(serializers.Serializer):
     last_year = EarlierDay(allow_null=True, help_text=_("A year before; null when no count reaches back so far."))
 
 
-class CommitteeHeading(serializers.Serializer):
-    region = RegionOf(help_text=_("What the figures are of."))
-    on = serializers.DateField(help_text=_("The day asked about."))
-    counted_on = serializers.DateField(allow_null=True, help_text=_("The day that was counted: the last one until on."))
-    as_of = serializers.DateTimeField(allow_null=True, help_text=_("When it was counted."))
-    source = serializers.CharField(allow_blank=True, help_text=_("What it was counted from."))
-    reason = serializers.CharField(allow_blank=True, help_text=_("Why there is nothing; empty where there is."))
+class CommitteeHeading(CountedHeading):
     target_percent = serializers.FloatField(
         allow_null=True, help_text=_("Share of estates with a committee that the city wants, %.")
     )

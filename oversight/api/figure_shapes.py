@@ -51,6 +51,17 @@ class Heading(serializers.Serializer):
     reason = serializers.CharField(allow_blank=True, help_text=_("Why there is nothing; empty where there is."))
 
 
+class CountedHeading(serializers.Serializer):
+    """Over tables of what is counted by the day, and not by the nightly run."""
+
+    region = RegionOf(help_text=_("What the figures are of."))
+    on = serializers.DateField(help_text=_("The day asked about."))
+    counted_on = serializers.DateField(allow_null=True, help_text=_("The day that was counted: the last one until on."))
+    as_of = serializers.DateTimeField(allow_null=True, help_text=_("When it was counted."))
+    source = serializers.CharField(allow_blank=True, help_text=_("What it was counted from."))
+    reason = serializers.CharField(allow_blank=True, help_text=_("Why there is nothing; empty where there is."))
+
+
 class OneFigure(serializers.Serializer):
     value = Number(allow_null=True, help_text=_("The figure; null where nothing can be said."))
     unit = serializers.ChoiceField(

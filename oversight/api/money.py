@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from accounts.api import etags
 from oversight import figures
-from oversight.api.figure_shapes import BY, CODE, DOWN, Number, RegionOf
+from oversight.api.figure_shapes import BY, CODE, DOWN, CountedHeading, Number
 from oversight.api.figures import BY as BY_PART
 from oversight.api.figures import ON, REGION, Figure, told_as
 
@@ -42,13 +42,7 @@ class MoneyRow(serializers.Serializer):
     down = serializers.CharField(allow_null=True, help_text=DOWN)
 
 
-class MoneyTable(serializers.Serializer):
-    region = RegionOf(help_text=_("What the figures are of."))
-    on = serializers.DateField(help_text=_("The day asked about."))
-    counted_on = serializers.DateField(allow_null=True, help_text=_("The day that was counted: the last one until on."))
-    as_of = serializers.DateTimeField(allow_null=True, help_text=_("When it was counted."))
-    source = serializers.CharField(allow_blank=True, help_text=_("What it was counted from."))
-    reason = serializers.CharField(allow_blank=True, help_text=_("Why there is nothing; empty where there is."))
+class MoneyTable(CountedHeading):
     by = serializers.CharField(allow_null=True, help_text=BY)
     total = MoneyRow(allow_null=True, help_text=_("The whole area."))
     parts = MoneyRow(many=True, help_text=_("Its parts."))

@@ -9,7 +9,7 @@ from accounts.api.resources import Resource
 from accounts.api.serializers import Shape
 from accounts.filters import ChoicesFilter, Filters, KeysFilter, RegionFilter
 from oversight import figures
-from oversight.api.figure_shapes import BY, CODE, DOWN, Number, RegionOf
+from oversight.api.figure_shapes import BY, CODE, DOWN, CountedHeading, Number
 from oversight.api.figures import BY as BY_PART
 from oversight.api.figures import ON, REGION, Figure, told_as
 from oversight.models import QualityGap
@@ -19,6 +19,9 @@ from oversight.quality.rules import BY_KEY
 class QualityRow(serializers.Serializer):
     code = serializers.CharField(help_text=CODE)
     name = serializers.CharField(help_text=_("Its name."))
+    rank = serializers.IntegerField(
+        allow_null=True, help_text=_("Place among the parts; equals share one, the whole has none.")
+    )
     estates = serializers.IntegerField(help_text=_("Estates on the register."))
     percent = Number(allow_null=True, help_text=_("Share of all that is owed that is there and up to date, %."))
     complete_asked = serializers.IntegerField(help_text=_("What must be on file, all estates together."))
@@ -34,13 +37,7 @@ class QualityRow(serializers.Serializer):
     down = serializers.CharField(allow_null=True, help_text=DOWN)
 
 
-class QualityTable(serializers.Serializer):
-    region = RegionOf(help_text=_("What the figures are of."))
-    on = serializers.DateField(help_text=_("The day asked about."))
-    counted_on = serializers.DateField(allow_null=True, help_text=_("The day that was counted: the last one until on."))
-    as_of = serializers.DateTimeField(allow_null=True, help_text=_("When it was counted."))
-    source = serializers.CharField(allow_blank=True, help_text=_("What it was counted from."))
-    reason = serializers.CharField(allow_blank=True, help_text=_("Why there is nothing; empty where there is."))
+class QualityTable(CountedHeading):
     by = serializers.CharField(allow_null=True, help_text=BY)
     total = QualityRow(allow_null=True, help_text=_("The whole area."))
     parts = QualityRow(many=True, help_text=_("Its parts, best first."))

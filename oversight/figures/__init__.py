@@ -6,7 +6,8 @@
 - `overview.py`, `charts.py`, `trends.py`, `runs.py`, `windows.py`: the figures themselves, as plain dicts ready for
   JSON. Each says `as_of`, `source`, and `records`, the address that opens exactly the rows that it counted.
 - `committees.py`: how far owners' self-government reaches, from counts of its own.
-- `money.py`, `quality.py`: fees, funds, revenue, boards, equipment; how good the data are. Counted every morning.
+- `money.py`, `quality.py`: fees, funds, revenue, boards, equipment; how good the data are. `mornings.py` makes both
+  tables from the counts of every morning.
 - `public.py`, `complaints.py`: those that everybody may read, without small numbers.
 """
 

@@ -34,6 +34,11 @@ class Area:
     city: CityProfile
 
     @property
+    def told(self) -> dict[str, str]:
+        """What figures say they are of."""
+        return {"code": self.region.code, "name": self.region.name, "level": str(self.region.level)}
+
+    @property
     def prefix(self) -> str:
         return self.region.stem
 

@@ -85,9 +85,8 @@ def committees(area: Area, *, on: date, by: str | None = None) -> dict[str, Any]
 
 
 def heading(area: Area, found: Kept | None, goals: Goals, *, on: date) -> dict[str, Any]:
-    region = {"code": area.region.code, "name": area.region.name, "level": str(area.region.level)}
     return {
-        "region": region,
+        "region": area.told,
         "on": on,
         "counted_on": found.on if found else None,
         "as_of": found.as_of if found else None,

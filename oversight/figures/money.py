@@ -4,11 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Region
-from oversight.figures import records
+from oversight.figures import mornings, records
 from oversight.figures.areas import Area
 from oversight.figures.counts import percent
 from oversight.models import MoneyCount
@@ -18,33 +17,8 @@ NOTHING = MoneyCount()
 
 def money(area: Area, *, on: date, by: str | None = None) -> dict[str, Any]:
     """An area and its parts. Raises NotDivided."""
-    parts = area.parts(by)
-    found = counts([area.region, *parts], on=on)
-    counted = next(iter(found.values()), None)
-    told = {
-        "region": {"code": area.region.code, "name": area.region.name, "level": str(area.region.level)},
-        "on": on,
-        "counted_on": counted.on if counted else None,
-        "as_of": timezone.localtime(counted.at) if counted else None,
-        "source": _("Fee filings, fund accounts, accounts of public revenue, boards, equipment") if counted else "",
-        "reason": "" if counted else _("Nothing has been counted yet: the clock counts every morning."),
-        "by": by or area.usual_part,
-        "total": None,
-        "parts": [],
-    }
-    if counted is None:
-        return told
-    return told | {
-        "total": row_of(found.get(area.region.code, NOTHING), area.region),
-        "parts": [row_of(found.get(region.code, NOTHING), region) for region in parts],
-    }
-
-
-def counts(regions: list[Region], *, on: date) -> dict[str, MoneyCount]:
-    """The last counts until a day, by area; empty before the first."""
-    last = MoneyCount.objects.filter(on__lte=on).order_by("-on").values_list("on", flat=True).first()
-    rows = MoneyCount.objects.filter(on=last, area_code__in=[region.code for region in regions])
-    return {row.area_code: row for row in rows}
+    source = _("Fee filings, fund accounts, accounts of public revenue, boards, equipment")
+    return mornings.table(NOTHING, row_of, area, on=on, by=by, source=source)
 
 
 def row_of(row: MoneyCount, region: Region) -> dict[str, Any]:
@@ -72,7 +46,7 @@ def row_of(row: MoneyCount, region: Region) -> dict[str, Any]:
         "board_percent": percent(row.board_held, row.board_due),
         "equipment": row.equipment_count,
         "equipment_overdue": row.equipment_overdue,
-        "records": records.link("api:finding-list", region=region.code),
+        "records": records.link("api:finding-list", region=region.code, open="true"),
         "down": records.below("money", region),
     }
 

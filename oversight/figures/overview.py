@@ -101,8 +101,7 @@ def heading(area: Area, moment: Moment | None, *, on: date) -> dict[str, Any]:
 
     Before the first night `run` and `as_of` are None, and `reason` says why there is nothing.
     """
-    region = {"code": area.region.code, "name": area.region.name, "level": str(area.region.level)}
-    told = {"region": region, "on": on, "run": None, "as_of": None, "source": "", "reason": ""}
+    told = {"region": area.told, "on": on, "run": None, "as_of": None, "source": "", "reason": ""}
     if moment is None:
         return told | {"reason": why_nothing(on)}
     ended_at = moment.night.ended_at and timezone.localtime(moment.night.ended_at)

@@ -1,13 +1,13 @@
 """How complete and how fresh the data of an area and its parts are, and what is to be put right by when."""
 
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Region
-from oversight.figures import records
+from oversight.figures import mornings, records
 from oversight.figures.areas import Area
 from oversight.figures.counts import percent
 from oversight.models import QualityCount
@@ -18,42 +18,34 @@ NOTHING = QualityCount(
 
 
 def quality(area: Area, *, on: date, by: str | None = None) -> dict[str, Any]:
-    """An area and its parts, best first. Raises NotDivided."""
-    parts = area.parts(by)
-    found = counts([area.region, *parts], on=on)
-    counted = next(iter(found.values()), None)
-    told = {
-        "region": {"code": area.region.code, "name": area.region.name, "level": str(area.region.level)},
-        "on": on,
-        "counted_on": counted.on if counted else None,
-        "as_of": timezone.localtime(counted.at) if counted else None,
-        "source": _("All registers, against the rules of data quality") if counted else "",
-        "reason": "" if counted else _("Nothing has been counted yet: the clock counts every morning."),
-        "by": by or area.usual_part,
-        "total": None,
-        "parts": [],
-    }
-    if counted is None:
-        return told
-    rows = [row_of(found.get(region.code, NOTHING), region, on=counted.on) for region in parts]
-    return told | {
-        "total": row_of(found.get(area.region.code, NOTHING), area.region, on=counted.on),
-        "parts": sorted(rows, key=lambda row: (-(row["percent"] or 0), row["code"])),
-    }
+    """An area and its parts, best first; equals share a rank. Raises NotDivided."""
+    source = _("All registers, against the rules of data quality")
+    told = mornings.table(NOTHING, row_of, area, on=on, by=by, source=source)
+    return told | {"parts": ranked(told["parts"])}
 
 
-def counts(regions: list[Region], *, on: date) -> dict[str, QualityCount]:
-    """The last counts until a day, by area; empty before the first."""
-    last = QualityCount.objects.filter(on__lte=on).order_by("-on").values_list("on", flat=True).first()
-    rows = QualityCount.objects.filter(on=last, area_code__in=[region.code for region in regions])
-    return {row.area_code: row for row in rows}
+def ranked(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Best first, equals on one rank, judged by the counts, which are not rounded; no rank for who owes nothing."""
+    best_first = sorted(rows, key=lambda row: (-share_of(row), row["code"]))
+    shares = [share_of(row) for row in best_first]
+    return [
+        row | {"rank": shares.index(share) + 1 if share >= 0 else None}
+        for row, share in zip(best_first, shares, strict=True)
+    ]
 
 
-def row_of(row: QualityCount, region: Region, *, on: date) -> dict[str, Any]:
+def share_of(row: dict[str, Any]) -> Fraction:
+    """What is held of all that is asked; below every share where nothing is asked."""
+    asked = row["complete_asked"] + row["fresh_asked"]
+    return Fraction(row["complete_held"] + row["fresh_held"], asked) if asked else Fraction(-1)
+
+
+def row_of(row: QualityCount, region: Region) -> dict[str, Any]:
     held, asked = row.complete_held + row.fresh_held, row.complete_asked + row.fresh_asked
     return {
         "code": region.code,
         "name": region.name,
+        "rank": None,
         "estates": row.estate_count,
         "percent": percent(held, asked),
         "complete_asked": row.complete_asked,

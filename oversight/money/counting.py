@@ -71,10 +71,10 @@ def of_contracts(on: date) -> Iterator[Column]:
 
 def of_funds(on: date) -> Iterator[Column]:
     """Below the line is below: exactly on it, nothing has to be topped up; and nothing without a line."""
-    ratio = figure(rule_values(on=on).get("fund_low_ratio")) or 0
-    line = F("first_deposit_fen") * Fraction(ratio).numerator
+    ratio = figure(rule_values(on=on).get("fund_low_ratio")) or Fraction(0)
+    line, held = F("first_deposit_fen") * ratio.numerator, F("balance_fen") * ratio.denominator
     yield from by_region(
-        FundBlock.objects.alias(line=line, held=F("balance_fen") * Fraction(ratio).denominator),
+        FundBlock.objects.alias(line=line, held=held),
         fund_blocks=Count("pk"),
         fund_low=Count("pk", filter=Q(held__lt=F("line"))),
         fund_first_fen=Sum("first_deposit_fen"),
