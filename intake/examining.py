@@ -99,7 +99,7 @@ def filled_in(table: Table) -> Iterator[tuple[int, list]]:
     for number, cells in table.rows:
         said = str(cell_at(cells, places[TO_FILL])).split("、")
         wanted = [places[heading] for heading in said if heading in places]
-        if not wanted or any(cell_at(cells, place) for place in wanted):
+        if not wanted or any(cell_at(cells, place) != "" for place in wanted):
             yield number, cells
 
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from oversight.quality.rules import BY_KEY
 from oversight.quality.workbook import workbook
 
 MOST_HANDED_OUT = 20_000
+"""Gaps in one workbook."""
 
 
 class RuleFilter(DropdownFilter):
@@ -90,7 +91,9 @@ class QualityDesk(Desk):
             raise PermissionDenied
         gaps = self.get_changelist_instance(request).get_queryset(request).select_related("estate__region")
         with unhurried():
-            found = list(gaps[:MOST_HANDED_OUT])
+            found = list(gaps[: MOST_HANDED_OUT + 1])
+            if len(found) > MOST_HANDED_OUT:
+                return self.too_many_to_hand_out(request)
             content = workbook(found, on=timezone.localdate())
         note_export(
             self.opts.label_lower, kind="fill-in", filters=request.GET.dict(), rows=len(found), by=request.user,
@@ -100,6 +103,12 @@ class QualityDesk(Desk):
         headers = {"Content-Disposition": name, "Cache-Control": "private, no-store"}
         return HttpResponse(content, content_type=WORKBOOK, headers=headers)
 
+    def too_many_to_hand_out(self, request: HttpRequest) -> HttpResponse:
+        """Back to the list, with its filters and a sentence that says what to do."""
+        said = _("A workbook takes %(most)s gaps and this list has more. Filter it first, such as by district.")
+        messages.error(request, said % {"most": f"{MOST_HANDED_OUT:,}"})
+        return HttpResponseRedirect(f"{self.url('changelist')}?{request.GET.urlencode()}")
+
     @display(description=gettext_lazy("street or community"), ordering="estate__region__code")
     def place(self, gap: QualityGap) -> str:
         return gap.estate.region.name
@@ -108,13 +117,9 @@ class QualityDesk(Desk):
     def missing(self, gap: QualityGap) -> str:
         return str(BY_KEY[gap.rule].label)
 
-    missing.short_description = gettext_lazy("what is missing")  # type: ignore[attr-defined]
-
     @display(description=gettext_lazy("who owes it"))
     def owed_by(self, gap: QualityGap) -> str:
         return str(BY_KEY[gap.rule].owed_by)
-
-    owed_by.short_description = gettext_lazy("who owes it")  # type: ignore[attr-defined]
 
     @display(description=gettext_lazy("to be put right by"), ordering="due_on", label={"late": "danger", "": "default"})
     def due_shown(self, gap: QualityGap) -> tuple[str, str]:

@@ -8,6 +8,7 @@ the tab that bears its name, and passes over the rows in which nothing was fille
 from collections.abc import Iterable
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
@@ -38,13 +39,24 @@ def workbook(gaps: Iterable[QualityGap], *, on: date) -> bytes:
 
 
 def lines_by_sheet(gaps: list[QualityGap], *, on: date) -> dict[type[Sheet], list[Line]]:
-    """Rule by rule, so that a register has its rows together."""
+    """Rule by rule, so that a register has its rows together; what several rules want of one thing is one row."""
     found: dict[type[Sheet], list[Line]] = {}
     for rule in BY_KEY.values():
         estates = [gap.estate for gap in gaps if gap.rule == rule.key]
         if estates and rule.key in LINES:
             found.setdefault(all_sheets()[rule.sheet], []).extend(LINES[rule.key](estates, on))
-    return {sheet: lines for sheet, lines in found.items() if lines}
+    return {sheet: merged(lines, sheet.identity) for sheet, lines in found.items() if lines}
+
+
+def merged(lines: list[Line], identity: tuple[str, ...]) -> list[Line]:
+    """The lines of one thing as one: its register refuses a second row."""
+    found: dict[Any, Line] = {}
+    for place, line in enumerate(lines):
+        named = tuple(line.cells.get(name) for name in identity)
+        key = place if None in named else named
+        known = found.get(key)
+        found[key] = Line(known.cells, known.wanted + line.wanted) if known else line
+    return list(found.values())
 
 
 def write_list(book: xlsxwriter.Workbook, gaps: list[QualityGap]) -> None:

@@ -15,6 +15,7 @@ from fees.models import FundBlock
 from intake.actions import load_file
 from intake.faults import ImportFaults
 from intake.models import OnExisting
+from oversight.figures.quality import ranked
 from oversight.models import QualityCount, QualityGap
 from oversight.quality.filling import LINES
 from oversight.quality.rules import BY_KEY, RULES
@@ -132,7 +133,9 @@ class TestCounts:
         take(on=ON, at=AT)
         rows = {row.area_code: row for row in QualityCount.objects.filter(on=ON)}
         assert gaps(other) == {"built_year"}
-        assert set(rows) == {"130100000000", COUNTY, "130102001000", "130108000000", "130108001000"}
+        assert set(rows) == {
+            "130000000000", "130100000000", COUNTY, "130102001000", "130108000000", "130108001000",
+        }  # fmt: skip
         city = rows["130100000000"]
         assert (city.estate_count, city.complete_asked, city.complete_held, city.gap_count) == (2, 8, 7, 1)
         assert city.next_due_on == ON + timedelta(days=30)
@@ -174,7 +177,7 @@ class TestWorkbook:
         assert [row["小区代码"] for row in found.pop(LIST_TAB)] == [whole.code] * QualityGap.objects.count()
         wanted = {tab: [row.pop("待补录") for row in rows] for tab, rows in found.items() if tab != "填写说明"}
         assert wanted["小区"] == ["建成年份"]
-        assert wanted["物业服务合同"] == ["项目经理登记编号", "备案日期"]
+        assert wanted["物业服务合同"] == ["项目经理登记编号、备案日期"]
         assert found["收费备案"] == [{"合同编号": contract.number}]
         assert found["物业费收缴情况"] == [
             {"合同编号": contract.number, "起始日期": "2026-07-01", "截止日期": "2026-09-30"}
@@ -198,6 +201,18 @@ class TestWorkbook:
         assert (whole.built_year, whole.households, other.built_year) == (1998, 400, None)
         take(on=ON, at=AT)
         assert (gaps(whole), gaps(other)) == (set(), {"built_year"})
+
+    def test_takes_back_all_that_one_estate_lacked(self, whole, people, tmp_path):
+        Estate.objects.filter(pk=whole.pk).update(built_year=None, latitude=None, longitude=None, households=0)
+        take(on=ON, at=AT)
+        assert gaps(whole) == {"built_year", "coordinates", "size"}
+        book = handed_out()
+        told = {"建成年份": "1998", "纬度": "38.04", "经度": "114.51", "建筑面积（平方米）": 8650, "户数": "912"}
+        filled(book["小区"], 2, told)
+        book.save(tmp_path / "补录.xlsx")
+        load_file(tmp_path / "补录.xlsx", EstateSheet, by=people["district"], at=AT, on_existing=OnExisting.UPDATE)
+        take(on=ON, at=AT)
+        assert gaps(whole) == set()
 
     def test_passes_over_new_rows_in_which_nothing_was_filled_in(self, whole, people, rules, tmp_path):
         for number in range(3):
@@ -228,6 +243,27 @@ class TestFigures:
         found = client_of("bureau").get("/api/v1/figures/quality/").json()
         assert [part["code"] for part in found["parts"]] == [COUNTY, "130108000000"]
         assert found["total"]["gaps"] == 2
+
+    def test_share_a_rank_where_they_are_equal(self, whole, client_of):
+        an_estate("130108001000", building_count=0, built_year=2010, latitude=38, longitude=114, kind="old",
+                  service_mode="self_managed")  # fmt: skip
+        take(on=ON, at=AT)
+        found = client_of("bureau").get("/api/v1/figures/quality/").json()
+        assert [(part["code"], part["rank"]) for part in found["parts"]] == [(COUNTY, 1), ("130108000000", 1)]
+        assert found["total"]["rank"] is None
+
+    def test_rank_by_the_counts_and_not_by_rounded_shares(self):
+        rows = [
+            {"code": code, "complete_asked": asked, "complete_held": held, "fresh_asked": 0, "fresh_held": 0}
+            for code, asked, held in (("1", 100_000, 99_998), ("2", 0, 0), ("3", 100_000, 99_999))
+        ]
+        assert [(row["code"], row["rank"]) for row in ranked(rows)] == [("3", 1), ("1", 2), ("2", None)]
+
+    def test_say_of_a_place_without_estates_that_it_was_counted(self, client_of):
+        an_estate("130108001000")
+        take(on=ON, at=AT)
+        found = client_of("district").get("/api/v1/figures/quality/").json()
+        assert (found["reason"], found["counted_on"], found["total"]["estates"]) == ("", "2026-11-20", 0)
 
     def test_are_of_the_own_place(self, whole, client_of):
         an_estate("130108001000", kind="old", service_mode="self_managed")
