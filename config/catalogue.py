@@ -1,10 +1,14 @@
 """The message catalogues: Simplified Chinese and English, made and checked without the gettext tools.
 
 python -m config.catalogue update    collect every message of the code and templates, keep what is translated
+python -m config.catalogue correct   the same, and the .po files named may change what is translated already
+python -m config.catalogue agree     note down which words several rooms share: each was read and means one thing
 python -m config.catalogue compile   make the .mo files that Django reads
-python -m config.catalogue check     fail if a message is missing, untranslated, or its placeholders differ
+python -m config.catalogue check     fail if a message is missing, untranslated, or its placeholders differ, or if a
+                                     word came into another room without anybody's agreeing that it means the same
 """
 
+import csv
 import io
 import os
 import re
@@ -32,6 +36,10 @@ KEYWORDS = {
 }  # fmt: skip
 EPOCH = datetime(2026, 11, 1, tzinfo=UTC)
 """A fixed date in the headers, so that an update without a new message changes nothing."""
+SHARED = "shared_words.csv"
+"""In `locale/`: the words that several rooms use, their Chinese, the rooms."""
+SHORT = 3
+"""Messages of so many words may mean two things; longer ones say which."""
 PLACEHOLDER = re.compile(r"%(?:\((\w+)\))?0?\d?[sd]")
 
 
@@ -77,16 +85,32 @@ def write(language: str, catalogue: Catalog) -> None:
     fresh.replace(path)
 
 
-def update(parts: list[str]) -> None:
-    """Rewrite both catalogues. `parts` are further .po files whose translations are taken in."""
-    template = collect()
+def take_in(known: Catalog, parts: list[str]) -> list[str]:
+    """The translations of further .po files. Returns a line for each that is not the one known before."""
+    changed = []
+    for part in parts:
+        for message in load(Path(part), "zh_Hans"):
+            if not (message.id and message.string):
+                continue
+            old = known.get(message.id, message.context)
+            if old and any(old.string) and old.string != message.string:
+                changed.append(f"{part}: {message.id!r} is {old.string!r}, not {message.string!r}")
+            known.delete(message.id, message.context)  # adding to a known message would keep its old string
+            known.add(message.id, message.string, context=message.context)
+    return changed
+
+
+def update(template: Catalog, parts: list[str], *, may_change: bool = False) -> list[str]:
+    """Rewrite both catalogues. `parts` are further .po files whose translations are taken in.
+
+    Returns what they would change of what is translated already; then nothing was written, unless they may.
+    """
+    chinese = load(po_path("zh_Hans"), "zh_Hans")
+    changed = take_in(chinese, parts)
+    if changed and not may_change:
+        return changed
     for language in LANGUAGES:
-        known = load(po_path(language), language)
-        for part in parts if language == "zh_Hans" else []:
-            for message in load(Path(part), language):
-                if message.id and message.string:
-                    known.delete(message.id, message.context)  # adding to a known message would keep its old string
-                    known.add(message.id, message.string, context=message.context)
+        known = chinese if language == "zh_Hans" else load(po_path(language), language)
         fresh = Catalog(
             locale=LANGUAGES[language], project="Anju", charset="utf-8", creation_date=EPOCH, revision_date=EPOCH
         )
@@ -101,6 +125,7 @@ def update(parts: list[str]) -> None:
                 string = (string,) if string else ""
             fresh.add(message.id, string, locations=message.locations, context=message.context)
         write(language, fresh)
+    return []
 
 
 def compile_all() -> None:
@@ -114,10 +139,9 @@ def compile_all() -> None:
             fresh.replace(target)
 
 
-def faults() -> list[str]:
+def faults(template: Catalog) -> list[str]:
     """What is wrong with the catalogues, a line each."""
     wrong = []
-    template = collect()
     for language in LANGUAGES:
         catalogue = load(po_path(language), language)
         for message in template:
@@ -141,16 +165,62 @@ def faults() -> list[str]:
     return wrong
 
 
+def shared_words(template: Catalog) -> dict[str, tuple[str, set[str]]]:
+    """The short messages without a context that stand in several rooms: their Chinese, and the rooms."""
+    chinese, found = load(po_path("zh_Hans"), "zh_Hans"), {}
+    for message in template:
+        rooms = {place.removeprefix("templates/").split("/")[0] for place, _line in message.locations}
+        is_short = isinstance(message.id, str) and 0 < len(message.id.split()) <= SHORT
+        if is_short and not message.context and len(rooms) > 1:
+            known = chinese.get(message.id)
+            found[message.id] = (known.string if known else "", rooms)
+    return found
+
+
+def agree(template: Catalog) -> None:
+    with (LOCALE / SHARED).open("w", encoding="utf-8", newline="") as lines:
+        rows = csv.writer(lines, lineterminator="\n")
+        rows.writerow(["english", "chinese", "rooms"])
+        rows.writerows(
+            [word, chinese, " ".join(sorted(rooms))]
+            for word, (chinese, rooms) in sorted(shared_words(template).items())
+        )
+
+
+def unagreed(template: Catalog) -> list[str]:
+    """Words that came into another room, and words of several rooms whose Chinese is another, a line each."""
+    path, agreed = LOCALE / SHARED, {}
+    if path.exists():
+        with path.open(encoding="utf-8", newline="") as lines:
+            agreed = {row["english"]: (row["chinese"], set(row["rooms"].split())) for row in csv.DictReader(lines)}
+    todo = "give it a context (pgettext) where it means something else, then `python -m config.catalogue agree`"
+    wrong = []
+    for word, (chinese, rooms) in shared_words(template).items():
+        was, where = agreed.get(word, (chinese, set()))
+        if rooms - where:
+            wrong.append(f"used by {', '.join(sorted(rooms))}: {word!r} ({chinese}): {todo}")
+        elif chinese != was:
+            wrong.append(f"was {was}, is {chinese} in {', '.join(sorted(rooms))}: {word!r}: {todo}")
+    return wrong
+
+
 def main(arguments: list[str]) -> int:
     verb, *parts = arguments or ["check"]
-    if verb == "update":
-        update(parts)
+    if verb == "compile":
         compile_all()
-    elif verb == "compile":
+        return 0
+    template = collect()
+    if verb == "agree":
+        agree(template)
+        return 0
+    refused = update(template, parts, may_change=verb == "correct") if verb in {"update", "correct"} else []
+    if refused:
+        refused.append("Nothing was written. `python -m config.catalogue correct` takes them all the same.")
+    elif verb != "check":
         compile_all()
-    wrong = faults() if verb in {"check", "update"} else []
+    wrong = refused or [*faults(template), *unagreed(template)]
     sys.stdout.write("".join(f"{line}\n" for line in wrong))
-    return 1 if wrong and verb == "check" else 0
+    return 1 if refused or (wrong and verb == "check") else 0
 
 
 if __name__ == "__main__":
