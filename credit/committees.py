@@ -2,26 +2,17 @@
 
 from datetime import datetime
 
-from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from committees import evidence
 from committees.evidence import DutyKind, Fact
 from credit.models import Source
-from credit.taking_up import Floor, Shown
+from credit.taking_up import Floor, Shown, decided
 
 
 def shown(*, since: datetime, until: datetime) -> list[Shown]:
     """The facts decided in [`since`, `until`). They name no company: the contract of their day does."""
-    return [taken(fact) for fact in evidence.facts(since=since, until=until)]
-
-
-def taken(fact: Fact) -> Shown:
-    return Shown(
-        key=fact.key, kind=fact.kind, document=fact.number, told=sentence(fact), estate_id=fact.estate_id,
-        occurred_on=fact.on, decided_on=fact.decided_on,
-    )  # fmt: skip
+    return [decided(fact, sentence(fact)) for fact in evidence.facts(since=since, until=until)]
 
 
 def sentence(fact: Fact) -> str:
@@ -41,6 +32,4 @@ COMMITTEES = Floor(
         DutyKind.VOTE: "duty_vote_item",
     },
     shown=shown,
-    gone=gettext_lazy("The decision was revoked."),
-    looked_back=relativedelta(months=37),
 )

@@ -2,14 +2,12 @@
 
 from datetime import datetime
 
-from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.city import rule_values
 from credit import ledger
 from credit.models import Source
-from credit.taking_up import NOT_COUNTED, Floor, Shown, entry_of
+from credit.taking_up import NOT_COUNTED, Floor, Shown, decided, entry_of
 from fees import evidence
 from fees.evidence import Fact, item_key
 
@@ -20,10 +18,7 @@ def shown(*, since: datetime, until: datetime) -> list[Shown]:
 
 
 def taken(fact: Fact) -> Shown:
-    return Shown(
-        key=fact.key, kind=fact.kind, document=fact.number, told=fact.told, estate_id=fact.estate_id,
-        enterprise_id=fact.enterprise_id, occurred_on=fact.on, decided_on=fact.decided_on,
-    )  # fmt: skip
+    return decided(fact, fact.told, enterprise_id=fact.enterprise_id)
 
 
 def uncounted(fact: Fact) -> str:
@@ -40,6 +35,4 @@ MONEY = Floor(
     source=Source.MONEY,
     items={kind: item_key(kind) for kind in evidence.COUNTED},
     shown=shown,
-    gone=gettext_lazy("The decision was revoked."),
-    looked_back=relativedelta(months=37),
 )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from credit.ladder import Move, Rung, edges_of, rungs, step_of, way_down, way_up
-from credit.models import Band, Category, Combine, Grade, Item, RollUp
+from credit.models import Category, Combine, Grade, Item, RollUp, Rulebook
 from credit.models.rulebooks import Direction
 from credit.rules import UNGRADED
 from credit.rules import Band as Step
@@ -25,7 +25,7 @@ class Position:
 
 def position_of(grade: Grade) -> Position:
     """Three queries: bands, items, and whether a bad record counts."""
-    bands = bands_of(grade.rulebook_id)
+    bands = bands_of(grade.rulebook)
     has_bad = has_bad_record(grade)
     ladder = rungs(bands, has_bad=has_bad)
     if grade.grade in UNGRADED or grade.is_vetoed:
@@ -36,14 +36,14 @@ def position_of(grade: Grade) -> Position:
     return Position(score, ladder, up, down)
 
 
-def bands_of(rulebook_id: int) -> tuple[Step, ...]:
+def bands_of(rulebook: Rulebook) -> tuple[Step, ...]:
     """A rulebook's bands as plain values, best first."""
     return tuple(
         Step(
             row.grade, row.word, row.shape, row.lower_centipoints, row.lower_closed, row.upper_centipoints,
             row.upper_closed, row.when, row.is_veto,
         )
-        for row in Band.objects.filter(rulebook_id=rulebook_id)
+        for row in rulebook.bands.all()
     )  # fmt: skip
 
 

@@ -1,9 +1,9 @@
 """What the floors below show goes into the ledger before each night: once, and out again when it no longer stands.
 
-Each floor says what it shows as a `Floor` (`complaints.py`, `committees.py`, `boards.py`, `money.py`; all of them
-in `floors.py`). Which item a
-fact falls under is a rule value of the city; “-” means that it is not counted. The records are told apart by number,
-which follows from the paper behind the fact and from its kind: taking up twice changes nothing.
+Each floor says what it shows as a `Floor` (`complaints.py`, `committees.py`, `boards.py`, `money.py`; all of them in
+`floors.py`). Which item a fact falls under is a rule value of the city; “-” means that it is not counted. The records
+are told apart by number, which follows from the paper behind the fact and from its kind: taking up twice changes
+nothing.
 """
 
 import logging
@@ -19,7 +19,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from accounts.city import rule_values
 from credit import actions, ledger
@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 1_000
 NOT_COUNTED = "-"
+REVOKED = gettext_lazy("The decision was revoked.")
+LONGEST = relativedelta(months=37)
 STANDING = {"stands", "objected", "upheld"}
 
 
@@ -58,6 +60,14 @@ class Shown:
     was_upheld: bool = False
 
 
+def decided(fact: Any, told: str, *, enterprise_id: int | None = None) -> Shown:
+    """A fact that officers decided below, in a sentence about nobody."""
+    return Shown(
+        key=fact.key, kind=fact.kind, document=fact.number, told=told, estate_id=fact.estate_id,
+        occurred_on=fact.on, decided_on=fact.decided_on, enterprise_id=enterprise_id,
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Floor:
     """A floor below that shows facts: `shown(since=, until=)` gives those decided in [since, until).
@@ -69,8 +79,8 @@ class Floor:
     source: str
     items: Mapping[str, str]
     shown: Callable[..., list[Shown]]
-    gone: Any
-    looked_back: relativedelta
+    gone: Any = REVOKED
+    looked_back: relativedelta = LONGEST
 
 
 @dataclass(frozen=True)

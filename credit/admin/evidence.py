@@ -192,12 +192,12 @@ class EvidenceDesk(Desk):
         obj.number = Evidence.objects.values_list("number", flat=True).get(pk=obj.pk)
 
 
-OF_DESKS: dict[str, tuple[type[Model], str, str]] = {
-    Source.COMMITTEE: (DutyReport, "duties.report", "committees_dutyreport"),
-    Source.BOARD: (BoardFault, "board.check", "estates_boardfault"),
-    Source.MONEY: (Finding, "findings.view", "fees_finding"),
+PAPERS: dict[str, type[Model]] = {
+    Source.COMMITTEE: DutyReport,
+    Source.BOARD: BoardFault,
+    Source.MONEY: Finding,
 }
-"""Where the paper behind a record lies: its table, the right to open its desk, and the desk."""
+"""What papers behind records are; they lie on desks of their own."""
 
 
 def behind(record: Evidence, user) -> str:
@@ -206,7 +206,7 @@ def behind(record: Evidence, user) -> str:
         return ""
     if record.source == Source.COMPLAINT:
         return complaint_behind(record, user)
-    return paper_behind(record, user) if record.source in OF_DESKS else ""
+    return paper_behind(record, user) if record.source in PAPERS else ""
 
 
 def complaint_behind(record: Evidence, user) -> str:
@@ -221,12 +221,9 @@ def complaint_behind(record: Evidence, user) -> str:
 
 
 def paper_behind(record: Evidence, user) -> str:
-    model, right, desk = OF_DESKS[record.source]
-    if not may(user, right):
-        return ""
-    rows: Any = model._default_manager
-    paper = rows.visible_to(user).filter(number=record.document).first()
-    return reverse(f"admin:{desk}_change", args=[paper.pk]) if paper else ""
+    desk: Any = admin.site.get_model_admin(PAPERS[record.source])
+    paper = desk.seen_by(user).filter(number=record.document).first() if may(user, desk.view_verb) else None
+    return desk.url("change", paper.pk) if paper else ""
 
 
 def items_in_force():

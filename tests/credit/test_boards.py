@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import RuleValue
 from credit import taking_up
+from credit.admin.evidence import behind
 from credit.boards import BOARDS
 from credit.floors import FLOORS, take_up_all
 from credit.models import Evidence
@@ -68,3 +69,11 @@ class TestTakingUp:
         a_fault(estate)
         assert BOARDS in FLOORS
         assert take_up_all(on=ON, at=AT)["board"] == Taken(added=1)
+
+    def test_its_line_opens_the_fault_for_the_company_too(self, estate, people):
+        fault = a_fault(estate)
+        take_up()
+        record = Evidence.objects.get()
+        for who in ("district", "company"):
+            assert behind(record, people[who]).endswith(f"/boardfault/{fault.pk}/change/")
+        assert behind(record, people["neighbour"]) == ""
