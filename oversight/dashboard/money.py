@@ -12,15 +12,15 @@ from oversight import figures
 from oversight.dashboard.asked import Asked
 from oversight.names import short_place
 
-LISTS = {
-    "findings": ("fees_finding", "findings.view"),
-    "fund": ("fees_fundblock", "funds.view"),
-    "revenue": ("fees_revenuereport", "revenue.view"),
-    "board": ("estates_boardentry", "board.view"),
-    "equipment": ("estates_equipment", "life.view"),
-    "quality": ("oversight_qualitygap", "quality.view"),
+LISTS: dict[str, tuple[str, str, dict[str, str]]] = {
+    "findings": ("fees_finding", "findings.view", {}),
+    "fund": ("fees_fundblock", "funds.view", {"low": "yes"}),
+    "revenue": ("fees_revenuereport", "revenue.view", {}),
+    "board": ("estates_boardentry", "board.view", {}),
+    "equipment": ("estates_equipment", "life.view", {"due": "overdue"}),
+    "quality": ("oversight_qualitygap", "quality.view", {}),
 }
-"""The desk behind a number, and the right to open it."""
+"""The desk behind a number, the right to open it, and how its list is asked."""
 
 
 def money_of(asked: Asked, user: User) -> dict[str, Any]:
@@ -53,9 +53,8 @@ def fen(yuan: str) -> int:
 
 
 def addresses(code: str, user: User) -> dict[str, str]:
-    query = urlencode({"region": code})
     return {
-        name: f"{reverse(f'admin:{desk}_changelist')}?{query}"
-        for name, (desk, right) in LISTS.items()
+        name: f"{reverse(f'admin:{desk}_changelist')}?{urlencode({'region': code, **query})}"
+        for name, (desk, right, query) in LISTS.items()
         if may(user, right)
     }
