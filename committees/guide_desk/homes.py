@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from committees.models import Owner, Ownership
-from committees.vote_desk.homes import NAMED, matches
+from committees.vote_desk.homes import NAMED
+from estates.homes import matches
 from estates.models import Estate
 
 

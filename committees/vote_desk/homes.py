@@ -1,18 +1,13 @@
-"""The home that somebody typed: as it stands on the roll, by all of its figures, or by a room that there is once."""
+"""The line of a roll that somebody typed."""
 
-import re
 import unicodedata
-from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from committees.models import RollLine, Vote
+from estates.homes import matches
 
-BETWEEN = re.compile(r"号楼|单元|[栋幢座室房\s\-‐-―−]")
-"""What stands between the pieces of a home and tells none from another."""
-PIECES = re.compile(r"\d+|[A-Za-z]+|[^\dA-Za-z\s]+")
-A_ROOM = re.compile(r"\d+\s*[室房]?")
 NAMED = 4
 
 
@@ -31,28 +26,6 @@ def line_of(vote: Vote, text: str) -> RollLine:
     if len(found) != 1:
         raise ValidationError(why_not(said, [label for _key, label in found]))
     return RollLine.objects.get(pk=found[0][0])
-
-
-def matches(said: str, lines: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
-    """The lines that are made of exactly these pieces; for a number alone, those whose room it is.
-
-    A part of a home is never enough: whose ballot it is must not be guessed.
-    """
-    plain = unicodedata.normalize("NFKC", said).strip()
-    wanted = pieces(plain)
-    if not wanted:
-        return []
-    read = [(line, pieces(line[1])) for line in lines]
-    alike = [line for line, held in read if held == wanted]
-    if alike or not A_ROOM.fullmatch(plain):
-        return alike
-    return [line for line, held in read if held[-1:] == wanted]
-
-
-def pieces(text: str) -> list[str]:
-    """`3号楼2单元0501` as 3, 2, 501. What is neither a figure nor one of the usual words is a piece too."""
-    found = PIECES.findall(BETWEEN.sub(" ", text))
-    return [piece.lstrip("0").upper() or "0" for piece in found]
 
 
 def why_not(said: str, labels: list[str]) -> str:

@@ -1,7 +1,5 @@
 """The roll on the desk: which homes a vote affects, and one line that is to be corrected."""
 
-from collections.abc import Iterable
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -10,7 +8,7 @@ from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminTextareaWid
 
 from accounts.desk_buttons import reason_field
 from committees.models import Owner, Ownership, RollLine, Vote
-from committees.vote_desk.homes import matches
+from estates.homes import typed_homes
 from estates.models import Home
 
 
@@ -38,24 +36,14 @@ class HomesForm(forms.Form):
         given = super().clean()
         chosen = set(given.get("stairwells") or ())
         found = {home.pk for home in self.all.values() if f"{home.building.name}\t{home.unit}" in chosen}
-        found |= self.single(given.get("homes", "").splitlines())
-        given["chosen"] = [self.all[key] for key in sorted(found)]
-        return given
-
-    def single(self, lines: Iterable[str]) -> set[int]:
-        labels = [(key, home.label) for key, home in self.all.items()]
-        found, unknown = set(), []
-        for line in filter(None, (each.strip() for each in lines)):
-            meant = matches(line, labels)
-            if len(meant) == 1:
-                found.add(meant[0][0])
-            else:
-                unknown.append(line)
+        single, unknown = typed_homes(given.get("homes", ""), self.all.values())
         if unknown:
             self.add_error(
                 "homes", _("No one home of this estate is meant by: %(homes)s.") % {"homes": "、".join(unknown)}
             )
-        return found
+        found |= {home.pk for home in single}
+        given["chosen"] = [self.all[key] for key in sorted(found)]
+        return given
 
 
 class CorrectForm(forms.Form):

@@ -23,12 +23,13 @@ from accounts.lifecycle import NotNow
 from accounts.models import User
 from committees.models import Ballot, Matter, Option, PaperEntry, Refusal, RollLine, Vote, Way
 from committees.vote_desk.entry import matters_of
-from committees.vote_desk.homes import matches, why_not
+from committees.vote_desk.homes import why_not
 from committees.vote_desk.marks import options_typed
 from committees.votes.actions import AlreadyVoted, PaperRead, enter_paper
 from committees.votes.actions.casting import refuse
 from committees.votes.actions.papers import MOMENT
 from committees.votes.lifecycle import ENTER, TAKES_PAPERS
+from estates.homes import matches
 from intake.actions import erase_files, load_file
 from intake.faults import CannotRead, Fault
 from intake.models import ImportBatch, ImportedRow

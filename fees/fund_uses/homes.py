@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
+from estates.homes import typed_homes
 from estates.models import Estate, Home
 
 APART = "/"
@@ -29,16 +30,12 @@ def unit_label(row: dict) -> str:
 
 
 def homes_in(estate: Estate, units: Iterable[str], typed: str = "") -> list[Home]:
-    """The homes of these units, and those typed by their labels, one a line. Raises ValidationError."""
+    """The homes of these units, and those typed one a line. Raises ValidationError."""
     all_homes = list(Home.objects.of(estate).select_related("building").order_by("pk"))
     wanted = set(units)
-    by_label = {home.label: home for home in all_homes}
-    labels = [line.strip().replace(" ", "") for line in typed.splitlines() if line.strip()]
-    unknown = [label for label in labels if label not in by_label]
+    single, unknown = typed_homes(typed, all_homes)
     if unknown:
         told = {"homes": "、".join(unknown[:NAMED_AT_MOST])}
-        raise ValidationError(
-            {"typed": _("Not on the register: %(homes)s. Write them as 1号楼1单元101, one a line.") % told}
-        )
-    single = {by_label[label].pk for label in labels}
-    return [home for home in all_homes if f"{home.building_id}{APART}{home.unit}" in wanted or home.pk in single]
+        raise ValidationError({"typed": _("No one home of this estate is meant by: %(homes)s.") % told})
+    chosen = {home.pk for home in single}
+    return [home for home in all_homes if f"{home.building_id}{APART}{home.unit}" in wanted or home.pk in chosen]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from committees.vote_desk.homes import matches
+from estates.homes import matches
 
 LABELS = ["1号楼1单元101", "1号楼1单元102", "3号楼1单元501", "3号楼2单元601", "A座东单元701", "商业楼9"]
 LINES = list(enumerate(LABELS))
