@@ -2,7 +2,9 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 
 from estates.models import Estate
 from fees.models import RevenueContract, RevenueReport
@@ -59,3 +61,7 @@ def a_revenue_contract(estate: Estate, at: datetime = OPENED, **values) -> Reven
         **values,
     }
     return contracts.register(new=contracts.NewContract(estate=estate, **told), by=None, at=at)
+
+
+def refused_by(name: str):
+    return pytest.raises(IntegrityError, match=name)
