@@ -50,6 +50,7 @@ from fees.api.fund_uses import FundUses
 from fees.api.funds import BankStatements, FundAccounts, FundBlocks, FundCalls, FundEntries, FundPeriods
 from fees.api.prices import GuidePrices, PriceIndices, PriceProposals
 from fees.api.revenue import RevenueAudits, RevenueContracts, RevenueDraws, RevenueReports
+from fees.api.revenue_demands import RevenueDemands
 from fees.api.standards import EstateLevels, Standards
 from intake.api.imports import Imports
 from intake.api.templates import Templates
@@ -114,6 +115,7 @@ router.register("arrears-referrals", Referrals, "arrears-referral")
 router.register("revenue-contracts", RevenueContracts, "revenue-contract")
 router.register("revenue-reports", RevenueReports, "revenue-report")
 router.register("revenue-audits", RevenueAudits, "revenue-audit")
+router.register("revenue-demands", RevenueDemands, "revenue-demand")
 router.register("revenue-draws", RevenueDraws, "revenue-draw")
 router.register("evidence", Ledger, "evidence")
 router.register("rulebooks", Rulebooks, "rulebook")

@@ -183,7 +183,8 @@ MENU = [
                 _("Public revenue"), "storefront", "revenue.view", "fees_revenuereport", "fees_revenuecontract",
             ),
             entry(
-                _("Audits of public revenue"), "policy", "revenue.view", "fees_revenueaudit", "fees_revenuedraw",
+                _("Audits of public revenue"), "policy", "revenue.view", "fees_revenueaudit", "fees_revenuedemand",
+                "fees_revenuedraw",
             ),
             entry(_("Maintenance fund"), "savings", "funds.view", "fees_fundblock"),
             entry(_("Fund accounts of homes"), "home_work", "funds.accounts", "fees_fundaccount"),
@@ -284,6 +285,7 @@ TABS = [
     ),
     tabs(
         (_("Sample audits"), "revenue.view", "fees_revenueaudit"),
+        (_("Owners' demands"), "revenue.view", "fees_revenuedemand"),
         (_("Draws of samples"), "revenue.view", "fees_revenuedraw"),
     ),
     tabs(

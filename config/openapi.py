@@ -81,6 +81,7 @@ TAGS = [
         _("Public revenue by period: owed, posted, corrected. Reported by whoever manages the estate."),
     ),
     ("revenue-audits", _("Audits of public revenue, drawn at random or asked for, and what they found.")),
+    ("revenue-demands", _("Owners who want an account audited, counted by heads and area until they are enough.")),
     ("revenue-draws", _("How sample audits were drawn: seed, list and share, so that anybody can draw again.")),
     ("evidence", _("The ledger of records that make the grades. Records are added, never changed; verbs end them.")),
     ("rulebooks", _("By which rules grades are made: items, points, bands, articles.")),

@@ -11,6 +11,7 @@ from fees.funds.desk.kept import FundAccountDesk, FundBlockDesk
 from fees.prices.admin import GuidePriceDesk, PriceIndexDesk, PriceProposalDesk
 from fees.revenue.admin import RevenueContractDesk, RevenueReportDesk
 from fees.revenue.audit_desk import RevenueAuditDesk, RevenueDrawDesk
+from fees.revenue.demand_desk import RevenueDemandDesk
 from fees.standards.admin import EstateLevelDesk, StandardDesk
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "ReferralDesk",
     "RevenueAuditDesk",
     "RevenueContractDesk",
+    "RevenueDemandDesk",
     "RevenueDrawDesk",
     "RevenueReportDesk",
     "StandardDesk",

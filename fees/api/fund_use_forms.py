@@ -97,6 +97,10 @@ class AdvancePaying(KnownFields):
     amount_fen = fen(gettext_lazy("How much in advance."))
 
 
+class AdvanceReturning(KnownFields):
+    amount_fen = fen(gettext_lazy("How much came back."))
+
+
 class WorkAccepting(KnownFields):
     accepted_on = serializers.DateField(help_text=gettext_lazy("Day of the acceptance."))
     result = words(gettext_lazy("What it found; names no person."))

@@ -31,6 +31,7 @@ BODIES: dict[str, type[serializers.Serializer]] = {
     "take_decision": forms.TakingDecision, "confirm": forms.EmergencyConfirming, "decline": forms.UseReasoned,
     "file": Nothing,
     "give_back": forms.UseReasoned, "refuse": forms.UseReasoned, "approve": Nothing, "advance": forms.AdvancePaying,
+    "return_advance": forms.AdvanceReturning,
     "accept_work": forms.WorkAccepting, "audit": forms.WorkAuditing, "settle": forms.BillSettling,
     "stay_within": forms.UseReasoned, "pay_rest": Nothing,
     "withdraw": forms.UseReasoned,
@@ -174,6 +175,10 @@ class FundUses(Verbs):
     advance = step(
         "advance", actions.advance, forms.AdvancePaying, "Pay in advance, up to the city's share of the budget."
     )
+    return_advance = step(
+        "return_advance", actions.return_advance, forms.AdvanceReturning,
+        "The contractor paid an advance back: each account gets its part of it.",
+    )  # fmt: skip
     accept_work = step("accept_work", actions.accept_work, forms.WorkAccepting, "The work was accepted.")
     audit = step(
         "audit",
@@ -189,7 +194,7 @@ class FundUses(Verbs):
         "stay_within", actions.stay_within, forms.UseReasoned, "Drop a bill over budget: what was approved stands."
     )
     pay_rest = step("pay_rest", actions.pay_rest, Nothing, "Pay the rest of the bill out.")
-    withdraw = step("withdraw", actions.withdraw, forms.UseReasoned, "Withdraw it before anything was paid.")
+    withdraw = step("withdraw", actions.withdraw, forms.UseReasoned, "Withdraw it while no money of the fund is out.")
 
     @extend_schema(request={"multipart/form-data": forms.UsePaperHandingIn}, responses=FundUseShape)
     @action(detail=True, methods=["post"])

@@ -210,12 +210,10 @@ class RevenueAudits(Verbs):
 
     @extend_schema(request=forms.Ordering, responses={201: RevenueAuditShape})
     def create(self, request, *args, **kwargs) -> Response:
-        """Order an audit that owners asked for, or that a change of the committee wants. Samples are drawn."""
+        """Order an audit that a change of the committee wants. Samples are drawn, and owners demand theirs."""
         self.refuse_parameters()
-        given = self.sent(forms.Ordering)
-        report = given.pop("report")
         with transaction.atomic():
-            return self.added(auditing.order(report, **given, by=request.user, at=timezone.now()))
+            return self.added(auditing.order(**self.sent(forms.Ordering), by=request.user, at=timezone.now()))
 
     find_clean = step("find_clean", auditing.find_clean, forms.FindingClean, "Nothing was found.")
     find_faulty = step("find_faulty", auditing.find_faulty, forms.FindingFaulty, "The account was wrong by a sum.")

@@ -9,11 +9,11 @@ from estates.belonging import in_charge
 from estates.models import Estate
 from fees.models import RevenueContract, RevenueReport
 from fees.models.revenue import LINE_KINDS, Pays, ProofKind, RevenueSource, Side
-from fees.models.revenue_audits import AuditBasis
 from fees.revenue.accounts import Entry
 from fees.revenue.reporting import MOST_LINES
 
 MOST_FEN = 10**14
+MOST_HOMES = 5_000
 
 
 def own_estates(user):
@@ -88,9 +88,18 @@ class Arriving(KnownFields):
 
 class Ordering(KnownFields):
     report = Seen("number", among=RevenueReport.objects.visible_to, help_text=_("Number of the posted report."))
-    basis = serializers.ChoiceField(
-        choices=[each for each in AuditBasis.choices if each[0] != AuditBasis.SAMPLE], help_text=_("Why it is audited.")
-    )
+
+
+class Joining(KnownFields):
+    homes = ShortList(
+        child=serializers.IntegerField(min_value=1, max_value=2**53), min_length=1, max_length=MOST_HOMES,
+        help_text=_("Ids of the homes whose owners joined."),
+    )  # fmt: skip
+
+
+class Demanding(Joining):
+    report = Seen("number", among=RevenueReport.objects.visible_to, help_text=_("Number of the posted report."))
+    demanded_on = serializers.DateField(help_text=_("Day of the demand."))
 
 
 class FindingClean(KnownFields):

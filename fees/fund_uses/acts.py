@@ -96,6 +96,8 @@ ACTS = {
             "everybody."), forms.ReasonForm, "block", GRAVE),
         Act("advance", _("It is taken from the accounts of all homes that pay, by area."), forms.AdvanceForm,
             "payments"),
+        Act("return_advance", _("It goes back to the accounts that gave it. When nothing is out any more, the use can "
+            "be withdrawn."), forms.ReturnForm, "undo"),
         Act("accept_work", _("The work is done and was looked at."), forms.AcceptanceForm, "handyman", MAIN),
         Act("audit", _("No more than this will be settled. The report is kept with the papers."), forms.AuditForm,
             "rule", MAIN),

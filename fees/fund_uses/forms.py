@@ -93,7 +93,7 @@ class HomesForm(Ask):
     )  # fmt: skip
     typed = forms.CharField(
         label=_("Single homes"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One a line, such as 1号楼1单元101."),
+        help_text=_("One in a line, such as 3-2-501."),
     )  # fmt: skip
 
     def __init__(self, *args, **kwargs) -> None:
@@ -185,6 +185,10 @@ class ReasonForm(Ask):
 
 class AdvanceForm(Ask):
     amount_fen = money(_("How much in advance, in yuan?"))
+
+
+class ReturnForm(Ask):
+    amount_fen = money(_("How much came back, in yuan?"))
 
 
 class AcceptanceForm(Ask):

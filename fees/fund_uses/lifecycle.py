@@ -5,8 +5,8 @@
                                              returned, refused
 
 A bill too far over budget goes `over`, and from there the same road again, with the same homes and contractor; or
-back to what was approved before (`stay_within`), which stands when the higher bill is refused. Until something was
-paid: withdrawn. No use ends while money of the fund is out.
+back to what was approved before (`stay_within`), which stands when the higher bill is refused. Work that is never done
+is withdrawn once its advance came back: no use ends while money of the fund is out.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +51,7 @@ FUND_USE = table(
     move("refuse", _("Refuse"), DECIDE, FILED),
     move("approve", _("Approve"), DECIDE, FILED),
     move("advance", _("Pay in advance"), DECIDE, APPROVED),
+    move("return_advance", _("The advance came back"), DECIDE, APPROVED),
     move("accept_work", _("Accept the work"), PROPOSE, APPROVED),
     move("audit", _("Note the audit"), PROPOSE, ACCEPTED),
     move("settle", _("Settle the bill"), PROPOSE, ACCEPTED, AUDITED),

@@ -22,6 +22,7 @@ DONE = {
     "refuse": gettext_lazy("Refused by the bureau"),
     "approve": gettext_lazy("Approved by the bureau"),
     "advance": gettext_lazy("Paid in advance"),
+    "return_advance": gettext_lazy("Advance paid back by the contractor"),
     "accept_work": gettext_lazy("Work accepted"),
     "audit": gettext_lazy("Audited"),
     "stay_within": gettext_lazy("Higher bill dropped: what was approved before stands"),

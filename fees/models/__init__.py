@@ -40,6 +40,7 @@ from fees.models.revenue import (
     RevenueReport,
 )
 from fees.models.revenue_audits import RevenueAudit, RevenueDraw
+from fees.models.revenue_demands import RevenueDemand, RevenueDemandHead
 from fees.models.standards import EstateLevel, Standard, StandardArea, StandardItem, StandardLevel
 
 __all__ = [
@@ -98,6 +99,8 @@ __all__ = [
     "ReferralState",
     "RevenueAudit",
     "RevenueContract",
+    "RevenueDemand",
+    "RevenueDemandHead",
     "RevenueDraw",
     "RevenueLine",
     "RevenueProof",

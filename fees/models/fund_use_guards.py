@@ -61,7 +61,11 @@ PAID_WITHIN_LIMITS = pgtrigger.Trigger(
     IF NEW.kind = 'advance' AND (use.state <> 'approved' OR before + NEW.amount_fen > use.advance_most_fen) THEN
         RAISE EXCEPTION 'more than may be paid in advance' USING ERRCODE = 'restrict_violation';
     END IF;
-    IF NEW.kind <> 'advance' AND (use.state <> 'settled' OR before + NEW.amount_fen <> use.settled_fen) THEN
+    IF NEW.kind = 'refund' AND use.state = 'approved' AND before + NEW.amount_fen < 0 THEN
+        RAISE EXCEPTION 'more comes back than was paid in advance' USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF NEW.kind <> 'advance' AND NOT (NEW.kind = 'refund' AND use.state = 'approved')
+        AND (use.state <> 'settled' OR before + NEW.amount_fen <> use.settled_fen) THEN
         RAISE EXCEPTION 'what is paid at the end is the bill less the advance' USING ERRCODE = 'restrict_violation';
     END IF;
     IF NEW.by_id IS NOT NULL AND EXISTS (

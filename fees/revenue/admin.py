@@ -1,7 +1,9 @@
 """The officers' desks of contracts and reports of public revenue."""
 
+from functools import partial
+
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,14 +11,14 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import display
 
-from accounts.desk_buttons import Button
+from accounts.desk_buttons import Button, done
 from accounts.desk_filters import region_filter
 from accounts.proofs import proof_response
 from accounts.sheet_desk import Fact, Sheet, Table
 from fees.models import RevenueContract, RevenueProof, RevenueReport
 from fees.models.revenue import ContractState, ReportState
-from fees.revenue import arriving, auditing, contracts, desk_forms, reporting
-from fees.revenue.desk import RevenueDesk, button, done, labels, looks, of_estate, period_of
+from fees.revenue import arriving, auditing, contracts, demanding, desk_forms, reporting
+from fees.revenue.desk import RevenueDesk, labels, looks, of_estate, period_of
 from fees.revenue.filters import late
 from fees.revenue.lifecycle import AUDIT, CONTRACT, REPORT, WRITE
 from fees.revenue.periods import DAY
@@ -38,9 +40,9 @@ class RevenueContractDesk(RevenueDesk):
     file = "file"
     looks = looks(CONTRACTS)
     buttons = (
-        button(CONTRACT, "end_early", done(contracts.end_early), gettext_lazy("It pays until before that day."),
+        Button.of(CONTRACT["end_early"], done(contracts.end_early), gettext_lazy("It pays until before that day."),
                form=desk_forms.EndForm, icon="event_busy"),
-        button(CONTRACT, "void", done(contracts.void), gettext_lazy("It never was: no report may name it."),
+        Button.of(CONTRACT["void"], done(contracts.void), gettext_lazy("It never was: no report may name it."),
                form=desk_forms.ReasonForm, icon="delete", variant="danger"),
     )  # fmt: skip
     list_display = ["number", "estate", "source_shown", "payer", "sum_shown", "from_on", "last_day", "state_shown"]
@@ -140,25 +142,38 @@ def arrive(report: RevenueReport, **given) -> str:
     }
 
 
-def order(report: RevenueReport, *, basis: str, by, at) -> str:
-    return _("Audit %(number)s is open.") % {"number": auditing.order(report, basis=basis, by=by, at=at).number}
+def order(report: RevenueReport, *, by, at) -> str:
+    return _("Audit %(number)s is open.") % {"number": auditing.order(report, by=by, at=at).number}
+
+
+def demand(report: RevenueReport, **given) -> HttpResponseRedirect:
+    made = demanding.record(report, **given)
+    return HttpResponseRedirect(reverse("admin:fees_revenuedemand_change", args=[made.pk]))
+
+
+def is_posted(report: RevenueReport) -> bool:
+    return report.state == ReportState.POSTED
 
 
 @admin.register(RevenueReport)
 class RevenueReportDesk(RevenueDesk):
     looks = looks(REPORTS)
     buttons = (
-        button(REPORT, "post", done(reporting.post), gettext_lazy("Everybody reads it, and nobody changes it."),
+        Button.of(REPORT["post"], done(reporting.post), gettext_lazy("Everybody reads it, and nobody changes it."),
                icon="campaign", variant="primary"),
-        button(REPORT, "correct", done(reporting.correct),
+        Button.of(REPORT["correct"], done(reporting.correct),
                gettext_lazy("A new report of the period begins; posted, it takes this one's place."),
                form=desk_forms.ReasonForm, icon="edit"),
-        button(REPORT, "note_arrived", arrive,
+        Button.of(REPORT["note_arrived"], arrive,
                gettext_lazy("What the bank shows is split by area over the accounts of the estate."),
                form=desk_forms.ArrivedForm, icon="account_balance"),
-        Button("order-audit", gettext_lazy("Order an audit"), AUDIT, order, form=desk_forms.OrderForm, icon="policy",
-               question=lambda report: _("For owners who asked, or a change of the committee. Samples are drawn."),
-               when=lambda report: report.state == ReportState.POSTED),
+        Button("order-audit", gettext_lazy("Order an audit"), AUDIT, order, icon="policy",
+               question=lambda report: _("For a change of the committee. Samples are drawn, and owners demand theirs."),
+               when=is_posted),
+        Button("demand-audit", gettext_lazy("Owners demand an audit"), AUDIT, demand, icon="how_to_reg",
+               form_of=lambda report: partial(desk_forms.DemandForm, thing=report),
+               question=lambda report: _("Owners are counted by heads and area. Enough of both open the audit."),
+               when=is_posted),
     )  # fmt: skip
     list_display = ["number", "estate", "period", "state_shown", "due_on", "posted_on", "receipts", "closing"]
     list_select_related = ["estate"]

@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import display
 
-from accounts.desk_buttons import Button
+from accounts.desk_buttons import Button, done
 from accounts.desk_filters import region_filter
 from accounts.sheet_desk import Fact, Sheet, Table
 from fees.models import RevenueAudit, RevenueDraw
 from fees.models.revenue_audits import AuditState
 from fees.revenue import auditing, desk_forms
-from fees.revenue.desk import RevenueDesk, button, done, labels, looks, of_estate, period_of
+from fees.revenue.desk import RevenueDesk, labels, looks, of_estate, period_of
 from fees.revenue.lifecycle import AUDIT, SAMPLE
 from intake.money import yuan
 
@@ -28,12 +28,12 @@ class RevenueAuditDesk(RevenueDesk):
     file = "paper"
     looks = looks(AUDITS)
     buttons = (
-        button(SAMPLE, "find_clean", done(auditing.find_clean), gettext_lazy("Everybody reads the result."),
+        Button.of(SAMPLE["find_clean"], done(auditing.find_clean), gettext_lazy("Everybody reads the result."),
                form=desk_forms.CleanForm, icon="task_alt", variant="primary"),
-        button(SAMPLE, "find_faulty", done(auditing.find_faulty),
+        Button.of(SAMPLE["find_faulty"], done(auditing.find_faulty),
                gettext_lazy("Everybody reads the result; the company is heard before anything counts."),
                form=desk_forms.FaultyForm, icon="error"),
-        button(SAMPLE, "revoke", done(auditing.revoke), gettext_lazy("The report may be audited anew."),
+        Button.of(SAMPLE["revoke"], done(auditing.revoke), gettext_lazy("The report may be audited anew."),
                form=desk_forms.ReasonForm, icon="undo", variant="danger"),
     )  # fmt: skip
     list_display = ["number", "estate", "period", "basis_shown", "state_shown", "due_on", "finished_on", "wrong"]

@@ -118,14 +118,27 @@ def percent_of(share: Fraction) -> Decimal:
 
 
 @transaction.atomic
-def order(report: RevenueReport, *, basis: str, by: User | None, at: datetime) -> RevenueAudit:
-    """An audit that owners asked for, or that a change of the committee wants. Raises ValidationError, NotAllowed."""
+def order(report: RevenueReport, *, by: User | None, at: datetime) -> RevenueAudit:
+    """An audit that a change of the committee wants: samples are drawn, owners ask by a demand.
+
+    Raises ValidationError, NotAllowed.
+    """
     require(by, AUDIT)
     refuse_elsewhere(by, report.estate)
-    if basis == AuditBasis.SAMPLE:
-        raise ValidationError({"basis": _("Samples are drawn, not chosen.")})
+    refuse_unfit(report)
+    return open_one(report, AuditBasis.CHANGE, by=by, at=at)
+
+
+def refuse_unfit(report: RevenueReport) -> None:
+    """Raises ValidationError for a report that is not posted, or was audited."""
     if report.state != ReportState.POSTED:
         raise ValidationError({"report": _("Only a posted report can be audited.")})
+    if report.audits.exclude(state=AuditState.REVOKED).exists():
+        raise ValidationError({"report": _("This report is or was audited already.")})
+
+
+def open_one(report: RevenueReport, basis: AuditBasis, *, by: User | None, at: datetime) -> RevenueAudit:
+    """Raises ValidationError."""
     today = timezone.localdate(at)
     made = RevenueAudit(
         **numbered(RevenueAudit, AUDITS, today), estate=report.estate, report=report, basis=basis, opened_on=today,

@@ -4,7 +4,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from accounts.desk_buttons import Button
 from accounts.proofs import proof_response
 from accounts.sheet_desk import Fact, SheetDesk
 from fees.revenue.lifecycle import VIEW
@@ -19,30 +18,12 @@ def labels(table) -> dict:
     return {state: label for state, (label, _look) in table.items()}
 
 
-def done(action):
-    """The action as a button calls it: it answers how the thing stands."""
-
-    def act(thing, **given) -> str:
-        held = action(thing, **given)
-        return _("%(number)s: %(state)s.") % {"number": held.number, "state": held.get_state_display()}
-
-    return act
-
-
-def button(table, verb: str, action, question, **options) -> Button:
-    move = table[verb]
-    return Button(
-        verb.replace("_", "-"), move.label, move.right, action, question=lambda thing: str(question),
-        when=lambda thing: thing.state in move.open_in, **options,
-    )  # fmt: skip
-
-
 def of_estate(thing) -> Fact:
     return Fact(_("Estate"), thing.estate, reverse("admin:estates_estate_change", args=[thing.estate_id]))
 
 
 class RevenueDesk(SheetDesk):
-    """What all four share. `file` is the column with a file that an officer may open."""
+    """What all of them share. `file` is the column with a file that an officer may open."""
 
     view_verb = VIEW
     file = ""

@@ -1,6 +1,7 @@
 """What the buttons of the desks of public revenue ask."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminFileFieldWidget,
@@ -11,9 +12,12 @@ from unfold.widgets import (
 
 from accounts.desk_buttons import DateInput, reason_field
 from accounts.models import Level, Region
-from fees.models.revenue_audits import AuditBasis
+from estates.homes import typed_homes
+from estates.models import Home
+from fees.models import RevenueDemand, RevenueReport
 from intake.money import YuanField
 
+NAMED_AT_MOST = 10
 NOBODY_NAMED = _("Everybody reads it. Name no person.")
 
 
@@ -56,8 +60,28 @@ class DrawForm(forms.Form):
     )
 
 
-class OrderForm(forms.Form):
-    basis = forms.ChoiceField(
-        label=_("why"), choices=[each for each in AuditBasis.choices if each[0] != AuditBasis.SAMPLE],
-        widget=UnfoldAdminSelectWidget(),
+class JoinedForm(forms.Form):
+    """Of a report or a demand (`thing`): the homes whose owners want it audited."""
+
+    homes = forms.CharField(
+        label=_("homes whose owners joined"), help_text=_("One in a line, such as 3-2-501."), max_length=100_000,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 10}),
     )  # fmt: skip
+
+    def __init__(self, *args, thing: RevenueReport | RevenueDemand, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.thing = thing
+
+    def clean_homes(self) -> list[Home]:
+        of_estate = Home.objects.of(self.thing.estate).select_related("building")
+        found, unknown = typed_homes(self.cleaned_data["homes"], of_estate)
+        if unknown:
+            told = {"homes": "、".join(unknown[:NAMED_AT_MOST])}
+            raise ValidationError(_("No one home of this estate is meant by: %(homes)s.") % told)
+        return found
+
+
+class DemandForm(JoinedForm):
+    demanded_on = forms.DateField(label=_("demanded on"), widget=DateInput())
+
+    field_order = ("demanded_on", "homes")

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.filters import Filters, KeysFilter, RegionFilter, YesNoFilter
-from fees.models import RevenueAudit, RevenueContract, RevenueDraw, RevenueReport
+from fees.models import RevenueAudit, RevenueContract, RevenueDemand, RevenueDraw, RevenueReport
 from fees.models.revenue import ReportState
 
 ESTATES = _("Codes of estates, separated by commas.")
@@ -45,6 +45,15 @@ class RevenueAuditFilters(Filters):
     region = RegionFilter("estate__region_id")
     estate = KeysFilter("estate__code", max_length=13, help_text=ESTATES)
     draw = KeysFilter("draw__number", max_length=24, help_text=_("Numbers of draws, separated by commas."))
+
+
+class RevenueDemandFilters(Filters):
+    model = RevenueDemand
+    columns = ("number", "state", "demanded_on", "counted_on")
+
+    region = RegionFilter("estate__region_id")
+    estate = KeysFilter("estate__code", max_length=13, help_text=ESTATES)
+    report = KeysFilter("report__number", max_length=24, help_text=_("Numbers of reports, separated by commas."))
 
 
 class RevenueDrawFilters(Filters):

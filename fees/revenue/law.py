@@ -6,12 +6,16 @@ from datetime import date, timedelta
 from accounts.city import rule_values
 from accounts.moments import remembered
 from committees.forming.law import Figure
+from committees.law import Ratio, ratio
 from committees.terms import figure_of
 
 
 @dataclass(frozen=True)
 class RevenueLaw:
-    """Each figure is the rule value of its name. `fund_low_ratio`: below it the fund wants to be filled up."""
+    """Each figure is the rule value of its name. `fund_low_ratio`: below it the fund wants to be filled up.
+
+    `demand`: the share of heads and of area that may have an account audited.
+    """
 
     revenue_disclosure_months: Figure
     revenue_disclosure_min_days: Figure
@@ -22,6 +26,7 @@ class RevenueLaw:
     revenue_audit_percent: Figure
     revenue_audit_days: Figure
     fund_low_ratio: Figure
+    demand: Ratio
 
     @property
     def months(self) -> int:
@@ -36,4 +41,5 @@ class RevenueLaw:
 def revenue_law(on: date) -> RevenueLaw:
     """What is in force on a day. Raises NoRuleValue."""
     rows = rule_values(on=on)
-    return RevenueLaw(**{each.name: figure_of(each.name, rows, on) for each in fields(RevenueLaw)})
+    figures = {each.name: figure_of(each.name, rows, on) for each in fields(RevenueLaw) if each.type is Figure}
+    return RevenueLaw(**figures, demand=ratio("revenue_demand", rows, on))

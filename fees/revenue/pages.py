@@ -54,7 +54,7 @@ def quarters(request: HttpRequest, code: str) -> HttpResponse:
             ).exclude(ended_on__lte=today),
             "audits": RevenueAudit.objects.filter(estate=estate)
             .exclude(state=AuditState.REVOKED)
-            .select_related("report", "draw")[:MOST_AUDITS],
+            .select_related("report", "draw", "demand")[:MOST_AUDITS],
             "today": today,
         },
     )  # fmt: skip

@@ -107,6 +107,7 @@ OF_OTHER_ENGINES = {
     "fees_revenuecontract",
     "fees_revenueaudit",
     "fees_revenuedraw",
+    "fees_revenuedemand",
     "estates_equipment",
     "estates_renovationplan",
     "estates_safetycampaign",

@@ -18,6 +18,7 @@ OF_OTHERS = (
     "postings/", "duty-reports/", "joint-meetings/", "trainings/", "party-organisations/", "mediation-committees/",
     "guide-prices/", "fee-filings/", "findings/", "fee-collections/", "arrears-referrals/", "fund-uses/",
     "fund-blocks/", "fund-calls/", "bank-statements/", "revenue-contracts/", "revenue-reports/", "revenue-audits/",
+    "revenue-demands/",
     "equipment/", "renovations/", "safety-campaigns/", "hazards/", "basic-services/", "deliveries/", "takeovers/",
 )  # fmt: skip
 """Tried in `tests/complaints/test_api_moves.py` and `tests/committees/test_stale_tags.py`."""

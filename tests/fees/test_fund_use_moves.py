@@ -28,6 +28,7 @@ OPEN_IN = {
     "refuse": [FILED],
     "approve": [FILED],
     "advance": [APPROVED],
+    "return_advance": [APPROVED],
     "accept_work": [APPROVED],
     "audit": [ACCEPTED],
     "settle": [ACCEPTED, AUDITED],
@@ -39,7 +40,7 @@ PROPOSES = {Role.BUREAU, Role.DISTRICT, Role.STREET, Role.COMPANY, Role.COMMITTE
 DECIDES, CONFIRMS = {Role.BUREAU, Role.DISTRICT}, {Role.STREET}
 BY = {
     **dict.fromkeys(OPEN_IN, PROPOSES),
-    **dict.fromkeys(("give_back", "refuse", "approve", "advance", "pay_rest"), DECIDES),
+    **dict.fromkeys(("give_back", "refuse", "approve", "advance", "return_advance", "pay_rest"), DECIDES),
     **dict.fromkeys(("confirm", "decline"), CONFIRMS),
     "draft_vote": {Role.BUREAU, Role.DISTRICT, Role.STREET},
 }

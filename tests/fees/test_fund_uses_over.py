@@ -171,6 +171,45 @@ class TestOverBudgetWithMoneyOut:
             changed(sent_back, state=state, answer="否")
 
 
+class TestWorkThatIsNeverDone:
+    """The contractor pays the advance back; only then does the use end."""
+
+    @pytest.fixture
+    def begun(self, estate, homes):
+        use = actions.advance(approved(estate, homes, BUDGET), amount_fen=1_000_01, **AS_PORTAL)
+        return actions.advance(use, amount_fen=2_999_99, **AS_PORTAL)
+
+    def test_ends_when_every_account_has_its_money_back(self, begun, homes):
+        with pytest.raises(NotNow, match=r"4,000\.00"):
+            actions.withdraw(begun, reason="施工单位退场。", **AS_PORTAL)
+        for fen in (1_333_33, 2_666_67):
+            use = actions.return_advance(begun, amount_fen=fen, **AS_PORTAL)
+        held = FundAccount.objects.filter(home__in=homes).values_list("balance_fen", flat=True)
+        assert list(held) == [50_000_00] * 3
+        assert actions.withdraw(use, reason="施工单位退场。", **AS_PORTAL).state == FundUseState.WITHDRAWN
+
+    @pytest.mark.parametrize("fen", [0, -1, ADVANCE + 1])
+    def test_no_more_comes_back_than_is_out(self, begun, fen):
+        with pytest.raises(ValidationError) as odd:
+            actions.return_advance(begun, amount_fen=fen, **AS_PORTAL)
+        assert set(odd.value.message_dict) == {"amount_fen"}
+
+    def test_nor_past_the_actions(self, begun):
+        with refused("more comes back"):
+            begun.payments.create(kind="refund", amount_fen=-ADVANCE - 1, paid_on=TODAY, payee="甲", at=AT)
+
+    def test_a_part_that_came_back_is_evened_out_by_the_bill(self, begun, homes):
+        use = actions.return_advance(begun, amount_fen=1_000_03, **AS_PORTAL)
+        use = actions.accept_work(use, accepted_on=TODAY, result="合格。", **AS_PORTAL)
+        paid_out_within(use, homes)
+
+    def test_whoever_put_it_forward_books_nothing_back(self, estate, homes, people):
+        use = actions.approve(a_filed_one(estate, homes, filed_by=people["district"]), **AS_PORTAL)
+        use = actions.advance(use, amount_fen=ADVANCE, **AS_PORTAL)
+        with pytest.raises(NotAllowed):
+            actions.return_advance(use, amount_fen=ADVANCE, by=people["district"], at=AT)
+
+
 class TestAudit:
     FOUND = {"auditor": "我自己", "report": "1", "audited_on": TODAY, "audited_fen": 10_000_000_00}
 

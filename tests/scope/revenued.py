@@ -1,9 +1,9 @@
-"""What a world's shared parts earn: a contract, a posted report, an audit of it and the draw it came from."""
+"""What a world's shared parts earn: a contract, a posted report, its audit and draw, a demand for one."""
 
 from datetime import UTC, date, datetime
 
 from accounts.models import Region
-from fees.models import RevenueReport
+from fees.models import RevenueDemand, RevenueReport
 from fees.models.revenue import Pays, RevenueSource
 from fees.revenue import auditing, contracts, reporting
 from tests.factories.world import World
@@ -25,10 +25,14 @@ def revenued_of(world: World) -> dict[str, tuple[str, ...]]:
     street = Region.objects.get(code=world.estate.region_id)
     drawn = auditing.draw(region=street, day=date(2026, 7, 1), seed="ab" * 16, **on)
     audit = drawn.audits.get()
-    world.hidden += [made.number, made.payer, report.number, audit.number]
+    demand = RevenueDemand.objects.create(
+        number=f"LM-20261120-{report.pk:06d}", estate=world.estate, report=report, demanded_on=AT.date()
+    )
+    world.hidden += [made.number, made.payer, report.number, audit.number, demand.number]
     return {
         "revenue-contract": (made.number,),
         "revenue-report": (report.number,),
         "revenue-audit": (audit.number,),
+        "revenue-demand": (demand.number,),
         "revenue-draw": (drawn.number,),
     }

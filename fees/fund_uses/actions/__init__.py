@@ -3,10 +3,10 @@
 - `preparing.py`: propose, amend, choose_homes, add_quote, drop_quote, choose_quote, attach. Start here.
 - `telling.py`: post, post_afterwards, draft_vote, take_decision: what the owners read and decide.
 - `deciding.py`: confirm, decline, file, give_back, refuse, stay_within, approve, withdraw: street and bureau.
-- `carrying.py`: advance, accept_work, audit, settle, pay_rest.
+- `carrying.py`: advance, return_advance, accept_work, audit, settle, pay_rest.
 """
 
-from fees.fund_uses.actions.carrying import accept_work, advance, audit, pay_rest, settle
+from fees.fund_uses.actions.carrying import accept_work, advance, audit, pay_rest, return_advance, settle
 from fees.fund_uses.actions.deciding import approve, confirm, decline, file, give_back, refuse, stay_within, withdraw
 from fees.fund_uses.actions.preparing import (
     Proposal,
@@ -42,6 +42,7 @@ __all__ = [
     "post_afterwards",
     "propose",
     "refuse",
+    "return_advance",
     "settle",
     "stay_within",
     "take_decision",

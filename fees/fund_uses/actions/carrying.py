@@ -22,6 +22,7 @@ from fees.fund_uses.checking import accounts_of, shares_of
 from fees.fund_uses.law import fund_use_law, refuse
 from fees.funds import actions as funds
 from fees.models import FundPaperKind, FundPayment, FundUse, FundUseHome, FundUseState, PaymentKind
+from fees.splitting import split
 from intake.money import yuan
 
 TOO_MUCH_AHEAD = gettext_lazy("In advance %(most)s yuan may be paid at most, of which %(paid)s are.")
@@ -50,6 +51,26 @@ def advance(use: FundUse, *, amount_fen: int, by: User | None, at: datetime) -> 
     pay(held, PaymentKind.ADVANCE, amount_fen, on=today, by=by, at=at)
     book(held, {home: fen for home, fen in shares.items() if fen}, on=today, by=by, at=at)
     return keep(held, "advance", amount_fen=amount_fen, by=by, at=at)
+
+
+@transaction.atomic
+def return_advance(use: FundUse, *, amount_fen: int, by: User | None, at: datetime) -> FundUse:
+    """The contractor paid back an advance, or a part of it: each account gets back in proportion to what it gave.
+
+    When nothing is out any more the use can be withdrawn. Raises NotAllowed for who put it forward, ValidationError
+    for more than is out.
+    """
+    held = hold(use, "return_advance", by=by, at=at)
+    refuse_own(held, CARRIED, by, str(ANOTHER_PAYS))
+    paid, today = spent_by(held), timezone.localdate(at)
+    if not 0 < amount_fen <= paid:
+        told = _("At most %(paid)s yuan can come back: that much is out.") % {"paid": yuan(paid)}
+        raise ValidationError({"amount_fen": told})
+    pay(held, PaymentKind.REFUND, -amount_fen, on=today, by=by, at=at)
+    taken = funds.taken_by(held)
+    back = dict(zip(taken, split(amount_fen, list(taken.values())), strict=True))
+    funds.refund_use(held, back, on=today, by=by, at=at)
+    return keep(held, "return_advance", amount_fen=amount_fen, by=by, at=at)
 
 
 def pay(use: FundUse, kind: PaymentKind, amount_fen: int, *, on: date, by: User | None, at: datetime) -> None:
@@ -210,9 +231,7 @@ def pay_rest(use: FundUse, *, by: User | None, at: datetime) -> FundUse:
 
 def still_owed(use: FundUse) -> dict[FundUseHome, int]:
     """Each home's share less what its account gave in advance, where that is not nothing."""
-    advances = use.payments.filter(kind=PaymentKind.ADVANCE).values_list("amount_fen", flat=True)
-    owed = {home: home.share_fen or 0 for home in shares_of(use, 0)}
-    for amount in advances:
-        for home, fen in shares_of(use, amount).items():
-            owed[home] -= fen
+    homes, taken = list(use.homes.select_related("home__building")), funds.taken_by(use)
+    accounts = accounts_of(homes)
+    owed = {home: (home.share_fen or 0) - taken.get(accounts[home.home_id].pk, 0) for home in homes}
     return {home: fen for home, fen in owed.items() if fen}

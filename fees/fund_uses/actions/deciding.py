@@ -16,6 +16,7 @@ from fees.fund_uses.actions.telling import spent_by
 from fees.fund_uses.checking import insist_covered, insist_ready
 from fees.fund_uses.law import fund_use_law, lines_of, refuse_no_emergency
 from fees.models import FundUse, FundUseState, FundUseStep
+from intake.money import yuan
 
 PUT_FORWARD = ("propose", "file", "audit", "settle")
 """Whoever took one of these steps does not approve, in whatever round."""
@@ -142,8 +143,11 @@ def reached(use: FundUse) -> FundUseState:
 
 @transaction.atomic
 def withdraw(use: FundUse, *, reason: str, by: User | None, at: datetime) -> FundUse:
-    """Nothing was paid yet, and nothing will be. Raises NotNow once something was."""
+    """It will not be done. Raises NotNow while money of the fund is out."""
     held = hold(use, "withdraw", by=by, at=at)
-    if held.payments.exists():
-        raise NotNow(_("Money of the fund was paid for it already: it is carried through and settled."))
+    if out := spent_by(held):
+        raise NotNow(
+            _("%(yuan)s yuan of the fund are out: they come back first, or the work is carried through and settled.")
+            % {"yuan": yuan(out)}
+        )
     return answered(held, "withdraw", FundUseState.WITHDRAWN, reason, by=by, at=at)

@@ -2,7 +2,7 @@
 
 from fees.funds.actions.accounts import keep_block, new_code, open_accounts
 from fees.funds.actions.money import add_interest, correct, take_deposits, take_over
-from fees.funds.actions.others import pay_use, receive_revenue, refund_use, short_of
+from fees.funds.actions.others import pay_use, receive_revenue, refund_use, taken_by
 from fees.funds.actions.rolling import call_low, end_paid_calls, roll_forward, withdraw_call
 
 __all__ = [
@@ -17,8 +17,8 @@ __all__ = [
     "receive_revenue",
     "refund_use",
     "roll_forward",
-    "short_of",
     "take_deposits",
     "take_over",
+    "taken_by",
     "withdraw_call",
 ]

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -29,63 +29,33 @@ class Use(Protocol):
 
 
 @transaction.atomic
-def pay_use(
-    use: Use,
-    shares: Mapping[int, int],
-    *,
-    on: date,
-    by: User | None,
-    at: datetime,
-    blocks: Mapping[int, int] | None = None,
-) -> FundVoucher:
-    """Pay for a use: fen by account, and by building for those without accounts (`blocks`).
-
-    Raises ValidationError, also where accounts hold too little (`short_of` says which).
-    """
-    return book(
-        estate=use.estate, kind=EntryKind.USE, on=on, by=by, at=at, reference=use.number,
-        lines=lines_of(use.estate, shares, blocks or {}, -1),
-    )  # fmt: skip
+def pay_use(use: Use, shares: Mapping[int, int], *, on: date, by: User | None, at: datetime) -> FundVoucher:
+    """Pay for a use: fen by account. Raises ValidationError, also where accounts hold too little."""
+    return book_use(use, EntryKind.USE, {account: -fen for account, fen in shares.items()}, on=on, by=by, at=at)
 
 
 @transaction.atomic
-def refund_use(
-    use: Use,
-    shares: Mapping[int, int],
-    *,
-    on: date,
-    by: User | None,
-    at: datetime,
-    blocks: Mapping[int, int] | None = None,
-) -> FundVoucher:
-    """What was paid too much comes back. Raises ValidationError where that is more than the use ever took."""
-    lines = lines_of(use.estate, shares, blocks or {}, 1)
-    taken = -(FundEntry.objects.filter(of_use(use)).aggregate(fen=Sum("amount_fen"))["fen"] or 0)
-    if sum(line.amount_fen for line in lines) > taken:
+def refund_use(use: Use, shares: Mapping[int, int], *, on: date, by: User | None, at: datetime) -> FundVoucher:
+    """What was paid comes back: fen by account. Raises ValidationError where the use took less from one."""
+    taken = taken_by(use)
+    if any(fen > taken.get(account, 0) for account, fen in shares.items()):
         raise ValidationError({"amount_fen": _("More would come back than this use took from the fund.")})
-    return book(estate=use.estate, kind=EntryKind.REFUND, on=on, by=by, at=at, reference=use.number, lines=lines)
+    return book_use(use, EntryKind.REFUND, shares, on=on, by=by, at=at)
 
 
-def of_use(use: Use) -> Q:
-    """Entries of a use that stand, those that were corrected left out."""
-    return Q(
-        voucher__reference=use.number, voucher__estate=use.estate, voucher__corrected_by=None,
-        kind__in=[EntryKind.USE, EntryKind.REFUND],
-    )  # fmt: skip
+def book_use(
+    use: Use, kind: EntryKind, moves: Mapping[int, int], *, on: date, by: User | None, at: datetime
+) -> FundVoucher:
+    block_of = blocks_of(use.estate, moves)
+    lines = [Line(block_of[account], account, fen) for account, fen in moves.items()]
+    return book(estate=use.estate, kind=kind, on=on, lines=lines, by=by, at=at, reference=use.number)
 
 
-def lines_of(estate: Estate, shares: Mapping[int, int], blocks: Mapping[int, int], sign: int) -> list[Line]:
-    if min([*shares.values(), *blocks.values()], default=0) < 0:
-        raise ValidationError({"amount_fen": _("No share may be less than nothing.")})
-    block_of = blocks_of(estate, shares)
-    by_account = [Line(block_of[account], account, sign * fen) for account, fen in shares.items()]
-    return by_account + [Line(block, None, sign * fen) for block, fen in blocks.items()]
-
-
-def short_of(shares: Mapping[int, int]) -> dict[int, int]:
-    """By how many fen each account holds less than its share; none where all hold enough."""
-    held = FundAccount.objects.filter(pk__in=shares).values_list("pk", "balance_fen")
-    return {account: shares[account] - balance for account, balance in held if shares[account] > balance}
+def taken_by(use: Use) -> dict[int, int]:
+    """Fen by account that a use took, less what came back, as the ledger has it."""
+    kinds = [EntryKind.USE, EntryKind.REFUND]
+    entries = FundEntry.objects.filter(voucher__reference=use.number, voucher__estate=use.estate, kind__in=kinds)
+    return dict(entries.order_by().values_list("account").annotate(fen=-Sum("amount_fen")))
 
 
 @transaction.atomic
