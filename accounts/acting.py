@@ -65,11 +65,11 @@ def decided(held: Any, state: str, decision: str, verb: str, *columns: str, by: 
     return keep(held, verb, "decision", "decided_at", "decided_by", *columns, by=by, at=at)
 
 
-def revoked(held: Any, state: str, reason: str, verb: str, *, by: User | None, at: datetime) -> Any:
+def revoked(held: Any, state: str, reason: str, verb: str, *columns: str, by: User | None, at: datetime) -> Any:
     """The decision does not stand. Raises ValidationError without a reason."""
     held.revoke_reason = said(reason, "reason", _("Say why."))
     held.state, held.revoked_at = state, at
-    return keep(held, verb, "revoked_at", "revoke_reason", by=by, at=at)
+    return keep(held, verb, "revoked_at", "revoke_reason", *columns, by=by, at=at)
 
 
 def refuse_elsewhere(by: User | None, place: Any) -> None:

@@ -13,6 +13,7 @@ from accounts.api.moves import Nothing, Verbs, moves_of_numbered, offers, step
 from accounts.api.parsers import BoundedJSON, Upload
 from accounts.api.registers import with_values
 from accounts.api.serializers import Shape
+from committees.api.forms import Reasoned
 from committees.api.gathering_forms import Concluding
 from fees.api import finding_forms as forms
 from fees.api.standards import ESTATE
@@ -25,7 +26,7 @@ CONTRACT = _("Number of the service contract.")
 BODIES: dict[str, type[serializers.Serializer]] = {
     "add_paper": forms.ArrearsPaperAdding, "give_notice": forms.ArrearsNoticing, "note_statement": forms.ArrearsHearing,
     "refer": forms.ArrearsReferring, "refuse": Concluding, "withdraw": Nothing, "note_paid": Nothing,
-    "find_paid": Nothing, "revoke": Concluding,
+    "find_paid": Nothing, "revoke": Reasoned,
 }  # fmt: skip
 
 
@@ -42,6 +43,10 @@ class FeeCollectionShape(Shape):
             "homes_in_arrears", "arrears_fen", "prepaid_months_most", "reported_at",
         ]  # fmt: skip
         read_only_fields = fields
+
+
+def correct(row: Collection, *, reason: str, by, at, **figures) -> Collection:
+    return actions.correct_collection(with_values(row, figures), reason=reason, by=by, at=at)
 
 
 class Collections(Verbs):
@@ -67,15 +72,7 @@ class Collections(Verbs):
             row = Collection(**self.sent(forms.CollectionReporting))
             return self.added(actions.report_collection(row, by=request.user, at=timezone.now()))
 
-    @extend_schema(request=forms.CollectionCorrecting, responses=FeeCollectionShape)
-    @action(detail=True, methods=["post"], url_path="correct", url_name="correct")
-    def correct(self, request, **key) -> Response:
-        """Other figures for a period that was reported."""
-
-        def correct(row: Collection, *, reason: str, by, at, **figures) -> Collection:
-            return actions.correct_collection(with_values(row, figures), reason=reason, by=by, at=at)
-
-        return self.use(correct, forms.CollectionCorrecting)
+    correct = step("correct", correct, forms.CollectionCorrecting, "Other figures for a period that was reported.")
 
 
 class ArrearsReferralShape(Shape):
@@ -88,7 +85,7 @@ class ArrearsReferralShape(Shape):
         model = ArrearsReferral
         fields = [
             "number", "estate", "contract", "state", "arrears_fen", "arrears_since_on", "proposed_at", "noticed_on",
-            "statement_due_on", "stated_at", "decided_at", "until_on", "over_on", "erase_on", "erased_at",
+            "statement_due_on", "stated_at", "decided_at", "revoked_at", "until_on", "over_on", "erase_on", "erased_at",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -140,4 +137,4 @@ class Referrals(Verbs):
     withdraw = step("withdraw", referrals.withdraw, Nothing, "The company takes it back.")
     note_paid = step("note_paid", referrals.note_paid, Nothing, "The company was paid: it ends at once.")
     find_paid = step("find_paid", referrals.find_paid, Nothing, "An officer saw that it was paid: it ends at once.")
-    revoke = step("revoke", referrals.revoke, Concluding, "The decision does not stand: it ends at once.")
+    revoke = step("revoke", referrals.revoke, Reasoned, "The decision does not stand: it ends at once.")

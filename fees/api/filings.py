@@ -1,19 +1,16 @@
 """`/api/v1/fee-filings/`: what companies file to charge, from the draft to the answer."""
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from accounts.api.expanding import made, many, one
-from accounts.api.moves import Nothing, Offer, Verbs, moves_of_numbered
+from accounts.api.moves import Nothing, Verbs, moves_of_numbered, offers, step
 from accounts.api.serializers import Shape
 from fees.api import filing_forms as forms
 from fees.api.standards import ESTATE
@@ -27,22 +24,6 @@ BODIES: dict[str, type[serializers.Serializer]] = {
     "amend": forms.FeeAmending, "set_items": forms.FeeItemsSent, "submit": Nothing, "withdraw": Nothing,
     "accept": forms.FeeAccepting, "give_back": forms.FeeAnswering, "refuse": forms.FeeAnswering,
 }  # fmt: skip
-OFFERS = [
-    Offer(FEE_FILING[verb], f"fee-filing-{verb.replace('_', '-')}", partial(BODIES.__getitem__, verb))
-    for verb in BODIES
-]
-
-
-def step(name: str, act: Callable[..., Any], words: str):
-    """The call of a verb. `words` describe it."""
-    form = BODIES[name]
-
-    def call(self, request, number: str) -> Response:
-        return self.use(act, form)
-
-    call.__name__, call.__doc__ = name, words
-    route = name.replace("_", "-")
-    return action(detail=True, methods=["post"], url_path=route, url_name=route)(extend_schema(request=form)(call))
 
 
 def amend(filing: FeeFiling, *, by, at, **values) -> FeeFiling:
@@ -131,7 +112,7 @@ class FeeFilings(Verbs):
             FeeItemShape, lambda view, ids: FeeItem.objects.filter(filing__in=ids).order_by("pk"), by="filing_id"
         ),
         "missing": made(MissingShape, load_missing),
-        "moves": moves_of_numbered(FeeFiling, OFFERS),
+        "moves": moves_of_numbered(FeeFiling, offers("fee-filing", FEE_FILING, BODIES)),
     }
     in_detail = ("items", "moves")
     verbs = {name: FEE_FILING[name].right for name in BODIES}
@@ -148,10 +129,17 @@ class FeeFilings(Verbs):
                 actions.set_items(filing, items=items, by=request.user, at=at)
             return self.added(filing)
 
-    amend = step("amend", amend, "Change what a draft, or one that was given back, says: the fields named only.")
-    set_items = step("set_items", actions.set_items, "Set what is charged, in place of what was written before.")
-    submit = step("submit", actions.submit, "Hand it in. What is missing is told, each at its field.")
-    withdraw = step("withdraw", actions.withdraw, "Take it back before it is accepted.")
-    accept = step("accept", actions.accept, "It holds from its day on; the one before ends there.")
-    give_back = step("give_back", actions.give_back, "Something is to be put right first.")
-    refuse = step("refuse", actions.refuse, "It is not accepted.")
+    amend = step(
+        "amend",
+        amend,
+        forms.FeeAmending,
+        "Change what a draft, or one that was given back, says.",
+    )
+    set_items = step(
+        "set_items", actions.set_items, forms.FeeItemsSent, "Set what is charged, in place of what was written before."
+    )
+    submit = step("submit", actions.submit, Nothing, "Hand it in. What is missing is told, each at its field.")
+    withdraw = step("withdraw", actions.withdraw, Nothing, "Take it back before it is accepted.")
+    accept = step("accept", actions.accept, forms.FeeAccepting, "It holds from its day on; the one before ends there.")
+    give_back = step("give_back", actions.give_back, forms.FeeAnswering, "Something is to be put right first.")
+    refuse = step("refuse", actions.refuse, forms.FeeAnswering, "It is not accepted.")

@@ -5,10 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from accounts.api.moves import Verbs
+from accounts.api.moves import Verbs, step
 from accounts.api.resources import Resource
 from accounts.api.serializers import KnownFields, Seen, SeenById, Shape, regions_for
 from fees.api.standards import REGION, published_levels
@@ -84,23 +83,12 @@ class GuidePrices(Verbs):
             price = GuidePrice(**self.sent(GuidePriceShape))
             return self.added(actions.set_guide_price(price, by=request.user, at=timezone.now()))
 
-    @extend_schema(request=EndingPrice)
-    @action(detail=True, methods=["post"])
-    def end(self, request, pk) -> Response:
-        """From a day on it holds no more."""
-        return self.use(actions.end_guide_price, EndingPrice)
-
-    @extend_schema(request=Reviewing)
-    @action(detail=True, methods=["post"])
-    def review(self, request, pk) -> Response:
-        """It was reviewed and stays as it is."""
-        return self.use(actions.note_review, Reviewing)
-
-    @extend_schema(request=PriceProposing)
-    @action(detail=True, methods=["post"])
-    def propose(self, request, pk) -> Response:
-        """Reckon what it would be by the indices of a year. A proposal is kept; the price stays as it is."""
-        return self.use(actions.propose_guide_price, PriceProposing)
+    end = step("end", actions.end_guide_price, EndingPrice, "From a day on it holds no more.")
+    review = step("review", actions.note_review, Reviewing, "It was reviewed and stays as it is.")
+    propose = step(
+        "propose", actions.propose_guide_price, PriceProposing,
+        "Reckon what it would be by the indices of a year. A proposal is kept; the price stays as it is.",
+    )  # fmt: skip
 
 
 class PriceIndexShape(Shape):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.city import whole
-from fees.collection.referrals import keep, over
+from fees.collection.referrals import end
 from fees.models import ArrearsPaper, ArrearsReferral, ReferralState
 
 AT_ONCE = 500
@@ -22,7 +22,7 @@ def end_due(*, on: date, at: datetime) -> int:
     """Those in force whose day has come. Returns how many."""
     due = ArrearsReferral.objects.filter(state=ReferralState.REFERRED, until_on__lte=on).select_for_update()
     for referral in due:
-        keep(over(referral, ReferralState.ENDED, at=at), "end", "over_on", "erase_on", by=None, at=at)
+        end(referral, ReferralState.ENDED, "end", by=None, at=at)
     return len(due)
 
 
@@ -35,7 +35,7 @@ def lapse_due(*, on: date, at: datetime) -> int:
     since = on - relativedelta(months=whole("arrears_lapse_months", on=on))
     due = ArrearsReferral.objects.filter(state__in=UNDECIDED, proposed_at__date__lte=since).select_for_update()
     for referral in due:
-        keep(over(referral, ReferralState.LAPSED, at=at), "lapse", "over_on", "erase_on", by=None, at=at)
+        end(referral, ReferralState.LAPSED, "lapse", by=None, at=at)
     return len(due)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from accounts.desk_buttons import Button, done
+from accounts.desk_buttons import Button, ReasonForm, done
 from accounts.desk_filters import region_filter
 from accounts.proofs import proof_response
 from accounts.sheet_desk import Fact, Sheet, SheetDesk, Table
@@ -78,7 +78,7 @@ BUTTONS = (
     ),
     Button.of(
         REFERRAL["revoke"], done(referrals.revoke),
-        gettext_lazy("The decision does not stand: it ends at once."), form=DecisionForm, icon="undo",
+        gettext_lazy("The decision does not stand: it ends at once."), form=ReasonForm, icon="undo",
     ),
     Button.of(
         REFERRAL["look"], show, gettext_lazy("Your look is written down in the history."), icon="visibility"
@@ -101,7 +101,7 @@ class ReferralDesk(SheetDesk):
     fields = ["contract", ("home", "name", "phone"), ("arrears_fen", "arrears_since_on")]
     export_columns = (
         "number", "estate__code", "estate__name", "contract__number", "state", "arrears_fen", "arrears_since_on",
-        "proposed_at", "noticed_on", "statement_due_on", "decided_at", "until_on", "over_on", "erase_on",
+        "proposed_at", "noticed_on", "statement_due_on", "decided_at", "revoked_at", "until_on", "over_on", "erase_on",
     )  # fmt: skip
 
     def save_model(self, request, obj: ArrearsReferral, form, change: bool) -> None:
@@ -128,7 +128,8 @@ class ReferralDesk(SheetDesk):
         return proof_response(found.file, f"{thing.number}-{found.kind}")
 
     def sheet(self, thing: ArrearsReferral) -> Sheet:
-        return Sheet(note=note_of(thing), facts=facts_of(thing), tables=[papers_of(thing)])
+        texts = [(_("Why it was revoked"), thing.revoke_reason)]
+        return Sheet(note=note_of(thing), facts=facts_of(thing), tables=[papers_of(thing)], texts=texts)
 
     @display(description=gettext_lazy("owner"))
     def who(self, referral: ArrearsReferral) -> str:
@@ -167,6 +168,7 @@ def facts_of(thing: ArrearsReferral) -> list[Fact]:
         Fact(_("Owner heard"), thing.stated_at and timezone.localdate(thing.stated_at)),
         Fact(_("Decided"), thing.decided_at and timezone.localdate(thing.decided_at)),
         Fact(_("Decision"), thing.decision or None),
+        *([Fact(_("Revoked"), thing.revoked_at)] if thing.revoked_at else []),
         Fact(_("Ends on"), thing.until_on),
         Fact(_("Over since"), thing.over_on),
         Fact(_("To be erased on"), thing.erase_on if thing.erased_at is None else None),

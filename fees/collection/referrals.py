@@ -163,11 +163,10 @@ def refuse(referral: ArrearsReferral, *, decision: str, by: User | None, at: dat
 
 
 @transaction.atomic
-def revoke(referral: ArrearsReferral, *, decision: str, by: User | None, at: datetime) -> ArrearsReferral:
+def revoke(referral: ArrearsReferral, *, reason: str, by: User | None, at: datetime) -> ArrearsReferral:
     """The decision does not stand: it ends at once."""
-    held = hold(referral, REFERRAL["revoke"], by=by)
-    held.decision = said(decision, "decision", _("Say what was decided, and why."))
-    return end(held, ReferralState.REVOKED, "revoke", "decision", by=by, at=at)
+    held = over(hold(referral, REFERRAL["revoke"], by=by), ReferralState.REVOKED, at=at)
+    return acting.revoked(held, held.state, reason, "revoke_referral", "over_on", "erase_on", by=by, at=at)
 
 
 @transaction.atomic
@@ -187,8 +186,8 @@ def find_paid(referral: ArrearsReferral, *, by: User | None, at: datetime) -> Ar
     return end(hold(referral, REFERRAL["find_paid"], by=by), ReferralState.PAID, "find_paid", by=by, at=at)
 
 
-def end(held: ArrearsReferral, state: ReferralState, verb: str, *columns: str, by, at: datetime) -> ArrearsReferral:
-    return keep(over(held, state, at=at), verb, "over_on", "erase_on", *columns, by=by, at=at)
+def end(held: ArrearsReferral, state: ReferralState, verb: str, *, by: User | None, at: datetime) -> ArrearsReferral:
+    return keep(over(held, state, at=at), verb, "over_on", "erase_on", by=by, at=at)
 
 
 def over(held: ArrearsReferral, state: ReferralState, *, at: datetime) -> ArrearsReferral:

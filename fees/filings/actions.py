@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import audit
-from accounts.acting import hold, keep, said
+from accounts import acting, audit
+from accounts.acting import hold, said
 from accounts.authority import NotAllowed, require
 from accounts.models import Role, User
 from accounts.numbers import numbered
@@ -56,7 +56,7 @@ def draft(contract: ServiceContract, *, values: Mapping[str, Any], by: User | No
         raise ValidationError({"contract": _("Filing %(number)s of this contract is “%(now)s”.") % told})
     made = FeeFiling(
         **numbered(FeeFiling, "SF", timezone.localdate(at)), estate_id=contract.estate_id, contract=contract,
-        **pick(values),
+        written_by=[by.pk] if by else [], **pick(values),
     )  # fmt: skip
     audit.save_sound(made, None)
     audit.record(by=by, at=at, verb="draft_fee_filing", thing=made, after=audit.facts(made))
@@ -79,10 +79,15 @@ def refuse_others_contract(contract: ServiceContract, by: User | None, *, on: da
 
 
 def held_open(filing: FeeFiling, verb: str, *, by: User | None, at: datetime) -> FeeFiling:
-    """The filing, locked, with this verb open; of staff, while their contract runs."""
+    """The filing, locked, with this verb open; of staff, while their contract runs. Its user has a hand in it then."""
     held = hold(filing, FEE_FILING[verb], by=by)
-    if by is not None and by.role == Role.COMPANY:
+    if by is None:
+        return held
+    if by.role == Role.COMPANY:
         refuse_others_contract(held.contract, by, on=timezone.localdate(at))
+    if by.pk not in held.written_by:
+        held.written_by = [*held.written_by, by.pk]
+        held.save(update_fields=["written_by"])
     return held
 
 
@@ -154,8 +159,8 @@ def submit(filing: FeeFiling, *, by: User | None, at: datetime) -> FeeFiling:
     """Hand it in. Raises ValidationError for everything that is missing, each at its field."""
     held = held_open(filing, "submit", by=by, at=at)
     refuse_incomplete(held)
-    held.state, held.filed_on, held.filed_by = FilingState.SUBMITTED, timezone.localdate(at), by
-    return keep(held, "submit_fee_filing", "filed_on", "filed_by", by=by, at=at)
+    held.state, held.filed_on = FilingState.SUBMITTED, timezone.localdate(at)
+    return acting.keep(held, "submit_fee_filing", "filed_on", by=by, at=at)
 
 
 def refuse_incomplete(held: FeeFiling) -> None:
@@ -175,11 +180,11 @@ def by_field(found: Sequence[Missing]) -> dict[str, list[str]]:
 def accept(filing: FeeFiling, *, answer: str = "", by: User | None, at: datetime) -> FeeFiling:
     """It holds from its day on, and the one before ends there.
 
-    Raises NotAllowed for who handed it in, ValidationError for what is missing by now.
+    Raises NotAllowed for who wrote it or handed it in, ValidationError for what is missing by now.
     """
     held = hold(filing, FEE_FILING["accept"], by=by)
-    if by is not None and held.filed_by_id == by.pk:
-        raise NotAllowed(_("You handed this in. Somebody else has to accept it."))
+    if by is not None and by.pk in held.written_by:
+        raise NotAllowed(_("You wrote this filing or handed it in. Somebody else has to accept it."))
     Estate.objects.select_for_update(no_key=True).get(pk=held.estate_id)
     refuse_incomplete(held)
     held.is_rise = bool(Looked(held).rises)
@@ -218,7 +223,7 @@ def refuse(filing: FeeFiling, *, answer: str, by: User | None, at: datetime) -> 
 
 def answered(held: FeeFiling, verb: str, answer: str, *columns: str, by: User | None, at: datetime) -> FeeFiling:
     held.answer, held.answered_on, held.answered_by = answer.strip(), timezone.localdate(at), by
-    return keep(held, f"{verb}_fee_filing", "answer", "answered_on", "answered_by", *columns, by=by, at=at)
+    return acting.keep(held, f"{verb}_fee_filing", "answer", "answered_on", "answered_by", *columns, by=by, at=at)
 
 
 @transaction.atomic
@@ -226,4 +231,4 @@ def withdraw(filing: FeeFiling, *, by: User | None, at: datetime) -> FeeFiling:
     """The company takes it back before it is accepted."""
     held = held_open(filing, "withdraw", by=by, at=at)
     held.state = FilingState.WITHDRAWN
-    return keep(held, "withdraw_fee_filing", by=by, at=at)
+    return acting.keep(held, "withdraw_fee_filing", by=by, at=at)

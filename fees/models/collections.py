@@ -131,6 +131,8 @@ class ArrearsReferral(SealedPerson, Kept):
         WHOSE, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who decided")
     )
     decision = models.CharField(_("conclusion"), max_length=300, blank=True)
+    revoked_at = models.DateTimeField(_("time of the revocation"), null=True, blank=True)
+    revoke_reason = models.CharField(_("why it was revoked"), max_length=300, blank=True)
     until_on = models.DateField(_("ends on"), null=True, blank=True)
     over_on = models.DateField(_("over since"), null=True, blank=True)
     erase_on = models.DateField(_("to be erased on"), null=True, blank=True)
@@ -168,6 +170,10 @@ class ArrearsReferral(SealedPerson, Kept):
                 | Q(decided_by__isnull=True)
                 | ~Q(decided_by=F("noticed_by")),
                 name="referral_is_decided_by_somebody_else",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="revoked") | (Q(revoked_at__isnull=False) & ~Q(revoke_reason="")),
+                name="revoked_referral_says_why",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=REFERRAL_OPEN) | Q(over_on__isnull=False, erase_on__isnull=False),

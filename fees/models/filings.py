@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeBoundary, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q, QuerySet
@@ -60,8 +60,8 @@ class FeeFiling(Kept):
     """What is charged at an estate under a contract, in [`from_on`, `until_on`), and who decided it.
 
     A rise has its plan posted in [`posted_from_on`, `posted_until_on`) before the owners vote. `filed_on` is the day it
-    was handed in last. `approval` names the district's document. `is_rise`: when it was accepted, it charged more than
-    the filing before.
+    was handed in last. `approval` names the district's document. `written_by`: ids of everybody who wrote a part of it
+    or handed it in; none of them accepts it. `is_rise`: when it was accepted, it charged more than the filing before.
     """
 
     number = models.CharField(_("number"), max_length=24, unique=True)
@@ -88,11 +88,9 @@ class FeeFiling(Kept):
     prepay_months_most = models.PositiveSmallIntegerField(
         _("paid ahead at most, months"), null=True, blank=True, validators=[MaxValueValidator(120)]
     )
+    written_by = ArrayField(models.BigIntegerField(), verbose_name=_("written by"), default=list, editable=False)
     is_rise = models.BooleanField(_("charges more than before"), default=False, editable=False)
     filed_on = models.DateField(_("filed on"), null=True, blank=True)
-    filed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("filed by")
-    )
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("answered by")
@@ -128,10 +126,7 @@ class FeeFiling(Kept):
                 condition=~Q(state__in=["returned", "refused"]) | ~Q(answer=""), name="fee_filing_sent_back_says_why"
             ),
             models.CheckConstraint(
-                condition=~Q(state="accepted")
-                | Q(filed_by__isnull=True)
-                | Q(answered_by__isnull=True)
-                | ~Q(filed_by=F("answered_by")),
+                condition=~Q(state="accepted", written_by__contains=[F("answered_by")]),
                 name="fee_filing_is_accepted_by_somebody_else",
             ),
             models.UniqueConstraint(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from accounts.acting import said
 from accounts.authority import require
 from accounts.city import NoRuleValue, figure, rule_value, whole
 from accounts.lifecycle import NotNow
@@ -26,7 +27,7 @@ WEIGHTS = {kind: f"fee_index_weight_{kind.value}" for kind in IndexKind}
 
 @transaction.atomic
 def set_guide_price(price: GuidePrice, *, by: User | None, at: datetime) -> GuidePrice:
-    """A new guide price, or one amended. When it has to be reviewed follows from the city's cycle.
+    """A new guide price. When it has to be reviewed follows from the city's cycle.
 
     Raises ValidationError per field.
     """
@@ -35,7 +36,7 @@ def set_guide_price(price: GuidePrice, *, by: User | None, at: datetime) -> Guid
         raise ValidationError({"level": _("This standard is a draft. Publish it first.")})
     if price.valid_from and price.review_due_on is None:
         price.review_due_on = review_due_on(price.valid_from, on=timezone.localdate(at))
-    return audit.keep(price, by=by, at=at, verb="amend_guide_price" if price.pk else "set_guide_price")
+    return audit.keep(price, by=by, at=at, verb="set_guide_price")
 
 
 def review_due_on(since: date, *, on: date) -> date | None:
@@ -75,6 +76,17 @@ def end_guide_price(price: GuidePrice, *, valid_until: date, by: User | None, at
         raise ValidationError({"valid_until": _("It is valid from %(day)s on.") % {"day": held.valid_from}})
     held.valid_until = valid_until
     return audit.keep(held, by=by, at=at, verb="end_guide_price")
+
+
+@transaction.atomic
+def strike_guide_price(price: GuidePrice, *, reason: str, by: User | None, at: datetime) -> None:
+    """It was written down wrongly: it goes. Raises NotNow where a proposal stands on it."""
+    held = hold(price, by=by)
+    if held.proposals.exists():
+        raise NotNow(_("A proposal was made of this guide price. End it, and lay down the right one."))
+    why = said(reason, "reason", _("Say why."))
+    audit.record(by=by, at=at, verb="strike_guide_price", thing=held, before=audit.facts(held), why=why)
+    held.delete()
 
 
 @transaction.atomic
@@ -128,9 +140,7 @@ def propose_fee(estate: Estate, *, year: int, by: User | None, at: datetime) -> 
     return keep_proposal(PriceProposal(estate=estate), stood.item.price_fen, year, by=by, at=at)
 
 
-def keep_proposal(
-    made: PriceProposal, old_fen: int, year: int, *, by: User | None, at: datetime
-) -> PriceProposal:  # fmt: skip
+def keep_proposal(made: PriceProposal, old_fen: int, year: int, *, by: User | None, at: datetime) -> PriceProposal:
     found, reckoning = reckon(old_fen, year, on=timezone.localdate(at))
     made.year, made.old_fen, made.proposed_fen, made.made_at = year, old_fen, found.proposed_fen, at
     made.reckoning = reckoning

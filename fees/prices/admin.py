@@ -12,7 +12,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
 from accounts.desk import Desk
-from accounts.desk_buttons import Button, DateInput
+from accounts.desk_buttons import Button, DateInput, ReasonForm
 from accounts.sheet_desk import Fact, Sheet, SheetDesk, Table
 from fees.models import BuildingKind, GuidePrice, IndexKind, Lift, PriceIndex, PriceProposal, StandardLevel
 from fees.prices import actions
@@ -72,6 +72,11 @@ def propose(price: GuidePrice, **given) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("admin:fees_priceproposal_change", args=[made.pk]))
 
 
+def strike(price: GuidePrice, **given) -> HttpResponseRedirect:
+    actions.strike_guide_price(price, **given)
+    return HttpResponseRedirect(reverse("admin:fees_guideprice_changelist"))
+
+
 def is_open(price) -> bool:
     return price.valid_until is None or price.valid_until > timezone.localdate()
 
@@ -94,6 +99,10 @@ class GuidePriceDesk(SheetDesk):
             "end", gettext_lazy("End this price"), actions.EDIT, end, form=EndForm, icon="event_busy", variant="danger",
             when=is_open,
             question=lambda price: _("From that day on it holds no more. Lay down the next one from then on."),
+        ),
+        Button(
+            "strike", gettext_lazy("Strike off"), actions.EDIT, strike, form=ReasonForm, icon="undo", variant="danger",
+            question=lambda price: _("It was written down wrongly: it goes, as if it had never been laid down."),
         ),
     )  # fmt: skip
     list_display = ["level", "buildings_shown", "base_shown", "float_shown", "valid_from", "valid_until", "due_shown"]

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from accounts.authority import NotAllowed
 from accounts.lifecycle import NotNow
-from accounts.models import RuleValue
+from accounts.models import AuditEntry, RuleValue
 from fees.models import BuildingKind, GuidePrice, IndexKind, Lift, PriceIndex, PriceProposal
 from fees.prices import actions
 from fees.prices.caps import Sort
@@ -82,6 +82,14 @@ class TestAGuidePrice:
         actions.end_guide_price(price, valid_until=ON, by=people["bureau"], at=AT)
         with pytest.raises(NotNow):
             actions.end_guide_price(price, valid_until=date(2027, 1, 1), by=people["bureau"], at=AT)
+
+    def test_is_struck_off_where_it_was_written_down_wrongly(self, level, people):
+        price = a_guide_price(level)
+        with pytest.raises(ValidationError):
+            actions.strike_guide_price(price, reason=" ", by=people["bureau"], at=AT)
+        actions.strike_guide_price(price, reason="小数点录错。", by=people["bureau"], at=AT)
+        assert not GuidePrice.objects.exists()
+        assert AuditEntry.objects.get(verb="strike_guide_price").before["base_fen"] == price.base_fen
 
     def test_is_the_bureaus(self, level, people):
         with pytest.raises(NotAllowed):

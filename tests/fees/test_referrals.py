@@ -172,8 +172,9 @@ class TestDueProcess:
         with pytest.raises(ValidationError):
             referrals.refuse(noticed, decision=" ", by=people["district"], at=AT)
         referred(noticed, other)
-        held = referrals.revoke(noticed, decision="判决被再审撤销。", by=people["bureau"], at=LATER)
-        assert (held.state, held.over_on) == ("revoked", date(2026, 12, 2))
+        held = referrals.revoke(noticed, reason="判决被再审撤销。", by=people["bureau"], at=LATER)
+        assert (held.state, held.over_on, held.revoke_reason) == ("revoked", date(2026, 12, 2), "判决被再审撤销。")
+        assert held.decision != held.revoke_reason
 
 
 @pytest.mark.django_db
@@ -234,6 +235,7 @@ class TestTheDatabase:
                 "referral_in_force_has_decision_and_end",
             ),
             ({"state": "paid"}, "referral_that_is_over_will_be_erased"),
+            ({"state": "revoked", "over_on": ON, "erase_on": ON}, "revoked_referral_says_why"),
             ({"erased_at": AT}, "erased_referral_holds_nobody"),
             ({"arrears_fen": 0}, "referral_is_of_arrears"),
         ],

@@ -123,6 +123,21 @@ class TestAFiling:
         with pytest.raises(IntegrityError, match="fee_filing_is_accepted_by_somebody_else"), transaction.atomic():
             FeeFiling.objects.update(answered_by=people["bureau"])
 
+    @pytest.mark.parametrize("part", ["draft", "items", "paper", "given back"])
+    def test_is_not_accepted_by_who_wrote_a_part_of_it(self, contract, standard, company, people, part):
+        officer, colleague = people["district"], people["bureau"]
+        by = {name: officer if name == part else company for name in ("draft", "items", "paper")}
+        filing = actions.draft(contract, values=by_the_guide(standard), by=by["draft"], at=AT)
+        actions.set_items(filing, items=[FEE], by=by["items"], at=AT)
+        actions.add_paper(filing, kind="other", file=a_scan(), by=by["paper"], at=AT)
+        if part == "given back":
+            actions.submit(filing, by=officer, at=AT)
+            actions.give_back(filing, answer="请补充。", by=colleague, at=AT)
+        actions.submit(filing, by=company, at=AT)
+        with pytest.raises(NotAllowed):
+            actions.accept(filing, by=officer, at=AT)
+        assert actions.accept(filing, by=colleague, at=AT).state == FilingState.ACCEPTED
+
     def test_is_a_companys_while_its_contract_runs(self, contract, standard, company):
         filing = drafted(contract, standard, company)
         contract.ends_on = ON
