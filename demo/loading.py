@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -45,9 +45,10 @@ from oversight.quality import taking as quality
 HOLDINGS = (CityProfile, Region, Estate, Enterprise, Rulebook)
 """A portal that has none of these is empty."""
 
-
 MONEY = (prices, funds, uses, revenue, board, life, findings)
 """What is filled in about fees, funds, public revenue, boards and upkeep, in this order."""
+QUALITY_TAKEN = (20, 8, 0)
+"""So many days ago gaps in the data were looked for: those that have been there for long are overdue by now."""
 
 
 class NotEmpty(Exception):
@@ -79,7 +80,8 @@ def load(city_key: str, *, on: date, at: datetime, progress: Progress | None = N
         replay.progress(_("Money and upkeep"), len(MONEY), len(MONEY))
         figures.take(on=on, at=at)
         counting.take(on=on, at=at)
-        quality.take(on=on, at=at)
+        for ago in QUALITY_TAKEN:
+            quality.take(on=on - timedelta(days=ago), at=at)
         money.take(on=on, at=at)
         news.fill(world, at=at)
     return profile

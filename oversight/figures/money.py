@@ -53,4 +53,4 @@ def row_of(row: MoneyCount, region: Region) -> dict[str, Any]:
 
 def yuan(fen: int) -> str:
     """To the fen: a sum of a city has more digits than a float keeps."""
-    return str(Decimal(fen) / 100)
+    return f"{Decimal(fen) / 100:.2f}"

@@ -97,6 +97,7 @@ class TestFigures:
         take(on=ON, at=AT)
         mine = client_of("district").get("/api/v1/figures/money/").json()
         assert (mine["total"]["fund_balance_yuan"], mine["total"]["fund_low"]) == ("90071992547409.93", 0)
+        assert mine["total"]["revenue_yuan"] == "0.00"
         whole = client_of("bureau").get("/api/v1/figures/money/").json()
         assert [part["fund_low"] for part in whole["parts"]] == [0, 1]
 
