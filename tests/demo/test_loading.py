@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Sum
 from django.test import override_settings
 from django.utils import translation
@@ -51,6 +51,7 @@ def portal(django_db_setup, django_db_blocker, tmp_path_factory, told):
         transaction.atomic(),
     ):
         loading.load("yangquan", on=MORNING, at=AT, progress=lambda *step: told.append(step))
+        connection.check_constraints()  # once for all: what is still to be checked at the end is so after each test
         yield folder
         transaction.set_rollback(True)
 
