@@ -105,8 +105,12 @@ class WhyUnmatched(models.TextChoices):
 class BankLine(models.Model):
     """One line of a bank statement. Who paid is not kept: the account says of which home it is."""
 
-    statement = models.ForeignKey(BankStatement, models.PROTECT, related_name="lines", verbose_name=_("bank statement"))
-    block = models.ForeignKey(FundBlock, models.PROTECT, related_name="+", verbose_name=_("fund of a building"))
+    statement = models.ForeignKey(
+        BankStatement, models.PROTECT, db_index=False, related_name="lines", verbose_name=_("bank statement")
+    )
+    block = models.ForeignKey(
+        FundBlock, models.PROTECT, db_index=False, related_name="+", verbose_name=_("fund of a building")
+    )
     place = models.PositiveIntegerField(_("place"))
     serial = models.CharField(_("serial number of the bank"), max_length=40)
     on = models.DateField(_("day"))
@@ -115,7 +119,7 @@ class BankLine(models.Model):
     balance_fen = models.BigIntegerField(_("balance after it, fen"))
     account_number = models.CharField(_("account as the bank wrote it"), max_length=40, blank=True)
     account = models.ForeignKey(
-        FundAccount, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("account")
+        FundAccount, models.PROTECT, db_index=False, null=True, blank=True, related_name="+", verbose_name=_("account")
     )
     state = models.CharField(_("state"), max_length=10, choices=LineState, default=LineState.UNMATCHED)
     why = models.CharField(_("why unmatched"), max_length=14, choices=WhyUnmatched, blank=True)

@@ -200,9 +200,9 @@ NO_MONEY_TWICE = (
     ONE_AFTER_THE_OTHER,
     refuse_where(
         """
-        SELECT FROM new_rows n
-        JOIN fees_bankline m ON m.voucher_id = n.voucher_id AND m.block_id = n.block_id
-        WHERE (m.account_id IS NULL) <> (n.account_id IS NULL)
+        SELECT FROM fees_bankline m
+        WHERE (m.voucher_id, m.block_id) IN (SELECT n.voucher_id, n.block_id FROM new_rows n)
+        GROUP BY m.voucher_id, m.block_id HAVING count(m.account_id) NOT IN (0, count(*))
         """,
         "a voucher is lines of the bank account by account, or one line for the building",
     ),

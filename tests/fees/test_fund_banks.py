@@ -10,6 +10,7 @@ from django.utils import translation
 from accounts.lifecycle import NotNow
 from fees.funds import actions
 from fees.funds.banks import actions as banks
+from fees.funds.banks import matching
 from fees.funds.banks.sheets import BankLineSheet
 from fees.funds.banks.taking import take_in
 from fees.funds.checks import uneven, unreconciled
@@ -91,6 +92,21 @@ class TestMatching:
         pay_in(block, 5_00, 1, on=DAY - timedelta(days=days), kind=EntryKind.TOP_UP)
         statement = taken(block, (fen, first, DAY, LineKind.TOP_UP))
         assert states(statement) == [("unmatched" if why else "matched", why)]
+
+    def test_of_equally_near_ones_the_first_was_first(self):
+        pairs = [(1, 10, 7), (2, 10, 7), (1, 11, 7), (2, 11, 7), (3, 10, 8)]
+        assert list(matching.nearest(pairs)) == [(1, 10), (2, 11), (3, 10)]
+
+    def test_buildings_that_are_looked_at_part_by_part(self, block, monkeypatch):
+        monkeypatch.setattr(matching, "AT_A_TIME", 1)
+        other = a_block(block.estate, [90, 90], "2号楼")
+        told = [(each, 5_00, accounts_of(each)[0], DAY, LineKind.TOP_UP) for each in (block, other)]
+        lines = [line for each, *line_told in told for line in lines_of(each, tuple(line_told))]
+        pay_in(block, 5_00, 6_00, on=DAY, kind=EntryKind.TOP_UP)
+        pay_in(other, 5_01, 6_00, on=DAY, kind=EntryKind.TOP_UP)
+        assert [states(each) for each in take_in(lines, by=None, at=NOW)] == [
+            [("matched", "")], [("unmatched", "other_amount")],
+        ]  # fmt: skip
 
     def test_an_entry_is_no_two_lines(self, block):
         first, _second = accounts_of(block)
