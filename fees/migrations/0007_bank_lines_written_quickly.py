@@ -7,41 +7,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('fees', '0006_written_and_revoked'),
+        ("fees", "0006_written_and_revoked"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='bankline',
-            name='bank_lines_come_matched_once',
+            model_name="bankline",
+            name="bank_lines_come_matched_once",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='bankline',
-            name='bank_lines_match_once',
+            model_name="bankline",
+            name="bank_lines_match_once",
         ),
         migrations.AlterField(
-            model_name='bankline',
-            name='account',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='fees.fundaccount', verbose_name='account'),
+            model_name="bankline",
+            name="account",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="fees.fundaccount",
+                verbose_name="account",
+            ),
         ),
         migrations.AlterField(
-            model_name='bankline',
-            name='block',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='fees.fundblock', verbose_name='fund of a building'),
+            model_name="bankline",
+            name="block",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="fees.fundblock",
+                verbose_name="fund of a building",
+            ),
         ),
         migrations.AlterField(
-            model_name='bankline',
-            name='statement',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='fees.bankstatement', verbose_name='bank statement'),
+            model_name="bankline",
+            name="statement",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="lines",
+                to="fees.bankstatement",
+                verbose_name="bank statement",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='bankline',
-            trigger=pgtrigger.compiler.Trigger(name='bank_lines_come_matched_once', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE is_odd boolean;', func="EXECUTE $step$ \n    SELECT FROM fees_fundblock b WHERE b.id IN (SELECT n.block_id FROM new_rows n) ORDER BY b.id FOR NO KEY UPDATE\n $step$;\n\n    EXECUTE $step$ SELECT EXISTS (\n        SELECT FROM fees_bankline m\n        WHERE (m.voucher_id, m.block_id) IN (SELECT n.voucher_id, n.block_id FROM new_rows n)\n        GROUP BY m.voucher_id, m.block_id HAVING count(m.account_id) NOT IN (0, count(*))\n        ) $step$ INTO is_odd;\n    IF is_odd THEN\n        RAISE EXCEPTION 'a voucher is lines of the bank account by account, or one line for the building' USING ERRCODE = 'restrict_violation';\n    END IF;\n    \nRETURN NULL;", hash='1c610dd80203867f4f4cacf9481443f8885a4f76', level='STATEMENT', operation='INSERT', pgid='pgtrigger_bank_lines_come_matched_once_0ca5b', referencing='REFERENCING NEW TABLE AS new_rows ', table='fees_bankline', when='AFTER')),
+            model_name="bankline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="bank_lines_come_matched_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE is_odd boolean;",
+                    func="EXECUTE $step$ \n    SELECT FROM fees_fundblock b WHERE b.id IN (SELECT n.block_id FROM new_rows n) ORDER BY b.id FOR NO KEY UPDATE\n $step$;\n\n    EXECUTE $step$ SELECT EXISTS (\n        SELECT FROM fees_bankline m\n        WHERE (m.voucher_id, m.block_id) IN (SELECT n.voucher_id, n.block_id FROM new_rows n)\n        GROUP BY m.voucher_id, m.block_id HAVING count(m.account_id) NOT IN (0, count(*))\n        ) $step$ INTO is_odd;\n    IF is_odd THEN\n        RAISE EXCEPTION 'a voucher is lines of the bank account by account, or one line for the building' USING ERRCODE = 'restrict_violation';\n    END IF;\n    \nRETURN NULL;",
+                    hash="1c610dd80203867f4f4cacf9481443f8885a4f76",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_bank_lines_come_matched_once_0ca5b",
+                    referencing="REFERENCING NEW TABLE AS new_rows ",
+                    table="fees_bankline",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='bankline',
-            trigger=pgtrigger.compiler.Trigger(name='bank_lines_match_once', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE is_odd boolean;', func="EXECUTE $step$ \n    SELECT FROM fees_fundblock b WHERE b.id IN (SELECT n.block_id FROM new_rows n) ORDER BY b.id FOR NO KEY UPDATE\n $step$;\n\n    EXECUTE $step$ SELECT EXISTS (\n        SELECT FROM fees_bankline m\n        WHERE (m.voucher_id, m.block_id) IN (SELECT n.voucher_id, n.block_id FROM new_rows n)\n        GROUP BY m.voucher_id, m.block_id HAVING count(m.account_id) NOT IN (0, count(*))\n        ) $step$ INTO is_odd;\n    IF is_odd THEN\n        RAISE EXCEPTION 'a voucher is lines of the bank account by account, or one line for the building' USING ERRCODE = 'restrict_violation';\n    END IF;\n    \nRETURN NULL;", hash='6dc4d14595545753d66118a2cfe8d7a610a41958', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_bank_lines_match_once_b08d0', referencing='REFERENCING NEW TABLE AS new_rows ', table='fees_bankline', when='AFTER')),
+            model_name="bankline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="bank_lines_match_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE is_odd boolean;",
+                    func="EXECUTE $step$ \n    SELECT FROM fees_fundblock b WHERE b.id IN (SELECT n.block_id FROM new_rows n) ORDER BY b.id FOR NO KEY UPDATE\n $step$;\n\n    EXECUTE $step$ SELECT EXISTS (\n        SELECT FROM fees_bankline m\n        WHERE (m.voucher_id, m.block_id) IN (SELECT n.voucher_id, n.block_id FROM new_rows n)\n        GROUP BY m.voucher_id, m.block_id HAVING count(m.account_id) NOT IN (0, count(*))\n        ) $step$ INTO is_odd;\n    IF is_odd THEN\n        RAISE EXCEPTION 'a voucher is lines of the bank account by account, or one line for the building' USING ERRCODE = 'restrict_violation';\n    END IF;\n    \nRETURN NULL;",
+                    hash="6dc4d14595545753d66118a2cfe8d7a610a41958",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_bank_lines_match_once_b08d0",
+                    referencing="REFERENCING NEW TABLE AS new_rows ",
+                    table="fees_bankline",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
