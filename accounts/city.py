@@ -45,12 +45,17 @@ def figure(rule: RuleValue | None) -> Fraction | None:
         return None
 
 
-def whole(key: str, *, on: date) -> int:
-    """The city's value of a rule that counts days, months or years. Raises NoRuleValue, also where it is no number."""
+def exact(key: str, *, on: date) -> Fraction:
+    """The city's value of a rule that is a number. Raises NoRuleValue, also where it is none."""
     found = figure(rule_value(key, on=on))
     if found is None:
         raise NoRuleValue(_("The rule value “%(key)s” is no number.") % {"key": key})
-    return int(found)
+    return found
+
+
+def whole(key: str, *, on: date) -> int:
+    """The same of one that counts days, months or years."""
+    return int(exact(key, on=on))
 
 
 def context(request) -> dict:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from random import Random
 
 from accounts.numbers import number_of
@@ -64,10 +65,13 @@ def deliver(world: World, *, on: date, at: datetime) -> None:
 
 def a_delivery(world: World, estate: Estate, place: int, *, on: date) -> Delivery:
     draw = chance(world.city.key, "delivery", estate.code)
+    area = max(estate.floor_area_m2, Decimal(1000))
     built = min(date(estate.built_year or on.year, draw.randint(3, 9), 1), on - timedelta(days=60))
     return Delivery(
         number=number_of(place, "JF", built), estate=estate, phase="一期", homes=estate.households or 1,
         developer=f"{estate.name}房地产开发有限公司（示例）", applied_on=built, handover_on=built + timedelta(days=60),
+        floor_area_m2=area, committee_room_m2=draw.randint(20, 40),
+        service_rooms_m2=max(80, round(area / 250) + draw.randint(1, 30)),
     )  # fmt: skip
 
 

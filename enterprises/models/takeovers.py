@@ -1,5 +1,6 @@
 import pgtrigger
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -22,13 +23,27 @@ class DeliveryState(models.TextChoices):
 
 
 class Delivery(Kept):
-    """Before new homes are handed over, the district verifies eight conditions and confirms them in a paper."""
+    """Before new homes are handed over, the district verifies eight conditions and confirms them in a paper.
+
+    The rooms for the property service and the owners' committee are as they were measured on the spot.
+    """
 
     number = models.CharField(_("number"), max_length=24, unique=True)
     estate = models.ForeignKey(Estate, models.PROTECT, related_name="deliveries", verbose_name=_("estate"))
     phase = models.CharField(_("part that is handed over"), max_length=60)
     developer = models.CharField(_("developer"), max_length=100)
     homes = models.PositiveIntegerField(_("homes handed over"))
+    floor_area_m2 = models.DecimalField(
+        _("floor area handed over, m²"), max_digits=12, decimal_places=2, validators=[MinValueValidator(1)]
+    )
+    service_rooms_m2 = models.DecimalField(
+        _("rooms for the property service, m²"), max_digits=8, decimal_places=2, null=True, blank=True,
+        validators=[MinValueValidator(0)],
+    )  # fmt: skip
+    committee_room_m2 = models.DecimalField(
+        _("room for the owners' committee, m²"), max_digits=8, decimal_places=2, null=True, blank=True,
+        validators=[MinValueValidator(0)],
+    )  # fmt: skip
     state = models.CharField(_("state"), max_length=10, choices=DeliveryState, default=DeliveryState.APPLIED)
     applied_on = models.DateField(_("applied for on"))
     handover_on = models.DateField(_("to be handed over from"))
@@ -61,6 +76,11 @@ class Delivery(Kept):
                 condition=Q(state="confirmed", confirmed_on__isnull=False)
                 | (~Q(state="confirmed") & Q(confirmed_on__isnull=True, paper__isnull=True)),
                 name="confirmed_delivery_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="confirmed")
+                | Q(service_rooms_m2__isnull=False, committee_room_m2__isnull=False, floor_area_m2__gt=0),
+                name="confirmed_delivery_has_its_rooms_measured",
             ),
         ]  # fmt: skip
         triggers = [

@@ -39,10 +39,10 @@ class DeliveryDesk(LifeDesk):
     search_fields = ["number", "estate__search_text", "developer"]
     search_help_text = gettext_lazy("Number, estate or developer")
     autocomplete_fields = ["estate"]
-    fields = ["estate", ("phase", "homes"), "developer", "handover_on"]
+    fields = ["estate", ("phase", "homes"), ("developer", "floor_area_m2"), "handover_on"]
     export_columns = (
-        "number", "estate__code", "estate__name", "phase", "developer", "homes", "state", "applied_on", "handover_on",
-        "confirmed_on", "paper__number",
+        "number", "estate__code", "estate__name", "phase", "developer", "homes", "floor_area_m2", "service_rooms_m2",
+        "committee_room_m2", "state", "applied_on", "handover_on", "confirmed_on", "paper__number",
     )  # fmt: skip
 
     def keep(self, thing: Delivery, *, form, by, at) -> None:
@@ -64,6 +64,9 @@ class DeliveryDesk(LifeDesk):
                 estate_fact(thing.estate),
                 Fact(_("Part that is handed over"), thing.phase),
                 Fact(_("Homes handed over"), thing.homes),
+                Fact(_("Floor area handed over, m²"), thing.floor_area_m2),
+                Fact(_("Rooms for the property service, m²"), thing.service_rooms_m2),
+                Fact(_("Room for the owners' committee, m²"), thing.committee_room_m2),
                 Fact(_("Developer"), thing.developer),
                 Fact(_("Applied for on"), thing.applied_on),
                 Fact(_("To be handed over from"), thing.handover_on),

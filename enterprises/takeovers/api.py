@@ -26,6 +26,7 @@ from enterprises.takeovers import actions, deliveries
 from enterprises.takeovers import api_forms as forms
 from enterprises.takeovers.actions import Inspection, NewDefect, Witness
 from enterprises.takeovers.filters import DeliveryFilters, TakeoverFilters
+from enterprises.takeovers.law import Rooms
 from enterprises.takeovers.lifecycle import DELIVERY, RECORD, TAKEOVER, VERIFY, VIEW
 from estates.api.life_forms import ESTATE
 
@@ -51,8 +52,8 @@ class HomeDeliveryShape(Shape):
     class Meta:
         model = Delivery
         fields = [
-            "number", "estate", "phase", "developer", "homes", "state", "applied_on", "handover_on", "confirmed_on",
-            "paper", "remark",
+            "number", "estate", "phase", "developer", "homes", "floor_area_m2", "service_rooms_m2",
+            "committee_room_m2", "state", "applied_on", "handover_on", "confirmed_on", "paper", "remark",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -62,6 +63,10 @@ class DeliveryConditionShape(Shape):
         model = DeliveryCondition
         fields = ["kind", "is_met", "checked_on", "missing"]
         read_only_fields = fields
+
+
+def check(delivery: Delivery, *, service_rooms_m2, committee_room_m2, **values: Any) -> None:
+    deliveries.check(delivery, rooms=Rooms(service_rooms_m2, committee_room_m2), **values)
 
 
 class HomeDeliveries(Verbs):
@@ -79,8 +84,8 @@ class HomeDeliveries(Verbs):
     ordering = ("-applied_on", "-pk")
     ordering_fields = ("applied_on", "handover_on", "confirmed_on", "number")
     own_fields = (
-        "number", "estate", "phase", "developer", "homes", "state", "applied_on", "handover_on", "confirmed_on",
-        "remark",
+        "number", "estate", "phase", "developer", "homes", "floor_area_m2", "service_rooms_m2", "committee_room_m2",
+        "state", "applied_on", "handover_on", "confirmed_on", "remark",
     )  # fmt: skip
     expansions = {
         "estate": one("estate", "estate_id"),
@@ -102,7 +107,7 @@ class HomeDeliveries(Verbs):
         with transaction.atomic():
             return self.added(deliveries.apply(new, by=request.user, at=timezone.now()))
 
-    check = step("check", deliveries.check, forms.CheckingCondition, "A condition is met, or this is missing.")
+    check = step("check", check, forms.CheckingCondition, "A condition is met, or this is missing.")
     give_back = step(
         "give_back", deliveries.give_back, forms.RemarkingOnDelivery, "Give it back: conditions are missing."
     )

@@ -1,5 +1,7 @@
 """The bodies of what is done with delivery verifications and inspections at hand-over."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -24,11 +26,21 @@ def delivery_field() -> Seen:
     )  # fmt: skip
 
 
+ROOMS = _("Rooms for the property service as measured, in m²; of the condition “rooms” only.")
+ONLY_OF_ROOMS: dict[str, Any] = {"required": False, "allow_null": True, "default": None}
+
+
+def area_field(words, *, most: int = 8, **options: Any) -> serializers.DecimalField:
+    options = {"min_value": 0, **options}
+    return serializers.DecimalField(max_digits=most, decimal_places=2, help_text=words, **options)
+
+
 class ApplyingForDelivery(KnownFields):
     estate = estate_field()
     phase = words_field(_("Part of the estate that is handed over."), most=60)
     developer = words_field(_("Name of the developer."), most=100)
     homes = serializers.IntegerField(min_value=1, max_value=100_000, help_text=_("Number of homes."))
+    floor_area_m2 = area_field(_("Floor area that is handed over, in m²."), most=12, min_value=1)
     handover_on = serializers.DateField(help_text=_("First day of handing over."))
 
 
@@ -36,6 +48,8 @@ class CheckingCondition(KnownFields):
     kind = serializers.ChoiceField(ConditionKind.choices, help_text=_("Which condition."))
     is_met = serializers.BooleanField(help_text=_("Whether it is met."))
     missing = words_field(_("What is missing, where it is not met."), required=False)
+    service_rooms_m2 = area_field(ROOMS, **ONLY_OF_ROOMS)
+    committee_room_m2 = area_field(_("The same of the room for the owners' committee."), **ONLY_OF_ROOMS)
     checked_on = serializers.DateField(help_text=_("Day of the check."))
     proof = proof_field()
 

@@ -12,10 +12,18 @@ from accounts.desk_theme import dressed
 from enterprises.models import ConditionKind, Delivery, Takeover, TakeoverPaperKind, WitnessSide
 from enterprises.takeovers import actions, deliveries
 from enterprises.takeovers.actions import Inspection, NewDefect, Witness
+from enterprises.takeovers.law import Rooms
 from enterprises.takeovers.lifecycle import DELIVERY, TAKEOVER
 from estates.life_desk import proof_field
 
 MOST_DEFECTS = 100
+
+
+def measured(label) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label, min_value=0, max_digits=8, decimal_places=2, required=False,
+        help_text=gettext_lazy("As measured on the spot; only where the rooms are checked."),
+    )  # fmt: skip
 
 
 class ConditionForm(forms.Form):
@@ -25,6 +33,8 @@ class ConditionForm(forms.Form):
         choices=[("yes", gettext_lazy("met")), ("no", gettext_lazy("missing"))], widget=forms.RadioSelect,
     )  # fmt: skip
     missing = text_field(gettext_lazy("what is missing"), most=300, required=False)
+    service_rooms_m2 = measured(gettext_lazy("rooms for the property service, m²"))
+    committee_room_m2 = measured(gettext_lazy("room for the owners' committee, m²"))
     checked_on = forms.DateField(label=gettext_lazy("checked on"))
     proof = proof_field(gettext_lazy("proof"))
 
@@ -33,8 +43,8 @@ class RemarkForm(forms.Form):
     remark = reason_field(gettext_lazy("Why, or what is to be done"))
 
 
-def check(delivery: Delivery, **given) -> str:
-    condition = deliveries.check(delivery, **given)
+def check(delivery: Delivery, *, service_rooms_m2, committee_room_m2, **given) -> str:
+    condition = deliveries.check(delivery, rooms=Rooms(service_rooms_m2, committee_room_m2), **given)
     left = delivery.conditions.exclude(is_met=True).count()
     return _("%(condition)s: noted. %(left)d conditions are left.") % {"condition": condition, "left": left}
 

@@ -17,6 +17,7 @@ from accounts.proofs import proof_of
 from committees.models import PaperForm
 from committees.papers import actions as papers
 from enterprises.models import ConditionKind, Delivery, DeliveryCondition, DeliveryState
+from enterprises.takeovers.law import Rooms, refuse_small_rooms
 from enterprises.takeovers.lifecycle import DELIVERY, VERIFY
 
 
@@ -36,7 +37,10 @@ def apply(new: Delivery, *, by: User | None, at: datetime) -> Delivery:
         raise ValidationError({"handover_on": _("Homes are handed over after this is confirmed, not before.")})
     audit.save_sound(new, None)
     DeliveryCondition.objects.bulk_create(DeliveryCondition(delivery=new, kind=kind) for kind in ConditionKind.values)
-    told = {"phase": new.phase, "homes": new.homes, "handover_on": str(new.handover_on)}
+    told = {
+        "phase": new.phase, "homes": new.homes, "floor_area_m2": str(new.floor_area_m2),
+        "handover_on": str(new.handover_on),
+    }  # fmt: skip
     audit.record(by=by, at=at, verb="apply_delivery", thing=new, after=told)
     return new
 
@@ -44,11 +48,16 @@ def apply(new: Delivery, *, by: User | None, at: datetime) -> Delivery:
 @transaction.atomic
 def check(
     delivery: Delivery, *, kind: str, is_met: bool, missing: str = "", checked_on: date, proof: File | None = None,
-    by: User | None, at: datetime,
+    rooms: Rooms | None = None, by: User | None, at: datetime,
 ) -> DeliveryCondition:  # fmt: skip
-    """One condition was looked at: it is met, or this is missing. Raises ValidationError per field."""
+    """One condition was looked at: it is met, or this is missing; `rooms` are measured for the one about them.
+
+    Raises ValidationError per field, NoRuleValue.
+    """
     held = hold(delivery, DELIVERY["check"], by=by)
     refuse_future("checked_on", checked_on, at=at)
+    if kind == ConditionKind.ROOMS:
+        measure(held, rooms or Rooms(), is_met=is_met, on=checked_on)
     if not is_met:
         missing = said(missing, "missing", _("Say what is missing."))
     condition = held.conditions.get(kind=kind)
@@ -56,6 +65,15 @@ def check(
     if proof is not None:
         condition.proof = proof_of(proof, "proof")
     return audit.keep(condition, by=by, at=at, verb="check_delivery_condition")
+
+
+def measure(held: Delivery, rooms: Rooms, *, is_met: bool, on: date) -> None:
+    """Note how large the rooms are. Raises ValidationError for rooms that count as met and are too small."""
+    if is_met:
+        refuse_small_rooms(rooms, floor_area_m2=held.floor_area_m2, on=on)
+    held.service_rooms_m2, held.committee_room_m2 = rooms.service_m2, rooms.committee_m2
+    held.clean_fields()
+    held.save(update_fields=["service_rooms_m2", "committee_room_m2"])
 
 
 @transaction.atomic

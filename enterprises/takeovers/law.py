@@ -1,11 +1,16 @@
-"""What the city's rules of a day want of a hand-over: days, witnesses, papers; and the conditions in full."""
+"""What the city's rules of a day want of a hand-over: days, witnesses, papers, rooms; and the conditions in full."""
 
+import math
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.city import rule_value, whole
+from accounts.city import exact, rule_value, whole
 from enterprises.models import ConditionKind, WitnessSide
 
 CONDITIONS = {
@@ -47,6 +52,32 @@ def witnesses_wanted(*, on: date) -> dict[str, str]:
     """The sides that have to sign, with the article. Raises NoRuleValue."""
     rules = {side: rule_value(f"takeover_witness_{side}", on=on) for side in WitnessSide.values}
     return {side: rule.article for side, rule in rules.items() if rule.value.strip() == "1"}
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """Rooms that the developer leaves to the estate, in m²."""
+
+    service_m2: Decimal | None = None
+    committee_m2: Decimal | None = None
+
+
+def refuse_small_rooms(rooms: Rooms, *, floor_area_m2: Decimal, on: date) -> None:
+    """Raises ValidationError per column, naming the article, for rooms that are not as large as due; NoRuleValue."""
+    share = exact("service_rooms_percent", on=on) * Fraction(floor_area_m2) / 100
+    least = {
+        "service_rooms_m2": (rooms.service_m2, "service_rooms_least_m2", share),
+        "committee_room_m2": (rooms.committee_m2, "committee_room_least_m2", Fraction(0)),
+    }
+    faults = {}
+    for column, (measured, key, due) in least.items():
+        rule = rule_value(key if exact(key, on=on) >= due else "service_rooms_percent", on=on)
+        due = max(due, exact(key, on=on))
+        if measured is None or Fraction(measured) < due:
+            told = gettext("At least %(area)s m² are due (%(article)s).")
+            faults[column] = told % {"area": Decimal(math.ceil(due * 100)) / 100, "article": rule.article}
+    if faults:
+        raise ValidationError(faults)
 
 
 def defects_due(found_on: date) -> date:

@@ -1,6 +1,7 @@
 """Handing over: eight conditions and their confirmation; inspections with witnesses, papers, defects and days."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -21,12 +22,14 @@ from enterprises.models import (
 )
 from enterprises.takeovers import actions, deliveries, telling
 from enterprises.takeovers.actions import Inspection, NewDefect, Witness
+from enterprises.takeovers.law import Rooms
 from tests.factories import a_company_login, a_contract, an_enterprise, an_estate
 from tests.factories.rules import the_rules
 
 AT = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 TODAY, HANDOVER = date(2026, 11, 20), date(2027, 1, 1)
 ON = {"by": None, "at": AT}
+LARGE = Rooms(Decimal("172.81"), Decimal(20))
 SIDES = tuple(Witness(side, f"{side} body") for side in ("community", "owners", "agency"))
 
 
@@ -48,14 +51,18 @@ def delivery(estate):
 
 
 def applied(estate, by=None, **values) -> Delivery:
-    new = {"phase": "一期", "developer": "青禾地产", "homes": 432, "handover_on": HANDOVER, **values}
+    new = {
+        "phase": "一期", "developer": "青禾地产", "homes": 432, "handover_on": HANDOVER,
+        "floor_area_m2": Decimal("43200.01"), **values,
+    }  # fmt: skip
     return deliveries.apply(Delivery(estate=estate, **new), by=by, at=AT)
 
 
 def meet(delivery: Delivery, *but: str) -> None:
     for kind in ConditionKind.values:
         if kind not in but:
-            deliveries.check(delivery, kind=kind, is_met=True, checked_on=TODAY, **ON)
+            rooms = LARGE if kind == ConditionKind.ROOMS else None
+            deliveries.check(delivery, kind=kind, is_met=True, checked_on=TODAY, rooms=rooms, **ON)
 
 
 class TestADelivery:
@@ -73,6 +80,32 @@ class TestADelivery:
         meet(delivery, "mains")
         with pytest.raises(ValidationError, match="each with its meter"):
             deliveries.confirm(delivery, **ON)
+
+    @pytest.mark.parametrize(
+        ("floor_area_m2", "rooms", "field", "due"),
+        [
+            ("43200.01", ("172.80", "20"), "service_rooms_m2", "172.81"),
+            ("20000", ("79.99", "20"), "service_rooms_m2", "80"),
+            ("20000", ("80", "19.99"), "committee_room_m2", "20"),
+            ("20000", ("80", None), "committee_room_m2", "20"),
+        ],
+    )
+    def test_has_rooms_as_large_as_the_citys_rules_want(self, estate, floor_area_m2, rooms, field, due):
+        """Four thousandths of the floor area, and never less than eighty; both ends of it are to the centimetre."""
+        delivery = applied(estate, floor_area_m2=Decimal(floor_area_m2))
+        small = Rooms(*(Decimal(area) if area else None for area in rooms))
+        with pytest.raises(ValidationError, match=rf"{due} m².*默认值") as fault:
+            deliveries.check(delivery, kind="rooms", is_met=True, checked_on=TODAY, rooms=small, **ON)
+        assert list(fault.value.message_dict) == [field]
+
+    def test_notes_how_large_rooms_are_that_are_too_small(self, delivery):
+        small = Rooms(Decimal(60), None)
+        deliveries.check(delivery, kind="rooms", is_met=False, missing="小", checked_on=TODAY, rooms=small, **ON)
+        delivery.refresh_from_db()
+        assert (delivery.service_rooms_m2, delivery.committee_room_m2) == (60, None)
+        meet(delivery)
+        with pytest.raises(IntegrityError, match="rooms_measured"), transaction.atomic():
+            Delivery.objects.update(state="confirmed", confirmed_on=TODAY, committee_room_m2=None)
 
     def test_seven_are_not_eight_for_the_database_either(self, delivery):
         meet(delivery, "papers")

@@ -69,8 +69,14 @@ class TestAnswering:
 
     def test_is_not_for_the_company_that_went(self, objection, company):
         ServiceContract.objects.update(ends_on=date(2026, 11, 1))
-        with pytest.raises(NotAllowed):
+        with pytest.raises(BoardObjection.DoesNotExist):
             answered(objection, company)
+
+    def test_of_its_own_time_the_company_that_went_sees_and_cannot_answer(self, objection, company):
+        ServiceContract.objects.update(ends_on=date(2026, 11, 21))
+        assert list(BoardObjection.objects.visible_to(company)) == [objection]
+        with pytest.raises(NotAllowed):
+            answered(objection, company, at=AT + timedelta(days=1))
 
     def test_is_set_aside_by_officers_only(self, objection, company, people):
         with pytest.raises(NotAllowed):

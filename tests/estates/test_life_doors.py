@@ -28,7 +28,9 @@ def things(estate, people) -> dict:
     campaign = SafetyCampaign(
         title="排查", kind="flood", region=region, from_on=date(2026, 11, 1), until_on=date(2027, 1, 1)
     )
-    delivery = Delivery(estate=estate, phase="一期", developer="x", homes=1, handover_on=date(2099, 1, 1))
+    delivery = Delivery(
+        estate=estate, phase="一期", developer="x", homes=1, floor_area_m2=1000, handover_on=date(2099, 1, 1)
+    )
     made = [
         equipment.register(Equipment(estate=estate, kind="lift", code="L1"), **ON),
         renovation.plan(

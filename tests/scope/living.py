@@ -37,8 +37,11 @@ def lived_of(world: World) -> dict[str, tuple[str, ...]]:
         provider=f"{code}公司", proposed_on=TODAY,
     )  # fmt: skip
     delivery = deliveries.apply(
-        Delivery(estate=estate, phase="一期", developer=f"{code}开发", homes=10, handover_on=date(2027, 1, 1)), **on
-    )
+        Delivery(
+            estate=estate, phase="一期", developer=f"{code}开发", homes=10, floor_area_m2=1000,
+            handover_on=date(2027, 1, 1),
+        ), **on,
+    )  # fmt: skip
     taken = takeovers.register(
         Takeover(
             estate=estate, enterprise=world.enterprise, kind="new", hands_over=f"{code}开发", delivery=delivery,
