@@ -1,6 +1,6 @@
 """What everybody may read of the owners of an estate: the committee, what hangs on the board, votes open and past."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -71,9 +71,7 @@ def of_estate(estate: Estate, rules: Rules, *, on: date) -> OwnersTold:
 
 
 def committee_of(estate: Estate, rules: Rules, *, on: date) -> CommitteeTold | None:
-    """The one in office; else the one that was chosen and is to be filed."""
-    standing = Committee.objects.filter(estate=estate, state__in=[CommitteeState.FILED, CommitteeState.ELECTED])
-    found = max(standing, key=lambda each: (each.is_in_office, each.pk), default=None)
+    found = standing_of([estate]).get(estate.pk)
     if found is None:
         return None
     members = [member for member in found.members.all() if is_serving(member, on=on) and member.seat != Seat.SUBSTITUTE]
@@ -90,6 +88,12 @@ def committee_of(estate: Estate, rules: Rules, *, on: date) -> CommitteeTold | N
         members=named(members, rules.get("committee_names_shown")),
         elapsed_percent=min(100, max(0, 100 * (on - found.term_from).days // length)),
     )
+
+
+def standing_of(estates: Iterable[Estate]) -> dict[int, Committee]:
+    """By estate: the one in office; else the latest that was chosen and is to be filed."""
+    rows = Committee.objects.filter(estate__in=estates, state__in=[CommitteeState.FILED, CommitteeState.ELECTED])
+    return {row.estate_id: row for row in sorted(rows, key=lambda row: (row.is_in_office, row.pk))}
 
 
 def is_serving(member: Member, *, on: date) -> bool:

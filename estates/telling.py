@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import groupby
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -136,7 +136,7 @@ def equipment_of(estate: Estate, rules: Rules, *, on: date) -> EquipmentTold:
     )
     rows.sort(key=lambda row: ORDER.index(row.kind))
     kinds = [kind_told(kind, list(found), on=on) for kind, found in groupby(rows, key=lambda row: row.kind)]
-    built = estate.buildings.aggregate(lifts=Sum("lifts"))["lifts"] or 0
+    built = sum(building.lifts for building in estate.buildings.all())
     lifts = sum(row.kind == EquipmentKind.LIFT for row in rows)
     owed = [kind.kind for kind in kinds] or ["lift" if built else "fire"]
     cited = [rules.get(f"equipment_months_{kind}") for kind in owed]

@@ -8,14 +8,13 @@ from accounts.city import NoRuleValue, figure, rule_value
 
 @dataclass(frozen=True)
 class Owed:
-    """Who owes it, by which day (None where the city set no term), by which article."""
+    """Who owes it, by which day (None where the city set no term), how late that is (0: there is time), by which
+    article."""
 
     by: str
     due_on: date | None = None
+    days_late: int = 0
     article: str = ""
-
-    def is_late(self, *, on: date) -> bool:
-        return self.due_on is not None and self.due_on < on
 
 
 def owed(by: str, key: str, *, since: date, on: date) -> Owed:
@@ -25,4 +24,7 @@ def owed(by: str, key: str, *, since: date, on: date) -> Owed:
     except NoRuleValue:
         return Owed(by)
     days = figure(rule)
-    return Owed(by, since + timedelta(days=int(days)) if days is not None else None, rule.article)
+    if days is None:
+        return Owed(by, article=rule.article)
+    due_on = since + timedelta(days=int(days))
+    return Owed(by, due_on, max(0, (on - due_on).days), rule.article)

@@ -6,8 +6,7 @@ It stands on the top floor because it gathers several floors. It keeps counts: o
 
 - `quality/`: what the data lack, until when; `money/`: fees, funds, revenue, boards, equipment counted by area.
 - `pages/`, `urls.py`: the public site. `api/`: the API's composed resources and figures.
-- `my_estate/`: what an estate's page tells, and how it is kept. `drawings/`: money as pictures. `abreast.py`,
-  `comparing.py`: estates side by side.
+- `my_estate/`: what an estate's page tells, and how it is kept. `abreast.py`, `comparing.py`: estates side by side.
 - `news/`: what changed about an estate. `followers/`: who is told of it, on a browser or by telephone.
 - `desk*.py`, `dashboard/`, `first_page.py`, `night_page.py`: the web admin as a whole, its first page, the runs.
 - `wall/`: the big screen.

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from accounts.city import rule_values
-from committees.models import Committee, CommitteeState, Vote, VoteState
-from credit.marks import Mark, marks_of
-from credit.models import Grade, Night
+from committees.models import Committee, Vote
+from committees.telling import RUNNING, standing_of
+from committees.votes.lifecycle import HAS_RESULT
+from credit.marks import Mark
 from enterprises.models import ServiceContract
 from estates.board import telling as boards
 from estates.board.telling import BoardFigures
@@ -20,16 +21,7 @@ from fees.revenue import telling as revenues
 from fees.revenue.telling import RevenueTold
 from fees.standards import telling as standards
 from fees.standards.telling import StandardTold
-
-STANDING = (CommitteeState.FILED, CommitteeState.ELECTED)
-ANNOUNCED = (
-    VoteState.POSTED,
-    VoteState.OPEN,
-    VoteState.CLOSED,
-    VoteState.COUNTED,
-    VoteState.ANNOUNCED,
-    VoteState.FINAL,
-)
+from oversight.glance import current_marks
 
 
 @dataclass(frozen=True)
@@ -64,12 +56,12 @@ def abreast(estates: Iterable[Estate], *, on: date) -> list[Abreast]:
         row.estate_id: row
         for row in ServiceContract.objects.running(on=on).filter(estate__in=estates).select_related("enterprise")
     }
-    marks = marks_by_company({row.enterprise_id for row in contracts.values()})
+    marks = current_marks(row.enterprise for row in contracts.values())
     fees, levels = prices.of_estates(estates, on), standards.of_estates(estates, on)
     rules = rule_values(on=on)
-    kept = funds.of_estates([each.pk for each in estates], on=on) if "fund_low_ratio" in rules else {}
+    kept = funds.of_estates([each.pk for each in estates], rules, on=on)
     accounts = revenues.of_estates(estates, rules, on=on)
-    committees, votes, hung = committees_of(estates), votes_of(estates), boards.of_estates(estates, on=on)
+    committees, votes, hung = standing_of(estates), votes_of(estates), boards.of_estates(estates, on=on)
     return [
         Abreast(
             estate=each,
@@ -95,23 +87,11 @@ def price_of(contract: ServiceContract | None, fee: FeeTold | None) -> int | Non
     return fee.price_fen if fee and fee.price_fen is not None else contract.fee_fen_per_m2_month
 
 
-def marks_by_company(companies: set[int]) -> dict[int, Mark]:
-    """The mark of each company's current grade; «not yet graded» for one that no night has seen."""
-    night = Night.objects.last()
-    marks = marks_of(night.rulebook_id if night else None)
-    grades = dict(Grade.objects.current().filter(enterprise_id__in=companies).values_list("enterprise_id", "grade"))
-    return {key: marks.of(grades.get(key)) for key in companies}
-
-
-def committees_of(estates: list[Estate]) -> dict[int, Committee]:
-    """The one in office; else the latest that was chosen and is to be filed."""
-    rows = Committee.objects.filter(estate__in=estates, state__in=STANDING)
-    return {row.estate_id: row for row in sorted(rows, key=lambda row: (row.is_in_office, row.pk))}
-
-
 def votes_of(estates: list[Estate]) -> dict[int, list[Vote]]:
     """What was announced and not stopped, the oldest first."""
     found: dict[int, list[Vote]] = {}
-    for vote in Vote.objects.filter(estate__in=estates, state__in=ANNOUNCED, posted_on__isnull=False).order_by("pk"):
+    for vote in Vote.objects.filter(
+        estate__in=estates, state__in=(*RUNNING, *HAS_RESULT), posted_on__isnull=False
+    ).order_by("pk"):
         found.setdefault(vote.estate_id, []).append(vote)
     return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, OuterRef
 
 from estates.board.opening import WITH_A_COMPANY
 from estates.board.periods import last_ended
@@ -14,7 +14,6 @@ from estates.models import (
     BoardItem,
     BoardObjection,
     BoardProof,
-    Building,
     Cycle,
     EntryState,
     Estate,
@@ -130,7 +129,7 @@ def owed_by(estate: Estate, items: Iterable[BoardItem]) -> list[BoardItem]:
 
 
 def has_lifts(estate: Estate) -> bool:
-    return bool(Building.objects.filter(estate=estate).aggregate(most=Max("lifts"))["most"])
+    return any(building.lifts for building in estate.buildings.all())
 
 
 def latest_entries(estates: Collection[int], *, on: date):

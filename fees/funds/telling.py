@@ -1,6 +1,6 @@
 """What everybody may read of an estate's maintenance fund: no home and no account, only sums."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,11 +10,13 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.city import figure, rule_value
+from accounts.city import figure
+from accounts.models import RuleValue
 from estates.models import Estate
 from fees.funds.ratio import is_low, percent
 from intake.money import FEN
 
+Rules = Mapping[str, RuleValue]
 DAY = timedelta(days=1)
 THOUSAND_YUAN = 1_000 * FEN
 
@@ -139,14 +141,16 @@ class FundTold:
         return min(Decimal(100), self.percent or Decimal(0))
 
 
-def of_estate(estate: Estate, *, on: date) -> FundTold | None:
-    """None where no fund of the estate was ever reported. Raises NoRuleValue."""
-    return of_estates([estate.pk], on=on).get(estate.pk)
+def of_estate(estate: Estate, rules: Rules, *, on: date) -> FundTold | None:
+    """None where no fund of the estate was ever reported, or the city set no line at which it is topped up."""
+    return of_estates([estate.pk], rules, on=on).get(estate.pk)
 
 
-def of_estates(estates: Iterable[int], *, on: date) -> dict[int, FundTold]:
-    """By estate, in one query and one for the rule."""
-    low = figure(rule_value("fund_low_ratio", on=on)) or Fraction(0)
+def of_estates(estates: Iterable[int], rules: Rules, *, on: date) -> dict[int, FundTold]:
+    """By estate, in one query."""
+    low = figure(rules.get("fund_low_ratio"))
+    if low is None:
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(SUMS, {"estates": list(estates), "year": on.replace(month=1, day=1), "on": on})
         return {row[0]: told(row[1:], low, on) for row in cursor.fetchall()}

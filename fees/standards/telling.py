@@ -48,11 +48,11 @@ class StandardTold:
         return sum(len(area.items) for area in self.areas)
 
 
-def of_estate(estate: Estate, *, on: date) -> StandardTold | None:
-    """None where nobody serves the estate. Three queries."""
+def of_estate(estate: Estate, contract: ServiceContract | None, *, on: date) -> StandardTold | None:
+    """None where no contract runs. Three queries."""
     held = EstateLevel.objects.on(on).filter(estate=estate).select_related("level__standard").first()
     if held is None:
-        return not_verified(estate, on=on)
+        return not_verified(contract, on=on)
     levels = list(StandardLevel.objects.filter(standard=held.level.standard_id).order_by("rank"))
     items = StandardItem.objects.filter(level=held.level_id).select_related("area").order_by("area__place", "place")
     return told(held, levels, list(items))
@@ -97,8 +97,7 @@ def areas_of(items: list[StandardItem]) -> list[AreaTold]:
     return [AreaTold(name, texts) for name, texts in areas.items()]
 
 
-def not_verified(estate: Estate, *, on: date) -> StandardTold | None:
-    contract = ServiceContract.objects.running(on=on).filter(estate=estate).first()
+def not_verified(contract: ServiceContract | None, *, on: date) -> StandardTold | None:
     if contract is None:
         return None
     by = _("the housing bureau of the district")

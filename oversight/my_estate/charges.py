@@ -10,7 +10,7 @@ from fees.findings import telling as findings
 from fees.findings.telling import FindingTold, PeersTold
 from fees.prices import telling as prices
 from fees.prices.telling import FeeTold
-from oversight.drawings.ruler import Ruler, ruler
+from oversight.my_estate.ruler import Ruler, ruler
 
 EXAMPLE_HOME_M2 = 90
 """The home for which a fee is worked out, so that a price per square metre means something."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,7 @@ from accounts.city import figure, rule_values
 from committees import telling as owners
 from committees.voting import showing
 from complaints import telling as cases
-from credit.marks import Mark, marks_of
+from credit.marks import Mark, Marks, marks_of
 from credit.models import Grade, Night
 from credit.position import Position, position_of
 from enterprises.models import ServiceContract
@@ -23,10 +23,8 @@ from estates.finding import place_of
 from estates.models import Estate, ServiceMode
 from fees.fund_uses import telling as fund_uses
 from fees.funds import telling as funds
-from fees.owed import Owed
 from fees.revenue import telling as revenues
 from fees.standards import telling as standards
-from oversight.drawings.bars import segments
 from oversight.my_estate import unreported
 from oversight.my_estate.charges import charges_of
 
@@ -35,6 +33,7 @@ PAST_SHOWN = 5
 
 def told_of(estate: Estate, *, at: datetime) -> dict[str, Any]:
     """Everything that the page's templates read; in a fixed number of queries, however much there is."""
+    prefetch_related_objects([estate], "buildings")
     today = timezone.localdate(at)
     rules = rule_values(on=today)
     contracts = list(estate.contracts.select_related("enterprise", "resolution__vote").order_by("-begins_on"))
@@ -46,7 +45,7 @@ def told_of(estate: Estate, *, at: datetime) -> dict[str, Any]:
         "estate": estate,
         "today": today,
         "place": place_of(estate.region),
-        "buildings": estate.buildings.aggregate(count=Count("pk"), lifts=Sum("lifts")),
+        "lifts": sum(building.lifts for building in estate.buildings.all()),
         "contract": running,
         "term": term_of(running, rules, on=today) if running else None,
         "past": past_of(contracts, on=today),
@@ -64,21 +63,13 @@ def told_of(estate: Estate, *, at: datetime) -> dict[str, Any]:
 
 
 def money_of(estate: Estate, contract: ServiceContract | None, rules: unreported.Rules, *, on: date) -> dict[str, Any]:
-    """Fee, level, fund, public revenue: each with what is owed in its place, and how late that is."""
-    charges = charges_of(estate, contract, on=on)
-    standard = standards.of_estate(estate, on=on)
-    revenue = revenues.of_estate(estate, rules, on=on)
-    posted = revenue.posted
+    """Fee, level, fund, public revenue: each with what is owed in its place."""
     return {
-        "fund": funds.of_estate(estate, on=on) if "fund_low_ratio" in rules else None,
+        "fund": funds.of_estate(estate, rules, on=on),
         "fund_uses": fund_uses.of_estate(estate, on=on),
-        "charges": charges,
-        "fee_days_late": days_late(charges.fee.owed if charges else None, on=on),
-        "standard": standard,
-        "standard_days_late": days_late(standard.owed if standard else None, on=on),
-        "revenue": revenue,
-        "sources": segments([(part.words, part.fen) for part in posted.sources]) if posted else [],
-        "uses": segments([(part.words, part.fen) for part in posted.uses]) if posted else [],
+        "charges": charges_of(estate, contract, on=on),
+        "standard": standards.of_estate(estate, contract, on=on),
+        "revenue": revenues.of_estate(estate, rules, on=on),
         "board_by": contract.enterprise.name if contract else _("whoever manages the estate"),
     }
 
@@ -94,7 +85,7 @@ def life_of(estate: Estate, contract: ServiceContract | None, rules: unreported.
         "life": told,
         "equipment_by": contract.enterprise.name if contract else watched_by(estate),
         "equipment_due_on": due_on,
-        "equipment_days_late": days_after(due_on, on=on),
+        "equipment_days_late": max(0, (on - due_on).days) if due_on else 0,
         "board": boards.of_estate(estate, on=on),
         "handed_over": takeovers.of_estate(estate, on=on),
     }
@@ -106,15 +97,6 @@ def watched_by(estate: Estate) -> str:
         return _("whoever manages the estate")
     street = place_of(estate.region).street
     return street.name if street else _("the street")
-
-
-def days_late(owed: Owed | None, *, on: date) -> int:
-    return days_after(owed.due_on if owed else None, on=on)
-
-
-def days_after(due_on: date | None, *, on: date) -> int:
-    """0 while there is time, or where no day was set."""
-    return max(0, (on - due_on).days) if due_on else 0
 
 
 def votes_that_run(told: owners.OwnersTold, *, at: datetime) -> list[dict]:
@@ -163,8 +145,9 @@ def grade_of(contract: ServiceContract | None, night: Night | None) -> dict[str,
     """The grade of the company that manages the estate, how it looks, and how far the next one is."""
     if contract is None:
         return {"grade": None, "mark": None, "position": None}
-    grade = Grade.objects.current().filter(enterprise=contract.enterprise_id).select_related("rulebook").first()
-    marks = marks_of(grade.rulebook_id if grade else (night.rulebook_id if night else None))
+    grades = Grade.objects.current().select_related("rulebook").prefetch_related("rulebook__bands")
+    grade = grades.filter(enterprise=contract.enterprise_id).first()
+    marks = Marks(grade.rulebook.bands.all()) if grade else marks_of(night.rulebook_id if night else None)
     graded = [mark for mark in marks if mark.is_graded]
     return {
         "grade": grade,

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.city import rule_values
 from fees.funds import actions
 from fees.funds.nightly import to_close
-from fees.funds.telling import THOUSAND_YUAN, cut, in_thousands, of_estate, of_estates
+from fees.funds.telling import THOUSAND_YUAN, FundTold, cut, in_thousands, of_estate, of_estates
 from fees.models import EntryKind, FundBlock, FundPeriod
 from fees.splitting import split
 from tests.conftest import NOW, TODAY
@@ -81,6 +82,10 @@ def block(city):
     return made
 
 
+def told_of(estate) -> FundTold | None:
+    return of_estate(estate, rule_values(on=TODAY), on=TODAY)
+
+
 class TestTelling:
     def test_a_year_adds_up_from_its_opening_to_the_balance(self, block):
         first, _second = accounts_of(block)
@@ -88,7 +93,7 @@ class TestTelling:
         use = type("Use", (), {"number": "WX-1", "estate": block.estate})()
         actions.pay_use(use, {first.pk: 50_000_00}, on=date(2026, 3, 1), by=None, at=NOW)
         actions.receive_revenue(block.estate, 700_00, on=date(2026, 4, 1), by=None, at=NOW)
-        told = of_estate(block.estate, on=TODAY)
+        told = told_of(block.estate)
         assert told.opening.fen == 300_000_00
         assert [(line.sign, line.fen) for line in told.lines] == [("+", 3_000_01), ("+", 700_00), ("−", 50_000_00)]
         assert told.balance_fen == FundBlock.objects.get().balance_fen == 253_700_01
@@ -97,22 +102,22 @@ class TestTelling:
 
     def test_closed_books_tell_the_same(self, block):
         pay_in(block, 1, 2, on=date(2026, 2, 1), kind=EntryKind.TOP_UP)
-        before = of_estate(block.estate, on=TODAY)
+        before = told_of(block.estate)
         for day in (date(2026, 1, 1), date(2026, 10, 1)):
             actions.roll_forward(day, at=NOW)
-        assert of_estate(block.estate, on=TODAY) == before
+        assert told_of(block.estate) == before
         assert FundPeriod.objects.count() == 2
 
     def test_an_estate_without_a_fund_tells_none(self, block):
         other = an_estate("130102001001")
-        assert of_estate(other, on=TODAY) is None
+        assert told_of(other) is None
 
     def test_calls_are_counted_and_added_up(self, block):
         use = type("Use", (), {"number": "WX-1", "estate": block.estate})()
         shares = {account.pk: account.balance_fen for account in accounts_of(block)}
         actions.pay_use(use, shares, on=TODAY, by=None, at=NOW)
         actions.call_low(TODAY, at=NOW)
-        told = of_estate(block.estate, on=TODAY)
+        told = told_of(block.estate)
         assert (told.calls.buildings, told.calls.homes, told.calls.fen) == (0, 2, 300_000_00)
         assert told.is_low
 
@@ -120,8 +125,9 @@ class TestTelling:
         others = [an_estate("130102001001") for _place in range(3)]
         for place, estate in enumerate(others):
             pay_in(a_block(estate, [50], f"{place}号楼"), 100)
-        with django_assert_num_queries(2):
-            assert len(of_estates([block.estate_id, *(estate.pk for estate in others)], on=TODAY)) == 4
+        rules = rule_values(on=TODAY)
+        with django_assert_num_queries(1):
+            assert len(of_estates([block.estate_id, *(estate.pk for estate in others)], rules, on=TODAY)) == 4
 
 
 @pytest.mark.django_db

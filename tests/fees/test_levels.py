@@ -11,10 +11,14 @@ from accounts.lifecycle import NotNow
 from accounts.models import AuditEntry
 from fees.models import EstateLevel, Standard, StandardItem, StandardLevel
 from fees.standards import actions, telling
+from fees.standards.promises import StandardSheet
 from fees.standards.table_file import shipped
+from intake.actions import load_file
+from intake.faults import ImportFaults
 from tests.factories import a_contract, an_enterprise, an_estate
 from tests.factories.prices import SINCE, a_standard, a_verified_level, level_of
 from tests.factories.rules import the_rules
+from tests.intake.files import workbook
 
 AT = datetime(2026, 11, 17, 2, 0, tzinfo=UTC)
 ON = date(2026, 11, 17)
@@ -161,17 +165,17 @@ class TestALevel:
 class TestTold:
     def test_names_level_rank_and_who_looked(self, standard, estate):
         a_verified_level(estate, level_of(standard))
-        told = telling.of_estate(estate, on=ON)
+        told = telling.of_estate(estate, None, on=ON)
         assert (told.level, told.rank, told.of_levels, told.highest) == ("二级", 3, 5, "特级")
         assert (told.verified_by, told.count, told.headlines) == ("长安区住房和城乡建设局", 1, ["二级的承诺"])
 
     def test_says_who_owes_the_look(self, estate):
-        a_contract(estate, an_enterprise(), begins_on=date(2026, 10, 1))
-        told = telling.of_estate(estate, on=ON)
+        contract = a_contract(estate, an_enterprise(), begins_on=date(2026, 10, 1))
+        told = telling.of_estate(estate, contract, on=ON)
         assert (told.level, told.owed.due_on) == ("", date(2026, 11, 30))
 
     def test_says_nothing_where_nobody_serves(self, estate):
-        assert telling.of_estate(estate, on=ON) is None
+        assert telling.of_estate(estate, None, on=ON) is None
 
     def test_asks_as_often_for_many(self, standard, django_assert_num_queries):
         estates = [an_estate() for _each in range(5)]
@@ -179,3 +183,44 @@ class TestTold:
             a_verified_level(estate, level_of(standard))
         with django_assert_num_queries(2):
             assert len(telling.of_estates(estates, ON)) == 5
+
+
+class TestAFileOfStandards:
+    ROW = {
+        "标准代码": "grades", "版次": "2026", "标准名称": "等级标准", "服务等级": "二级", "等级序次": 1,
+        "服务内容": "环境卫生", "服务承诺": "楼道每天清扫1遍",
+    }  # fmt: skip
+
+    def test_comes_back_as_the_desk_handed_it_out(self, city, people, client, tmp_path):
+        given = actions.draft_table(shipped("example"), city.region, by=people["bureau"], at=AT)
+        client.force_login(people["bureau"])
+        text = b"".join(client.get("/admin/fees/standard/export/?as=csv").streaming_content).decode()
+        path = tmp_path / "standards.csv"
+        path.write_text(text.replace("example,2024", "example,2027"))
+        load_file(path, StandardSheet, by=people["bureau"], at=AT)
+        made = Standard.objects.get(edition="2027")
+        assert (made.name, made.published_at) == (given.name, None)
+        assert said_by(made) == said_by(given)
+
+    @pytest.mark.parametrize(
+        ("first", "second", "heading"),
+        [
+            ({}, {"服务等级": "一级"}, "等级序次"),
+            ({}, {"服务承诺": "另一句", "等级序次": 2}, "等级序次"),
+            ({}, {"服务等级": "一级", "等级序次": 3}, "等级序次"),
+            ({}, {"服务承诺": "另一句", "标准名称": "别的"}, "标准名称"),
+            ({"标准代码": "example", "版次": "2024"}, {"服务承诺": "另一句"}, "版次"),
+        ],
+    )
+    def test_is_taken_whole_or_not_at_all(self, city, people, tmp_path, first, second, heading):
+        actions.draft_table(shipped("example"), city.region, by=people["bureau"], at=AT)
+        rows = [self.ROW | first, self.ROW | first | second]
+        with pytest.raises(ImportFaults) as raised:
+            load_file(workbook(tmp_path / "x.xlsx", *rows), StandardSheet, by=people["bureau"], at=AT)
+        assert {fault.heading for fault in raised.value.faults} == {heading}
+        assert Standard.objects.count() == 1
+
+
+def said_by(standard: Standard) -> list:
+    items = StandardItem.objects.filter(level__standard=standard).order_by("-level__rank", "area__place", "place")
+    return list(items.values_list("level__name", "level__rank", "area__name", "area__place", "text", "is_headline"))

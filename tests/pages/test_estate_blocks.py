@@ -13,17 +13,16 @@ from estates.board.telling import DUE, LATE, POSTED, BoardTold, Line
 from estates.models import BoardItem, Estate, RenovationPlan
 from estates.telling import EquipmentTold, RenovationTold
 from fees.funds.telling import CallsTold, FundTold, LineTold
-from fees.revenue.telling import OwedTold, PartTold, QuarterTold, RevenueTold
-from oversight.drawings.bars import segments
+from fees.revenue.telling import OwedTold, QuarterTold, RevenueTold, parts
 
 TODAY = date(2026, 11, 20)
 ESTATE = Estate(code="1301080020047", name="青禾苑")
 
 
-def shown(block: str, **facts) -> str:
+def shown(block: str, folder: str = "oversight/blocks", **facts) -> str:
     """The words of a block, without any space."""
     with translation.override("zh-hans"):
-        html = render_to_string(f"oversight/blocks/{block}.html", {"estate": ESTATE, "today": TODAY, **facts})
+        html = render_to_string(f"{folder}/{block}.html", {"estate": ESTATE, "today": TODAY, **facts})
     return "".join(re.sub(r"<svg.*?</svg>|<[^>]+>", " ", html, flags=re.S).split())
 
 
@@ -67,28 +66,19 @@ class TestFund:
         assert "对账单不符" in shown("fund", fund=fund(agrees=False), fund_uses=[])
 
 
-def parts(*sums: tuple[str, int]) -> tuple[PartTold, ...]:
-    return tuple(PartTold(words, fen, Decimal(0), Decimal(0)) for words, fen in sums)
-
-
 def quarter(**values) -> QuarterTold:
     facts = {
         "number": "SY-1", "label": "2026年第三季度", "from_on": date(2026, 7, 1), "last_on": date(2026, 9, 30),
         "due_on": date(2026, 10, 15), "posted_on": date(2026, 10, 14), "shown_until_on": date(2026, 11, 30),
         "is_late": False, "days_late": 0, "opening_fen": 100, "receipts_fen": 18_620_001, "closing_fen": 100,
-        "sources": parts(("地面停车", 11_400_001), ("电梯广告", 5_220_000), ("快递柜", 2_000_000)),
-        "uses": parts(("合理成本", 3_100_000), ("转入维修资金", 7_760_001), ("业主共有账户", 7_760_000)),
+        "sources": parts([("地面停车", 11_400_001), ("电梯广告", 5_220_000), ("快递柜", 2_000_000)]),
+        "uses": parts([("合理成本", 3_100_000), ("转入维修资金", 7_760_001), ("业主共有账户", 7_760_000)]),
     }  # fmt: skip
     return QuarterTold(**facts | values)
 
 
 def revenue_block(posted: QuarterTold | None, owed: OwedTold | None) -> str:
-    told = RevenueTold(posted, owed, None, "/revenue/1/")
-    bars = {
-        "sources": segments([(part.words, part.fen) for part in posted.sources]) if posted else [],
-        "uses": segments([(part.words, part.fen) for part in posted.uses]) if posted else [],
-    }
-    return shown("revenue", revenue=told, **bars)
+    return shown("revenue", revenue=RevenueTold(posted, owed, None, "/revenue/1/"))
 
 
 def owed(days_late: int) -> OwedTold:
@@ -96,6 +86,12 @@ def owed(days_late: int) -> OwedTold:
 
 
 class TestRevenue:
+    def test_parts_fill_their_bar_in_their_order(self):
+        told = parts([("停车", 1140), ("广告", 522), ("无", 0), ("场地", 200)])
+        assert [float(part.begins) for part in told] == [0, 61.22, 89.26]
+        assert float(sum(part.percent for part in told)) == pytest.approx(100, abs=0.02)
+        assert parts([("停车", 0)]) == ()
+
     def test_both_lists_add_up_to_the_fen(self):
         text = revenue_block(quarter(), None)
         lists = text.split("到哪里去")
@@ -160,7 +156,7 @@ class TestOwed:
         ],
     )
     def test_says_who_owes_it_and_by_which_day(self, facts, words):
-        assert shown("owed", title="收费备案", **facts) == words
+        assert shown("owed", "site", title="收费备案", **facts) == words
 
 
 class TestFee:

@@ -1,9 +1,8 @@
-"""Money as pictures: where things stand, in percent. Pure."""
+"""The ruler of a fee: where prices stand on it, in percent. Pure."""
 
 import pytest
 
-from oversight.drawings.bars import segments
-from oversight.drawings.ruler import anchor, ends, ruler
+from oversight.my_estate.ruler import anchor, ends, ruler
 
 
 class TestRuler:
@@ -37,18 +36,3 @@ class TestRuler:
     @pytest.mark.parametrize(("percent", "side"), [(0, "start"), (23.9, "start"), (24, "middle"), (76.1, "end")])
     def test_labels_stay_in_the_picture(self, percent, side):
         assert anchor(percent) == side
-
-
-class TestSegments:
-    def test_fill_the_bar_in_their_order(self):
-        parts = segments([("停车", 1140), ("广告", 522), ("场地", 200)])
-        assert [part.start for part in parts] == [0, 61.22, 89.26]
-        assert sum(part.width for part in parts) == pytest.approx(100, abs=0.02)
-        assert [part.shade for part in parts] == [1, 2, 3]
-
-    def test_of_nothing_are_not_drawn(self):
-        assert [(part.start, part.width) for part in segments([("停车", 0), ("广告", 0)])] == [(0, 0), (0, 0)]
-        assert segments([]) == []
-
-    def test_have_shades_that_begin_anew(self):
-        assert [part.shade for part in segments([(str(n), 1) for n in range(5)])] == [1, 2, 3, 4, 1]
