@@ -21,11 +21,12 @@ SECONDS = 3600
 log = logging.getLogger(__name__)
 
 
-def kept(request: HttpRequest, estate_id: int, make: Callable[[], HttpResponse], *, at: datetime) -> HttpResponse:
-    """The page under its version, made where it is not there. An address with a query of its own is always made."""
+def kept(request: HttpRequest, code: str, make: Callable[[], HttpResponse], *, at: datetime) -> HttpResponse:
+    """The page of an estate under its version, made where it is not there. An address with a query of its own is always
+    made."""
     if request.META.get("QUERY_STRING") not in ("", "via=qr"):
         return make()
-    key = key_of(request, version_of(estate_id, at=at))
+    key = key_of(request, version_of(code, at=at))
     content = asked(lambda: cache.get(key))
     if content is not None:
         return HttpResponse(content)

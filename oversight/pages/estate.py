@@ -1,12 +1,14 @@
 """One estate: nine answers, and what stands behind each. What is told is gathered in `oversight.my_estate`."""
 
+from datetime import datetime
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.look import look_of
 from accounts.pages import public_page
-from estates.finding import estate_coded
+from estates.finding import estate_coded, is_estate_code
 from estates.models import Estate
 from fees.findings.telling import peer_list, peers_of
 from oversight.my_estate.gathering import told_of
@@ -15,9 +17,15 @@ from oversight.my_estate.keeping import kept
 
 @public_page
 def estate(request: HttpRequest, code: str) -> HttpResponse:
-    found, at = estate_by(code), timezone.now()
+    if not is_estate_code(code):
+        raise Http404
+    at = timezone.now()
+    return kept(request, code, lambda: made(request, code, at=at), at=at)
+
+
+def made(request: HttpRequest, code: str, *, at: datetime) -> HttpResponse:
     template = "oversight/estate_elder.html" if look_of(request).elder else "oversight/estate.html"
-    return kept(request, found.pk, lambda: render(request, template, told_of(found, at=at)), at=at)
+    return render(request, template, told_of(estate_by(code), at=at))
 
 
 @public_page
