@@ -1,6 +1,11 @@
 """Equipment, its inspections, hazards and progress of renovations from files. Headings are words of the file format."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -31,6 +36,7 @@ from intake.models import ImportBatch
 from intake.money import fen_cell
 from intake.parsing import code, day, text, whole
 from intake.sheets import Column, Entry, Row, Sheet, TableSheet
+from intake.trial import done, tried
 
 EQUIPMENT_CODE = code(pattern=r"[0-9A-Za-z-]{1,30}", longest=30)
 
@@ -46,6 +52,59 @@ def not_later_than_today(row: Row, *names: str) -> None:
     for name in names:
         if row.get(name) and row.get(name) > timezone.localdate():
             row.fault(name, _("has not come yet"), _("Correct the day."))
+
+
+def check_steps(row: Row, *names: str) -> None:
+    """Complain of a day without the day of the step before it; `names` in the order of the steps."""
+    for before, name in pairwise(names):
+        if row.get(name) and not row.get(before):
+            row.fault(before, _("is empty"), _("Fill it in, or leave out the days after it."))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A row, and the estate that it names."""
+
+    row: Row
+    estate: Estate
+
+    def get(self, name: str) -> Any:
+        return self.row.get(name)
+
+
+class AskingSheet(Sheet):
+    """Each row asks for steps at an estate: `carry` takes them. What an action refuses is said at the row."""
+
+    can_update = False
+    renamed: Mapping[str, str] = MappingProxyType({})
+    """The columns of fields that the actions call otherwise."""
+
+    def look_up(self, rows: list[Row]) -> None:
+        self.estates = estates_in_charge(self.by, rows)
+
+    def entry(self, row: Row, *, is_first: bool) -> Entry | None:
+        estate = self.estates.get(row.get("estate"))
+        if estate is None and row.get("estate"):
+            row.fault("estate", *no_such_estate())
+        self.check(row)
+        if estate is None or not row.is_sound or not is_first:
+            return None
+        asked = Asked(row, estate)
+        act = partial(self.carry, asked, by=self.by, at=timezone.now())
+        return Entry(row.number, asked) if tried(row, act, columns=self.renamed, otherwise="estate") else None
+
+    def check(self, row: Row) -> None:
+        """Complain of what the columns say together."""
+
+    @staticmethod
+    def carry(asked: Asked, *, by: User | None, at: datetime) -> Any:
+        """Take the steps of a row. Raises what the actions raise."""
+        raise NotImplementedError
+
+    @classmethod
+    def keep(cls, entries: list[Entry], *, batch: ImportBatch, by: User | None, at: datetime) -> None:
+        for entry in entries:
+            done(entry.thing.estate.code, partial(cls.carry, entry.thing, by=by, at=at))
 
 
 class EquipmentSheet(TableSheet):

@@ -116,7 +116,7 @@ def defect_of(line: str, number: int) -> NewDefect:
     if not words.strip():
         told = _("Line %(number)d: say where, then what is wrong, with a comma between.")
         raise forms.ValidationError(told % {"number": number})
-    return NewDefect(place.strip()[:60], words.strip()[:300])
+    return NewDefect(place.strip(), words.strip())
 
 
 class DefectForm(forms.Form):

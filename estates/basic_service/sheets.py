@@ -1,41 +1,25 @@
 """Basic services of estates without a company from files. Headings are words of the file format."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
-from typing import Any
 
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from estates.basic_service import actions
 from estates.basic_service.actions import SiteCheck
 from estates.basic_service.lifecycle import SET
-from estates.life_sheets import estates_in_charge
-from estates.models import BasicService, Estate
-from estates.sheets import ESTATE_CODE, no_such_estate
-from intake.models import ImportBatch
+from estates.life_sheets import Asked, AskingSheet, check_steps
+from estates.models import BasicService
+from estates.sheets import ESTATE_CODE
 from intake.money import fen_cell
 from intake.parsing import day
-from intake.sheets import Column, Entry, Row, Sheet
-from intake.trial import done, tried
+from intake.sheets import Column, Row
 
 PROPOSED = ("mode", "grade", "provider", "price_fen", "unit")
 OF_THE_CHECK = gettext_lazy("Needed once both offices checked it on site.")
 
 
-@dataclass(frozen=True)
-class Listed:
-    row: Row
-    estate: Estate
-
-    def get(self, name: str) -> Any:
-        return self.row.get(name)
-
-
-class BasicServiceSheet(Sheet):
+class BasicServiceSheet(AskingSheet):
     """基本服务: one row an estate; with the check on site and the document it is in force at once."""
 
     key = "basic-services"
@@ -45,7 +29,6 @@ class BasicServiceSheet(Sheet):
     model = BasicService
     identity = ("estate",)
     verbs = ("registers.import", SET)
-    can_update = False
     stands = (
         gettext_lazy("basic services are not taken back"),
         gettext_lazy("Refuse or end the wrong ones at the desk."),
@@ -66,41 +49,24 @@ class BasicServiceSheet(Sheet):
         Column("执行日期", "from_on", gettext_lazy("Empty: not in force yet."), parse=day, example="2026-04-01"),
     )  # fmt: skip
 
-    def look_up(self, rows: list[Row]) -> None:
-        self.estates = estates_in_charge(self.by, rows)
+    def check(self, row: Row) -> None:
+        check_steps(row, "checked_on", "from_on")
 
-    def entry(self, row: Row, *, is_first: bool) -> Entry | None:
-        estate = self.estates.get(row.get("estate"))
-        if estate is None and row.get("estate"):
-            row.fault("estate", *no_such_estate())
-        if row.get("from_on") and not row.get("checked_on"):
-            row.fault("checked_on", _("is empty"), _("Fill it in, or leave out the days after it."))
-        if estate is None or not row.is_sound or not is_first:
-            return None
-        listed = Listed(row, estate)
-        act = partial(carry, listed, by=self.by, at=timezone.now())
-        return Entry(row.number, listed) if tried(row, act, columns={}, otherwise="estate") else None
-
-    @classmethod
-    def keep(cls, entries: list[Entry], *, batch: ImportBatch, by: User | None, at: datetime) -> None:
-        for entry in entries:
-            done(entry.thing.estate.code, partial(carry, entry.thing, by=by, at=at))
+    @staticmethod
+    def carry(asked: Asked, *, by: User | None, at: datetime) -> BasicService:
+        """Proposed, checked and in force, as far as its days say."""
+        given = {name: asked.get(name) for name in PROPOSED if asked.get(name) is not None}
+        service = actions.propose(BasicService(estate=asked.estate, **given), by=by, at=at)
+        if asked.get("checked_on"):
+            service = actions.note_check(service, check=check_of(asked), by=by, at=at)
+        if asked.get("from_on"):
+            document = asked.get("document") or ""
+            service = actions.put_in_force(service, document=document, from_on=asked.get("from_on"), by=by, at=at)
+        return service
 
 
-def carry(listed: Listed, *, by: User | None, at: datetime) -> BasicService:
-    """Proposed, checked and in force, as far as its days say. Raises what the actions raise."""
-    given = {name: listed.get(name) for name in PROPOSED if listed.get(name) is not None}
-    service = actions.propose(BasicService(estate=listed.estate, **given), by=by, at=at)
-    if listed.get("checked_on"):
-        service = actions.note_check(service, check=check_of(listed), by=by, at=at)
-    if listed.get("from_on"):
-        document = listed.get("document") or ""
-        service = actions.put_in_force(service, document=document, from_on=listed.get("from_on"), by=by, at=at)
-    return service
-
-
-def check_of(listed: Listed) -> SiteCheck:
-    words = {name: listed.get(name) or "" for name in ("drc", "bureau", "found")}
+def check_of(asked: Asked) -> SiteCheck:
+    words = {name: asked.get(name) or "" for name in ("drc", "bureau", "found")}
     return SiteCheck(
-        checked_on=listed.get("checked_on"), grade=listed.get("grade"), price_fen=listed.get("price_fen"), **words
+        checked_on=asked.get("checked_on"), grade=asked.get("grade"), price_fen=asked.get("price_fen"), **words
     )

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from estates.life_sheets import estates_in_charge
-from estates.models import Estate, RenovationItem, RenovationPlan
+from estates.life_sheets import Asked, check_steps, estates_in_charge
+from estates.models import RenovationItem, RenovationPlan
 from estates.renovation import actions
 from estates.renovation.actions import DONE_PERCENT, NewItem
 from estates.renovation.lifecycle import EDIT
@@ -27,16 +27,11 @@ OF_THE_PLAN = ("title", "due_on", "begins_on", "builder", "began_on", "finished_
 FIRST_ROW = gettext_lazy("The same in every row of the plan.")
 
 
-@dataclass
-class Listed:
+@dataclass(frozen=True)
+class Listed(Asked):
     """A plan as the file has it: its first row, and (work, cost in fen or None) of every row."""
 
-    row: Row
-    estate: Estate
     works: list[tuple[NewItem, int | None]] = field(default_factory=list)
-
-    def get(self, name: str) -> Any:
-        return self.row.get(name)
 
 
 class RenovationPlanSheet(Sheet):
@@ -108,7 +103,9 @@ class RenovationPlanSheet(Sheet):
         if any(not fault.is_warning for fault in self.faults):
             return []
         by_year = sorted(self.plans.values(), key=lambda listed: listed.get("year"))
-        plans = [listed for listed in by_year if self.check_steps(listed)]
+        for listed in by_year:
+            check_steps(listed.row, "began_on", "finished_on", "accepted_on")
+        plans = [listed for listed in by_year if listed.row.is_sound]
         by, at = self.by, self.now
         return [
             Entry(listed.row.number, listed)
@@ -117,14 +114,6 @@ class RenovationPlanSheet(Sheet):
                 listed.row, partial(carry, listed, by=by, at=at), columns={"on": "finished_on"}, otherwise="estate"
             )
         ]
-
-    def check_steps(self, listed: Listed) -> bool:
-        """Each step has the one before it."""
-        row = listed.row
-        for name, before in (("accepted_on", "finished_on"), ("finished_on", "began_on")):
-            if row.get(name) and not row.get(before):
-                row.fault(before, _("is empty"), _("Fill it in, or leave out the days after it."))
-        return row.is_sound
 
     @classmethod
     def keep(cls, entries: list[Entry], *, batch: ImportBatch, by: User | None, at: datetime) -> None:

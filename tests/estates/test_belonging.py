@@ -23,7 +23,8 @@ def made(request, estate):
     def make(day: str):
         at, number = on(day), f"N{day}"
         if request.param is BoardFault:
-            values = {"kind": "missing", "happened_on": day, "reported_at": at}
+            kind = "missing" if day < str(LEFT) else "utilities"
+            values = {"kind": kind, "happened_on": day, "reported_at": at}
         elif request.param is BoardObjection:
             values = {"kind": "wrong", "filed_at": at, "due_on": day}
         else:
