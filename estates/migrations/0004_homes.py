@@ -1,6 +1,6 @@
+import accounts.migrating
 import django.core.validators
 import django.db.models.deletion
-import accounts.migrating
 import pgtrigger.compiler
 from decimal import Decimal
 from django.db import migrations, models
