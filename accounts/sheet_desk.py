@@ -46,6 +46,11 @@ class Sheet:
     lead: str = ""
 
 
+def known(*facts: Fact) -> list[Fact]:
+    """Those that are there: what has not happened yet needs no line."""
+    return [fact for fact in facts if fact.value]
+
+
 def moment(at: datetime | None) -> str | None:
     """As a fact shows it: to the minute."""
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else None

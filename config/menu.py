@@ -171,7 +171,7 @@ MENU = [
     {
         "title": _("Fees and funds"),
         "items": [
-            entry(_("Fee filings"), "request_quote", "fees.view", "fees_feefiling"),
+            entry(_("Fee filings"), "request_quote", "fees.view", "fees_feefiling", "fees_feeitem"),
             entry(
                 _("Service levels and guide prices"), "sell", "fees.view", "fees_estatelevel", "fees_standard",
                 "fees_guideprice", "fees_priceindex", "fees_priceproposal",
@@ -272,6 +272,7 @@ MENU = [
 ]  # fmt: skip
 
 TABS = [
+    tabs((_("Fee filings"), "fees.view", "fees_feefiling"), (_("Fee items"), "fees.view", "fees_feeitem")),
     tabs(
         (_("Levels of estates"), "fees.view", "fees_estatelevel"),
         (_("Service standards"), "fees.view", "fees_standard"),

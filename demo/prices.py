@@ -2,7 +2,7 @@
 
 Most is in order. Some estates were never looked at, a few were found below the level that they charge for; some
 filings wait for an answer or were given back, some companies never filed, a few take fees too far in advance or raised
-them without asking anybody.
+them without asking anybody. Behind some of what the owners decided stands their vote (`resolutions.py`).
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from random import Random
 
 from accounts.models import Region
 from accounts.numbers import number_of
+from demo import resolutions
 from demo.chance import Urn, chance
 from demo.contracts import Contract
 from demo.world import World
@@ -58,6 +59,7 @@ def fill(world: World, *, at: datetime) -> None:
     for contract in world.contracts:
         filling.take_up(contract, estates[contract.place.code], contracts[contract.number])
     EstateLevel.objects.bulk_create(filling.levels, batch_size=2000)
+    resolutions.put_behind(filling.filings, filling.prices, world)
     FeeFiling.objects.bulk_create(filling.filings, batch_size=2000)
     FeeItem.objects.bulk_create(filling.items, batch_size=4000)
 
@@ -94,6 +96,7 @@ class Filling:
         self.levels: list[EstateLevel] = []
         self.filings: list[FeeFiling] = []
         self.items: list[FeeItem] = []
+        self.prices: dict[str, int] = {}
 
     def take_up(self, contract: Contract, estate: int, pk: int) -> None:
         """What was found and filed under one contract."""
@@ -108,7 +111,9 @@ class Filling:
             filing.number = number_of(len(self.filings) + 1, "SF", filing.filed_on or self.today)
             filing.estate_id, filing.contract_id = estate, pk
             self.filings.append(filing)
-            self.items += items_of(filing, contract, draw)
+            first, *others = items_of(filing, contract, draw)
+            self.prices[filing.number] = first.price_fen
+            self.items += [first, *others]
 
     def found_on_site(self, contract: Contract, draw: Random, estate: int, *, is_hint: bool) -> EstateLevel:
         level = self.level_called[contract.service_level]
@@ -134,7 +139,9 @@ class Filling:
             middle = from_on + timedelta(days=(min(self.today, contract.ends_on or self.today) - from_on).days // 2)
             yield one(contract, draw, level, state, from_on, middle, filed_on)
             from_on = filed_on = middle
-        yield one(contract, draw, level, state, from_on, contract.ends_on, filed_on)
+        filing = one(contract, draw, level, state, from_on, contract.ends_on, filed_on)
+        filing.is_rise = from_on > contract.begins_on
+        yield filing
 
 
 def is_raised(contract: Contract, draw: Random, today: date) -> bool:

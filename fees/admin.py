@@ -3,6 +3,7 @@
 from fees.collection.admin import CollectionDesk
 from fees.collection.referral_desk import ReferralDesk
 from fees.filings.admin import FeeFilingDesk
+from fees.filings.item_desk import FeeItemDesk
 from fees.findings.admin import FindingDesk
 from fees.fund_uses.admin import FundUseDesk
 from fees.funds.desk.banks import BankLineDesk, BankStatementDesk
@@ -20,6 +21,7 @@ __all__ = [
     "CollectionDesk",
     "EstateLevelDesk",
     "FeeFilingDesk",
+    "FeeItemDesk",
     "FindingDesk",
     "FundAccountDesk",
     "FundBlockDesk",

@@ -16,7 +16,7 @@ from fees.collection import actions
 from fees.collection.forms import CollectionForm, CorrectionForm
 from fees.collection.rates import percent
 from fees.models import Collection
-from intake.money import yuan
+from intake.money import as_yuan, yuan
 
 FIGURES = ("due_fen", "collected_fen", "homes_due", "homes_in_arrears", "arrears_fen", "prepaid_months_most")
 A_DAY = timedelta(days=1)
@@ -61,7 +61,9 @@ class CollectionDesk(SheetDesk):
     ]  # fmt: skip
     export_columns = (
         "estate__code", "estate__name", "contract__number", "contract__enterprise__name", "from_on", "until_on",
-        *FIGURES, "reported_at",
+        as_yuan("due_fen", gettext_lazy("due, yuan")), as_yuan("collected_fen", gettext_lazy("collected, yuan")),
+        "homes_due", "homes_in_arrears", as_yuan("arrears_fen", gettext_lazy("arrears, yuan")), "prepaid_months_most",
+        "reported_at",
     )  # fmt: skip
 
     def keep(self, thing: Collection, *, form, by, at) -> None:

@@ -15,13 +15,13 @@ from unfold.decorators import display
 from accounts.desk_buttons import Button, ReasonForm, done
 from accounts.desk_filters import region_filter
 from accounts.proofs import proof_response
-from accounts.sheet_desk import Fact, Sheet, SheetDesk, Table
+from accounts.sheet_desk import Fact, Sheet, SheetDesk, Table, known
 from fees.collection import referrals
 from fees.collection.documents import missing
 from fees.collection.forms import DecisionForm, NoticeForm, PaperForm, ProposeForm, ReferForm, StatementForm
 from fees.collection.lifecycle import REFER, REFERRAL, VIEW
 from fees.models import ArrearsPaper, ArrearsReferral, PaperKind, ReferralState
-from intake.money import yuan
+from intake.money import as_yuan, yuan
 
 COLOURS = {
     ReferralState.PROPOSED: "info",
@@ -100,8 +100,9 @@ class ReferralDesk(SheetDesk):
     autocomplete_fields = ["contract"]
     fields = ["contract", ("home", "name", "phone"), ("arrears_fen", "arrears_since_on")]
     export_columns = (
-        "number", "estate__code", "estate__name", "contract__number", "state", "arrears_fen", "arrears_since_on",
-        "proposed_at", "noticed_on", "statement_due_on", "decided_at", "revoked_at", "until_on", "over_on", "erase_on",
+        "number", "estate__code", "estate__name", "contract__number", "state",
+        as_yuan("arrears_fen", gettext_lazy("arrears, yuan")), "arrears_since_on", "proposed_at", "noticed_on",
+        "statement_due_on", "decided_at", "revoked_at", "until_on", "over_on", "erase_on",
     )  # fmt: skip
 
     def save_model(self, request, obj: ArrearsReferral, form, change: bool) -> None:
@@ -160,18 +161,20 @@ def facts_of(thing: ArrearsReferral) -> list[Fact]:
         Fact(_("Estate"), thing.estate, reverse("admin:estates_estate_change", args=[thing.estate_id])),
         Fact(_("Contract"), thing.contract),
         Fact(_("Owner"), thing.masked_name or (_("erased") if thing.erased_at else None)),
-        Fact(_("Phone"), thing.masked_phone or None),
+        *known(Fact(_("Phone"), thing.masked_phone)),
         Fact(_("Arrears, yuan"), yuan(thing.arrears_fen)),
         Fact(_("In arrears since"), thing.arrears_since_on),
-        Fact(_("Notice served on"), thing.noticed_on),
-        Fact(_("May be answered until"), thing.statement_due_on),
-        Fact(_("Owner heard"), thing.stated_at and timezone.localdate(thing.stated_at)),
-        Fact(_("Decided"), thing.decided_at and timezone.localdate(thing.decided_at)),
-        Fact(_("Decision"), thing.decision or None),
-        *([Fact(_("Revoked"), thing.revoked_at)] if thing.revoked_at else []),
-        Fact(_("Ends on"), thing.until_on),
-        Fact(_("Over since"), thing.over_on),
-        Fact(_("To be erased on"), thing.erase_on if thing.erased_at is None else None),
+        *known(
+            Fact(_("Notice served on"), thing.noticed_on),
+            Fact(_("May be answered until"), thing.statement_due_on),
+            Fact(_("Owner heard"), thing.stated_at),
+            Fact(_("Decided"), thing.decided_at),
+            Fact(_("Decision"), thing.decision),
+            Fact(_("Revoked"), thing.revoked_at),
+            Fact(_("Ends on"), thing.until_on),
+            Fact(_("Over since"), thing.over_on),
+            Fact(_("To be erased on"), thing.erased_at is None and thing.erase_on),
+        ),
     ]
 
 

@@ -14,13 +14,13 @@ from unfold.decorators import display
 from accounts.desk_buttons import Button, done, reason_field
 from accounts.desk_filters import region_filter
 from accounts.proofs import proof_response
-from accounts.sheet_desk import Fact, Sheet, SheetDesk, Table
+from accounts.sheet_desk import Fact, Sheet, SheetDesk, Table, known
 from fees.filings import actions
 from fees.filings.choices import level_words, levels_in_force, matter_words
 from fees.filings.lifecycle import FEE_FILING, FILE
 from fees.filings.missing import missing
 from fees.filings.terms import answer_due_on
-from fees.models import FeeFiling, FeeItem, FeePaper, FilingState
+from fees.models import UNDER_WAY, FeeFiling, FeeItem, FeePaper, FilingState
 from fees.prices import actions as prices
 from fees.prices.admin import YearForm
 from intake.money import yuan
@@ -152,27 +152,32 @@ class FeeFilingDesk(SheetDesk):
                 Fact(_("Contract"), thing.contract, contract_place(thing)),
                 Fact(_("Way of charging"), thing.get_charge_way_display()),
                 Fact(_("Decided by"), thing.get_decided_by_display()),
-                Fact(_("Decision of the owners"), matter_words(thing.matter) if thing.matter else None),
-                Fact(_("Document of the district"), thing.approval or None),
+                *known(
+                    Fact(_("Decision of the owners"), thing.matter and matter_words(thing.matter)),
+                    Fact(_("Document of the district"), thing.approval),
+                ),
                 Fact(_("Service level"), thing.level),
                 Fact(_("Charged from"), thing.from_on),
                 Fact(_("Until before"), thing.until_on),
-                Fact(_("Plan posted"), span_of(thing.posted_from_on, thing.posted_until_on)),
                 Fact(_("Off for vacant homes, %"), thing.vacancy_reduction_percent),
                 Fact(_("Paid ahead at most, months"), thing.prepay_months_most),
-                Fact(_("Filed on"), thing.filed_on),
-                Fact(_("Answered on"), thing.answered_on),
+                *known(
+                    Fact(_("Plan posted"), span_of(thing.posted_from_on, thing.posted_until_on)),
+                    Fact(_("Filed on"), thing.filed_on),
+                    Fact(_("Answered on"), thing.answered_on),
+                ),
                 *fill_in(thing),
             ],
-            tables=[self.missing(thing), items_of(thing), self.papers(thing)],
+            tables=[*self.missing(thing), items_of(thing), self.papers(thing)],
             texts=[(_("Answer"), thing.answer)],
         )
 
-    def missing(self, filing: FeeFiling) -> Table:
+    def missing(self, filing: FeeFiling) -> list[Table]:
         """Of what is under way: the others were whole when they were accepted."""
-        is_open = filing.state in (*FEE_FILING["submit"].open_in, FilingState.SUBMITTED)
-        rows = [(each.words, each.article) for each in missing(filing)] if is_open else []
-        return Table(_("What is still wanting"), (_("What"), _("Article")), rows, _("Nothing."))
+        if filing.state not in UNDER_WAY:
+            return []
+        rows = [(each.words, each.article) for each in missing(filing)]
+        return [Table(_("What is still wanting"), (_("What"), _("Article")), rows, _("Nothing."))]
 
     def papers(self, filing: FeeFiling) -> Table:
         rows = [(each.get_kind_display(), each.received_at, self.link(filing, each)) for each in filing.papers.all()]

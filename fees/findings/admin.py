@@ -13,7 +13,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 from accounts.city import rule_values
 from accounts.desk_buttons import Button, ReasonForm, done, reason_field, text_field
 from accounts.desk_filters import region_filter
-from accounts.sheet_desk import Fact, Sheet, SheetDesk, Table
+from accounts.sheet_desk import Fact, Sheet, SheetDesk, Table, known
 from fees import evidence
 from fees.findings import actions
 from fees.findings.lifecycle import FINDING, HANDLE, VIEW
@@ -123,7 +123,7 @@ class FindingDesk(SheetDesk):
     autocomplete_fields = ["estate"]
     fields = ["estate", ("kind", "happened_on"), "words"]
     export_columns = (
-        "number", "estate__code", "estate__name", "enterprise__uscc", "enterprise__name", "kind", "state", "facts",
+        "number", "estate__code", "estate__name", "enterprise__uscc", "enterprise__name", "kind", "in_words", "state",
         "happened_on", "found_on", "gone_on", "asked_at", "answer_due_on", "checked_at", "put_right_by", "decided_at",
         "decision", "revoked_at",
     )  # fmt: skip
@@ -145,6 +145,10 @@ class FindingDesk(SheetDesk):
                 (_("Why it was revoked"), thing.revoke_reason),
             ],
         )  # fmt: skip
+
+    @display(description=gettext_lazy("in words"))
+    def in_words(self, finding: Finding) -> str:
+        return sentence_of(finding)
 
     @display(description=gettext_lazy("kind"), ordering="kind")
     def kind_shown(self, finding: Finding) -> str:
@@ -174,15 +178,17 @@ def facts_of(thing: Finding) -> list[Fact]:
         Fact(_("Article"), article(thing.kind, rule_values(on=thing.found_on)) or None),
         Fact(_("Dates from"), thing.happened_on),
         Fact(_("Found on"), thing.found_on),
-        Fact(_("Company asked"), thing.asked_at),
-        Fact(_("To be answered by"), thing.answer_due_on),
-        Fact(_("Answered"), thing.stated_at),
-        Fact(_("Checked"), thing.checked_at),
-        Fact(_("Put right by"), thing.put_right_by),
-        Fact(_("Decided"), thing.decided_at),
-        Fact(_("Decision"), thing.decision or None),
-        *([Fact(_("Credit ledger"), counted(thing))] if thing.state in DECIDABLE else []),
-        *([Fact(_("Revoked"), thing.revoked_at)] if thing.revoked_at else []),
+        *known(
+            Fact(_("Company asked"), thing.asked_at),
+            Fact(_("To be answered by"), thing.answer_due_on),
+            Fact(_("Answered"), thing.stated_at),
+            Fact(_("Checked"), thing.checked_at),
+            Fact(_("Put right by"), thing.put_right_by),
+            Fact(_("Decided"), thing.decided_at),
+            Fact(_("Decision"), thing.decision),
+            Fact(_("Credit ledger"), thing.state in DECIDABLE and counted(thing)),
+            Fact(_("Revoked"), thing.revoked_at),
+        ),
     ]
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminIntegerFieldWidget
+from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextInputWidget
 
 from accounts.desk import Desk
 from accounts.desk_buttons import Button, DateInput, ReasonForm
@@ -18,6 +18,7 @@ from fees.models import BuildingKind, GuidePrice, IndexKind, Lift, PriceIndex, P
 from fees.prices import actions
 from fees.prices.caps import Sort, Span, span
 from fees.prices.telling import yuan
+from intake.money import YuanField, as_yuan
 from intake.money import yuan as in_yuan
 
 SORTS = [
@@ -25,6 +26,13 @@ SORTS = [
     Sort(BuildingKind.MULTI_STOREY, Lift.WITH),
     Sort(BuildingKind.MULTI_STOREY, Lift.WITHOUT),
 ]
+
+
+IN_YUAN = {
+    "base_fen": gettext_lazy("base price, yuan per m² and month"),
+    "lift_extra_fen": gettext_lazy("more with a lift, yuan"),
+    "no_lift_less_fen": gettext_lazy("less without a lift, yuan"),
+}
 
 
 class EndForm(forms.Form):
@@ -41,7 +49,18 @@ class YearForm(forms.Form):
     )
 
 
+def in_yuan_field(name: str, **options) -> YuanField:
+    widget = UnfoldAdminTextInputWidget(attrs={"inputmode": "decimal"})
+    return YuanField(label=IN_YUAN[name], min_value=0, widget=widget, **options)
+
+
 class GuidePriceForm(forms.ModelForm):
+    """Prices as documents have them: in yuan."""
+
+    base_fen = in_yuan_field("base_fen")
+    lift_extra_fen = in_yuan_field("lift_extra_fen", initial=0)
+    no_lift_less_fen = in_yuan_field("no_lift_less_fen", initial=0)
+
     class Meta:
         model = GuidePrice
         fields = (
@@ -114,8 +133,9 @@ class GuidePriceDesk(SheetDesk):
         ("float_up_percent", "float_down_percent"), ("valid_from", "valid_until"), "document", "issuers", "is_example",
     ]  # fmt: skip
     export_columns = (
-        "region__code", "level__standard__code", "level__name", "building_kind", "lift", "base_fen", "lift_extra_fen",
-        "no_lift_less_fen", "float_up_percent", "float_down_percent", "valid_from", "valid_until", "review_due_on",
+        "region__code", "level__standard__code", "level__name", "building_kind", "lift",
+        *(as_yuan(name, label) for name, label in IN_YUAN.items()), "float_up_percent", "float_down_percent",
+        "valid_from", "valid_until", "review_due_on",
         "document", "issuers", "is_example",
     )  # fmt: skip
 
@@ -210,7 +230,10 @@ class PriceProposalDesk(SheetDesk):
     list_select_related = ["estate", "guide_price__level"]
     list_filter = [("made_at", RangeDateFilter)]
     search_fields = ["estate__search_text", "guide_price__document"]
-    export_columns = ("estate__code", "guide_price__document", "year", "old_fen", "proposed_fen", "made_at")
+    export_columns = (
+        "estate__code", "guide_price__document", "year", as_yuan("old_fen", gettext_lazy("then, yuan")),
+        as_yuan("proposed_fen", gettext_lazy("by the indices, yuan")), "made_at",
+    )  # fmt: skip
 
     def sheet(self, thing: PriceProposal) -> Sheet:
         kinds = dict(IndexKind.choices)

@@ -1,7 +1,10 @@
 """The desks of service standards and of the levels of estates."""
 
+from collections.abc import Iterable, Iterator
+
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +21,7 @@ from accounts.sheet_desk import Fact, Sheet, SheetDesk, Table
 from fees.models import EstateLevel, Standard, StandardItem, StandardLevel
 from fees.prices.actions import set_prices_of
 from fees.standards import actions
+from fees.standards.promises import StandardSheet
 from fees.standards.table_file import FeeTable, TableFault, read, shipped, table_names
 
 MOST_BYTES = 1024 * 1024
@@ -121,9 +125,18 @@ class StandardDesk(SheetDesk):
     list_display = ["name", "edition", "state_shown", "effective_from", "effective_until", "is_example"]
     list_filter = [("effective_from", RangeDateFilter)]
     search_fields = ["name", "code"]
-    export_columns = (
-        "code", "edition", "name", "region__code", "effective_from", "effective_until", "is_example", "note",
-    )  # fmt: skip
+    export_columns = ("code", "edition", "name")
+
+    def export_lines(self, things: Iterable[Standard]) -> Iterator[list]:
+        """Every promise in a line of its own, as the import takes them."""
+        yield [column.heading for column in StandardSheet.columns]
+        for thing in things:
+            for item in promises_in_order(thing):
+                level = item.level
+                yield [
+                    thing.code, thing.edition, thing.name, level.name, level.rank, item.area.name, item.text,
+                    "是" if item.is_headline else "否",
+                ]  # fmt: skip
 
     def sheet(self, thing: Standard) -> Sheet:
         return Sheet(
@@ -157,11 +170,15 @@ def levels_of(standard: Standard) -> Table:
     return Table(_("Levels"), heads, rows, _("No level yet."))
 
 
+def promises_in_order(standard: Standard) -> QuerySet[StandardItem]:
+    items = StandardItem.objects.filter(level__standard=standard).select_related("level", "area")
+    return items.order_by("-level__rank", "area__place", "place")
+
+
 def promises_of(standard: Standard) -> list[Table]:
     """One table for each level: area and promise."""
     tables: dict[str, list] = {}
-    items = StandardItem.objects.filter(level__standard=standard).select_related("level", "area")
-    for item in items.order_by("-level__rank", "area__place", "place"):
+    for item in promises_in_order(standard):
         tables.setdefault(item.level.name, []).append((item.area.name, item.text))
     heads = (_("Area of service"), _("What is promised"))
     return [Table(_("Level %(level)s") % {"level": name}, heads, rows) for name, rows in tables.items()]

@@ -89,6 +89,7 @@ OF_OTHER_ENGINES = {
     "oversight_qualitygap",
     "fees_estatelevel",
     "fees_feefiling",
+    "fees_feeitem",
     "fees_guideprice",
     "fees_priceindex",
     "fees_priceproposal",

@@ -122,7 +122,7 @@ class TestTheDesks:
             kind="wage", year=2025, value=Decimal(105), source="统计公报", published_on=date(2026, 3, 1)
         )
         client.force_login(people["bureau"])
-        for model in (Standard, EstateLevel, GuidePrice, FeeFiling):
+        for model in (Standard, EstateLevel, GuidePrice, FeeFiling, FeeItem):
             name = f"/admin/fees/{model._meta.model_name}/"
             assert client.get(name).status_code == 200
             assert client.get(f"{name}{model.objects.get().pk}/change/").status_code == 200
@@ -164,7 +164,7 @@ class TestTheDesks:
         client.force_login(people["bureau"])
         form = {
             "region": "130100000000", "level": level_of(standard).pk, "building_kind": "any", "lift": "any",
-            "base_fen": 140, "lift_extra_fen": 0, "no_lift_less_fen": 20, "float_up_percent": 20,
+            "base_fen": "1.40", "lift_extra_fen": "0", "no_lift_less_fen": "0.2", "float_up_percent": 20,
             "float_down_percent": "", "valid_from": "2026-01-01", "document": "发改价〔2026〕1号",
             "issuers": "市发改委",
         }  # fmt: skip
@@ -185,6 +185,13 @@ class TestTheDesks:
         assert client.post(f"{page}/give-back/", {"answer": "请填写服务等级。"}).status_code == 302
         filing.refresh_from_db()
         assert (filing.state, filing.answer) == (FilingState.RETURNED, "请填写服务等级。")
+
+    def test_of_fee_items_hand_out_what_is_charged(self, contract, people, client):
+        filing = an_accepted_filing(contract)
+        client.force_login(people["district"])
+        lines = b"".join(client.get("/admin/fees/feeitem/export/?as=csv").streaming_content).decode().splitlines()
+        assert f"{filing.number},{contract.estate.code}" in lines[1]
+        assert ",1.65," in lines[1]
 
     def test_of_filings_take_what_came_on_paper(self, contract, standard, people, client):
         client.force_login(people["district"])
