@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Exists, OuterRef
 
 from estates.board.opening import WITH_A_COMPANY
 from estates.board.periods import last_ended
@@ -13,7 +12,6 @@ from estates.models import (
     BoardEntry,
     BoardItem,
     BoardObjection,
-    BoardProof,
     Cycle,
     EntryState,
     Estate,
@@ -46,8 +44,7 @@ class Line:
 
 @dataclass(frozen=True)
 class BoardTold:
-    """`lines` in the order of the city's list; `taken_on` is the day of the latest report or check,
-    `with_photos` whether there is a photo of any.
+    """`lines` in the order of the city's list; `taken_on` is the day of the latest report or check.
 
     `owed` counts what has to hang by now, whether it does or not: posted and late ones. `needs_board`: whether
     somebody owes a board here at all.
@@ -57,7 +54,6 @@ class BoardTold:
     lines: tuple[Line, ...]
     objections: tuple[BoardObjection, ...]
     taken_on: date | None
-    with_photos: bool = False
 
     @property
     def posted(self) -> int:
@@ -98,17 +94,15 @@ class BoardFigures:
         return self.posted + self.late
 
 
-def of_estate(estate: Estate, *, on: date) -> BoardTold:
-    """Three queries, four where an item is owed by estates with lifts only."""
+def of_estate(estate: Estate, in_force: Iterable[BoardItem], *, on: date) -> BoardTold:
+    """`in_force`: the items of the city's list on the day. Two queries."""
     objections = objections_of(estate)
     if estate.service_mode not in WITH_A_COMPANY:
         return BoardTold(False, (), objections, None)
-    items = owed_by(estate, BoardItem.objects.in_force(on=on))
-    photos = BoardProof.objects.filter(entry=OuterRef("pk")).exclude(file="")
-    latest = {each.item_id: each for each in latest_entries([estate.pk], on=on).annotate(has_photo=Exists(photos))}
+    items = owed_by(estate, in_force)
+    latest = {each.item_id: each for each in latest_entries([estate.pk], on=on)}
     lines = tuple(line_of(item, latest.get(item.pk), on=on) for item in items)
-    photographed = any(each.has_photo for each in latest.values())
-    return BoardTold(True, lines, objections, taken_on(latest.values()), photographed)
+    return BoardTold(True, lines, objections, taken_on(latest.values()))
 
 
 def objections_of(estate: Estate) -> tuple[BoardObjection, ...]:

@@ -46,8 +46,11 @@ class Standing:
         return self.span.verdict(self.item.price_fen)
 
 
-def standings(estates: Collection[int] | None = None, *, on: date) -> Iterable[Standing]:
-    """One for every estate (None: of all) with a filing in force on the day. Six queries. Raises NoRuleValue."""
+def standings(estates: Collection[int] | None = None, *, on: date, book: GuideBook | None = None) -> Iterable[Standing]:
+    """One for every estate (None: of all) with a filing in force on the day. Six queries. Raises NoRuleValue.
+
+    `book`: the guide prices of the day, where they are at hand.
+    """
     rows = FeeFiling.objects.in_force(on=on) if estates is None else in_force_at(estates, on)
     filings = list(
         rows.select_related("contract", "estate", "level__standard", "matter__vote").prefetch_related(
@@ -55,7 +58,7 @@ def standings(estates: Collection[int] | None = None, *, on: date) -> Iterable[S
         )
     )
     verified = levels_of(estates, on=on)
-    sorts, book = sorts_of(estates, on=on), GuideBook(on=on)
+    sorts, book = sorts_of(estates, on=on), book or GuideBook(on=on)
     return [stand(filing, verified.get(filing.estate_id), sorts.get(filing.estate_id, []), book) for filing in filings]
 
 

@@ -13,6 +13,7 @@ from estates.models import Estate
 from fees.models import FeeItem
 from fees.owed import Owed, owed
 from fees.prices.caps import Verdict
+from fees.prices.guide import GuideBook
 from fees.prices.standing import Standing, standings
 
 FILING_TERM = "contract_filing_days"
@@ -71,11 +72,13 @@ class FeeTold:
     owed: Owed | None = None
 
 
-def of_estate(estate: Estate, contract: ServiceContract | None, *, on: date) -> FeeTold | None:
-    """None where nobody is in charge: then nobody may charge. Seven queries."""
+def of_estate(
+    estate: Estate, contract: ServiceContract | None, *, on: date, book: GuideBook | None = None
+) -> FeeTold | None:
+    """None where nobody is in charge: then nobody may charge. `book`: the guide prices of the day, where at hand."""
     if contract is None:
         return None
-    stood = next((each for each in stood_on([estate.pk], on) if each.filing.contract_id == contract.pk), None)
+    stood = next((each for each in stood_on([estate.pk], on, book) if each.filing.contract_id == contract.pk), None)
     return told(stood) if stood else of_contract(contract, on=on)
 
 
@@ -84,9 +87,9 @@ def of_estates(estates: Iterable[Estate], on: date) -> dict[int, FeeTold]:
     return {each.filing.estate_id: told(each) for each in stood_on([estate.pk for estate in estates], on)}
 
 
-def stood_on(estates: list[int], on: date) -> list[Standing]:
+def stood_on(estates: list[int], on: date, book: GuideBook | None = None) -> list[Standing]:
     try:
-        return list(standings(estates, on=on))
+        return list(standings(estates, on=on, book=book))
     except NoRuleValue:
         return []
 

@@ -9,6 +9,7 @@ from estates.models import Estate
 from fees.findings import telling as findings
 from fees.findings.telling import FindingTold, PeersTold
 from fees.prices import telling as prices
+from fees.prices.guide import GuideBook
 from fees.prices.telling import FeeTold
 from oversight.my_estate.ruler import Ruler, ruler
 
@@ -36,9 +37,9 @@ class Charges:
         return abs(self.off_median or Decimal(0))
 
 
-def charges_of(estate: Estate, contract: ServiceContract | None, *, on: date) -> Charges | None:
+def charges_of(estate: Estate, contract: ServiceContract | None, book: GuideBook, *, on: date) -> Charges | None:
     """None where no price is known."""
-    fee = prices.of_estate(estate, contract, on=on)
+    fee = prices.of_estate(estate, contract, on=on, book=book)
     if fee is None or fee.price is None:
         return None
     peers = findings.peers_of(estate, on=on)

@@ -8,7 +8,7 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.city import figure, rule_values
+from accounts.city import figure
 from committees import telling as owners
 from committees.voting import showing
 from complaints import telling as cases
@@ -27,19 +27,19 @@ from fees.revenue import telling as revenues
 from fees.standards import telling as standards
 from oversight.my_estate import unreported
 from oversight.my_estate.charges import charges_of
+from oversight.my_estate.citywide import Citywide
 
 PAST_SHOWN = 5
 
 
-def told_of(estate: Estate, *, at: datetime) -> dict[str, Any]:
+def told_of(estate: Estate, city: Citywide, *, at: datetime) -> dict[str, Any]:
     """Everything that the page's templates read; in a fixed number of queries, however much there is."""
     prefetch_related_objects([estate], "buildings")
     today = timezone.localdate(at)
-    rules = rule_values(on=today)
+    rules = city.rules
     contracts = list(estate.contracts.select_related("enterprise", "resolution__vote").order_by("-begins_on"))
     running = next((contract for contract in contracts if is_running(contract, on=today)), None)
     needs_contract = estate.service_mode in (ServiceMode.COMPANY, ServiceMode.SPECIALISED)
-    night = Night.objects.last()
     told_of_owners = owners.of_estate(estate, rules, on=today)
     return {
         "estate": estate,
@@ -50,43 +50,43 @@ def told_of(estate: Estate, *, at: datetime) -> dict[str, Any]:
         "term": term_of(running, rules, on=today) if running else None,
         "past": past_of(contracts, on=today),
         "needs_contract": needs_contract,
-        "night": night,
-        **grade_of(running, night),
-        **money_of(estate, running, rules, on=today),
-        **life_of(estate, running, rules, on=today),
+        "night": city.night,
+        **grade_of(running, city.night),
+        **money_of(estate, running, city, on=today),
+        **life_of(estate, running, city, on=today),
         "told": cases.estate(estate.code),
-        "taken": cases.taken(),
+        "taken": city.taken,
         "owners": told_of_owners,
         "open_votes": votes_that_run(told_of_owners, at=at),
         "missing": unreported.missing(rules, on=today, needs_contract=needs_contract or running is not None),
     }
 
 
-def money_of(estate: Estate, contract: ServiceContract | None, rules: unreported.Rules, *, on: date) -> dict[str, Any]:
+def money_of(estate: Estate, contract: ServiceContract | None, city: Citywide, *, on: date) -> dict[str, Any]:
     """Fee, level, fund, public revenue: each with what is owed in its place."""
     return {
-        "fund": funds.of_estate(estate, rules, on=on),
+        "fund": funds.of_estate(estate, city.rules, on=on),
         "fund_uses": fund_uses.of_estate(estate, on=on),
-        "charges": charges_of(estate, contract, on=on),
+        "charges": charges_of(estate, contract, city.guide_book, on=on),
         "standard": standards.of_estate(estate, contract, on=on),
-        "revenue": revenues.of_estate(estate, rules, on=on),
+        "revenue": revenues.of_estate(estate, city.rules, on=on),
         "board_by": contract.enterprise.name if contract else _("whoever manages the estate"),
     }
 
 
-def life_of(estate: Estate, contract: ServiceContract | None, rules: unreported.Rules, *, on: date) -> dict[str, Any]:
+def life_of(estate: Estate, contract: ServiceContract | None, city: Citywide, *, on: date) -> dict[str, Any]:
     """Equipment and the like, the disclosure board, how the estate was handed over.
 
     The list of equipment is late where a company owes it; elsewhere nobody was given a day.
     """
-    told = life.of_estate(estate, rules, on=on)
+    told = life.of_estate(estate, city.rules, on=on)
     due_on = told.equipment.due_on if contract else None
     return {
         "life": told,
         "equipment_by": contract.enterprise.name if contract else watched_by(estate),
         "equipment_due_on": due_on,
         "equipment_days_late": max(0, (on - due_on).days) if due_on else 0,
-        "board": boards.of_estate(estate, on=on),
+        "board": boards.of_estate(estate, city.board_items, on=on),
         "handed_over": takeovers.of_estate(estate, on=on),
     }
 

@@ -14,23 +14,24 @@ from django.utils.translation import get_language
 from redis.exceptions import RedisError
 
 from accounts.look import look_of
-from oversight.my_estate.version import version_of
+from oversight.my_estate.version import Version, version_of
 
 SECONDS = 3600
 """A page that nobody asked for goes; and with it what no version tells, such as a street's name."""
 log = logging.getLogger(__name__)
 
 
-def kept(request: HttpRequest, code: str, make: Callable[[], HttpResponse], *, at: datetime) -> HttpResponse:
+def kept(request: HttpRequest, code: str, make: Callable[[Version], HttpResponse], *, at: datetime) -> HttpResponse:
     """The page of an estate under its version, made where it is not there. An address with a query of its own is always
     made."""
+    version = version_of(code, at=at)
     if request.META.get("QUERY_STRING") not in ("", "via=qr"):
-        return make()
-    key = key_of(request, version_of(code, at=at))
+        return make(version)
+    key = key_of(request, version.page)
     content = asked(lambda: cache.get(key))
     if content is not None:
         return HttpResponse(content)
-    response = make()
+    response = make(version)
     asked(lambda: cache.set(key, response.content, SECONDS))
     return response
 

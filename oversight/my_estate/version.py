@@ -7,6 +7,7 @@ imports, SQL. Reading them is one statement over indexes, many times cheaper tha
 
 from datetime import datetime
 from functools import cache
+from typing import NamedTuple
 from weakref import WeakSet
 
 from django.apps import apps
@@ -24,20 +25,27 @@ PREPARED: WeakSet = WeakSet()
 """Connections that know the statement: PostgreSQL plans it three times as long as it takes to answer it."""
 
 
-def version_of(code: str, *, at: datetime) -> str:
-    """32 hexadecimal digits, by one statement. Pages of one version say the same; a new day is a new version."""
+class Version(NamedTuple):
+    """Pages of one version say the same. `city` is that of the tables alone which the pages of all estates read."""
+
+    page: str
+    city: str
+
+
+def version_of(code: str, *, at: datetime) -> Version:
+    """By one statement, each 32 hexadecimal digits. A new day is a new version of a page."""
     local = timezone.localtime(at)
     with connection.cursor() as cursor:
         if connection.connection not in PREPARED:
             cursor.execute(f"PREPARE estate_version (text, text, text) AS {statement()}")
             PREPARED.add(connection.connection)
         cursor.execute("EXECUTE estate_version (%s, %s, %s)", [code, f"{local:%Y-%m-%d}", f"{local:%H:%M}"])
-        return cursor.fetchone()[0]
+        return Version(*cursor.fetchone())
 
 
 @cache
 def statement() -> str:
-    """The stamps of all parts in the order of their names, with the day, as one digest.
+    """The stamps of all parts in the order of their names, with the day, as one digest; and of what is of all estates.
 
     $1: the estate's code, $2: the day, $3: the minute.
     """
@@ -46,7 +54,8 @@ def statement() -> str:
     return f"""
         WITH the_estate AS MATERIALIZED (SELECT id FROM estates_estate WHERE code = $1)
         SELECT md5(string_agg(stamp::text, ',' ORDER BY salt) || $2
-                   || CASE WHEN {MOVES_BY_THE_MINUTE} THEN $3 ELSE '' END)
+                   || CASE WHEN {MOVES_BY_THE_MINUTE} THEN $3 ELSE '' END),
+               md5(string_agg(stamp::text, ',' ORDER BY salt) FILTER (WHERE salt >= {len(OF_AN_ESTATE)}))
         FROM ({stamps}) parts (salt, stamp)"""  # noqa: S608 - put together from our own names
 
 

@@ -11,8 +11,10 @@ from accounts.pages import public_page
 from estates.finding import estate_coded, is_estate_code
 from estates.models import Estate
 from fees.findings.telling import peer_list, peers_of
+from oversight.my_estate.citywide import citywide
 from oversight.my_estate.gathering import told_of
 from oversight.my_estate.keeping import kept
+from oversight.my_estate.version import Version
 
 
 @public_page
@@ -20,12 +22,13 @@ def estate(request: HttpRequest, code: str) -> HttpResponse:
     if not is_estate_code(code):
         raise Http404
     at = timezone.now()
-    return kept(request, code, lambda: made(request, code, at=at), at=at)
+    return kept(request, code, lambda version: made(request, code, version, at=at), at=at)
 
 
-def made(request: HttpRequest, code: str, *, at: datetime) -> HttpResponse:
+def made(request: HttpRequest, code: str, version: Version, *, at: datetime) -> HttpResponse:
+    city = citywide(version.city, on=timezone.localdate(at))
     template = "oversight/estate_elder.html" if look_of(request).elder else "oversight/estate.html"
-    return render(request, template, told_of(estate_by(code), at=at))
+    return render(request, template, told_of(estate_by(code), city, at=at))
 
 
 @public_page

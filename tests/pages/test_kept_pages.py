@@ -10,8 +10,10 @@ from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import RuleValue
 from committees.models import Posting, PostingKind, Vote
 from estates.models import Building
+from oversight.my_estate.citywide import citywide
 from oversight.my_estate.parts import OF_ALL, OF_AN_ESTATE
 from oversight.my_estate.version import version_of
 from tests.conftest import NOW
@@ -33,7 +35,6 @@ TOLD_BY_ANOTHER = {
     "committees_matter", "committees_paper",  # what is decided and issued is never amended
     "complaints_figure",  # complaints_figurestaken
     "credit_category", "credit_item", "credit_rulebook",  # a rulebook in force is never amended
-    "estates_boardproof",  # estates_boardentry
 }  # fmt: skip
 """Tables that the page reads and whose changes another table tells, or nobody waits for."""
 
@@ -80,6 +81,7 @@ class TestVersion:
 
     def test_is_made_of_every_table_that_the_page_reads(self, client, town, address):
         parts = {apps.get_model(label)._meta.db_table for label in (*OF_AN_ESTATE, *OF_ALL)}
+        citywide.cache_clear()
         with CaptureQueriesContext(connection) as asked:
             client.get(f"{address}?x=1")
         read = {table for query in asked for table in re.findall(r'(?:FROM|JOIN) "?(\w+_\w+)"?', query["sql"])}
@@ -97,6 +99,16 @@ class TestKeptPage:
         client.get(address)
         type(town.contract).objects.filter(pk=town.contract.pk).update(fee_fen_per_m2_month=299)
         assert "2.99" in client.get(address).content.decode()
+
+    def test_reads_what_is_of_all_estates_once_and_follows_it_at_once(self, client, town, address):
+        type(town.contract).objects.filter(pk=town.contract.pk).delete()
+        other = f"/estates/{an_estate().code}/"
+        client.get(address)
+        misses = citywide.cache_info().misses
+        assert "在15天内备案" in squeezed(client.get(other))
+        assert citywide.cache_info().misses == misses
+        RuleValue.objects.filter(key="contract_filing_days").update(value="17")
+        assert "在17天内备案" in squeezed(client.get(other))
 
     def test_is_one_for_each_look_and_language(self, read, address):
         texts = {read(address, look=look, language=lang).text for look in ("", "elder") for lang in ("zh-hans", "en")}
@@ -116,6 +128,10 @@ class TestKeptPage:
     )
     def test_is_made_afresh_while_the_cache_is_away(self, client, address):
         assert client.get(address).status_code == 200
+
+
+def squeezed(response) -> str:
+    return "".join(response.content.decode().split())
 
 
 def keys() -> list[bytes]:
