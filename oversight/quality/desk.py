@@ -6,12 +6,13 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 from unfold.decorators import display
+from unfold.views import ChangeList
 
 from accounts.actions import note_export
 from accounts.desk import Desk
@@ -53,12 +54,17 @@ class OverdueFilter(DropdownFilter):
         return queryset.filter(due_on__gte=today) if self.value() == "no" else queryset
 
 
+class GapList(ChangeList):
+    def url_for_result(self, result: QualityGap) -> str:
+        """The estate, where most of what it lacks can be put right."""
+        return reverse("admin:estates_estate_change", args=[result.estate_id])
+
+
 @admin.register(QualityGap)
 class QualityDesk(Desk):
     view_verb = "quality.view"
     list_before_template = "oversight/quality_league.html"
     list_display = ["estate", "place", "missing", "side", "owed_by", "since_on", "due_shown"]
-    list_display_links = None
     fields = ("estate", "missing", "side", "owed_by", "since_on", "due_on")
     readonly_fields = ("missing", "owed_by")
     list_select_related = ["estate__region"]
@@ -74,6 +80,9 @@ class QualityDesk(Desk):
     def get_urls(self):
         wrap = self.admin_site.admin_view
         return [path("fill-in/", wrap(self.fill_in), name="oversight_qualitygap_fill_in"), *super().get_urls()]
+
+    def get_changelist(self, request: HttpRequest, **options) -> type[ChangeList]:
+        return GapList
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         if not self.has_view_permission(request):
