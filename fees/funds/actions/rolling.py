@@ -8,16 +8,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.acting import refuse_elsewhere, said
+from accounts.acting import hold, keep, refuse_elsewhere, said
 from accounts.authority import require
 from accounts.city import profile
 from accounts.lifecycle import NotNow
 from accounts.models import User
-from fees.funds.actions.accounts import KEEP
+from fees.funds.lifecycle import CALL, KEEP
 from fees.funds.rules import ratio, whole
 from fees.models import CallState, FundCall
 
-CALL = "XJ"
+PREFIX = "XJ"
 
 TO_CLOSE = """
 SELECT id FROM fees_fundblock WHERE closed_until IS NULL OR closed_until < %(until)s ORDER BY id FOR NO KEY UPDATE
@@ -89,7 +89,7 @@ PAID = """
 UPDATE fees_fundcall c SET state = 'paid', ended_on = %(on)s
 FROM (
     SELECT c.id FROM fees_fundcall c
-    JOIN fees_fundentry e ON e.block_id = c.block_id AND e.account_id IS NOT DISTINCT FROM c.account_id
+    JOIN fees_fundentry e ON e.block_id = c.block_id AND coalesce(e.account_id, 0) = coalesce(c.account_id, 0)
          AND e.kind IN ('deposit', 'top_up') AND e."on" >= c.called_on
     LEFT JOIN fees_fundvoucher v ON v.corrects_id = e.voucher_id
     WHERE c.state = 'open' AND v.id IS NULL
@@ -143,7 +143,7 @@ def call_low(on: date, *, at: datetime, by: User | None = None) -> int:
         CALLED,
         {
             "low_above": low.numerator, "low_below": low.denominator, "up_to_above": max(up_to, low).numerator,
-            "up_to_below": max(up_to, low).denominator, "on": on, "due": due, "stem": f"{CALL}-{on:%Y%m%d}-",
+            "up_to_below": max(up_to, low).denominator, "on": on, "due": due, "stem": f"{PREFIX}-{on:%Y%m%d}-",
         },
     )  # fmt: skip
     note("call_fund_top_ups", count, {"on": str(on)}, by=by, at=at)
@@ -161,19 +161,10 @@ def end_paid_calls(on: date, *, at: datetime) -> int:
 @transaction.atomic
 def withdraw_call(call: FundCall, *, reason: str, by: User | None, at: datetime) -> FundCall:
     """It should not have gone out. Raises NotAllowed, NotNow, ValidationError."""
-    require(by, KEEP)
-    refuse_elsewhere(by, call.estate)
-    held = FundCall.objects.select_for_update(no_key=True, of=["self"]).get(pk=call.pk)
-    if held.state != CallState.OPEN:
-        raise NotNow(
-            _("Call %(number)s is “%(now)s”: this cannot be done now.")
-            % {"number": held.number, "now": held.get_state_display()}
-        )
+    held = hold(call, CALL["withdraw"], by=by)
     held.state, held.ended_on, held.ended_by = CallState.WITHDRAWN, timezone.localdate(at), by
     held.reason = said(reason, "reason", _("Say why."))
-    held.save(update_fields=["state", "ended_on", "ended_by", "reason"])
-    audit.record(by=by, at=at, verb="withdraw_fund_call", thing=held, after={"state": held.state})
-    return held
+    return keep(held, "withdraw_fund_call", "ended_on", "ended_by", "reason", by=by, at=at)
 
 
 def require_whole_city(by: User | None) -> None:
