@@ -27,7 +27,7 @@ from enterprises.models import (
 )
 from estates.models import Estate
 
-NEW_YEARS, CHANGED_DAYS, PAPERED, AT_ONCE = 2, 400, 6, 5000
+NEW_YEARS, WAITING, CHANGED_DAYS, PAPERED, AT_ONCE = 2, 2, 400, 6, 5000
 DEFECTS = (
     ("地下车库", "顶板局部渗水"), ("消防泵房", "稳压泵频繁启动"), ("1 号楼屋面", "排水口堵塞"),
     ("2 号楼电梯厅", "应急照明不亮"), ("小区道路", "路面沉降"), ("配电室", "标识不全"),
@@ -44,44 +44,55 @@ def fill(world: World, *, on: date, at: datetime) -> None:
 
 
 def deliver(world: World, *, on: date, at: datetime) -> None:
-    """Estates of the last years and the best-known one, confirmed; two of the new ones wait for a condition."""
-    new = list(Estate.objects.filter(kind="commodity", built_year__gte=on.year - NEW_YEARS).order_by("pk"))
-    hint = list(Estate.objects.filter(name=world.city.estate_of_the_hint).exclude(pk__in=[each.pk for each in new]))
-    estates = [*hint, *new]
-    made = [a_delivery(world, estate, place, on=on) for place, estate in enumerate(estates, start=1)]
+    """The first part of new estates and of the best-known one, confirmed; a second part waits for conditions."""
+    sold = Estate.objects.filter(kind="commodity").exclude(name=world.city.estate_of_the_hint)
+    hint = Estate.objects.filter(name=world.city.estate_of_the_hint)
+    done = [first_part(world, each, on=on) for each in [*hint, *sold.filter(built_year__gte=on.year - NEW_YEARS)]]
+    newest = sold.exclude(built_year=None).order_by("-built_year", "pk")[:WAITING]
+    waiting = [second_part(world, each, on=on) for each in newest]
+    made = [*done, *waiting]
+    for place, delivery in enumerate(made, start=1):
+        delivery.number = number_of(place, "JF", delivery.applied_on)
     Delivery.objects.bulk_create(made)
-    waiting = {delivery.pk for delivery in made[len(hint) :][-2:]}
-    DeliveryCondition.objects.bulk_create(
-        condition for delivery in made for condition in conditions(delivery, is_waiting=delivery.pk in waiting, on=on)
-    )
-    for delivery in made:
-        if delivery.pk not in waiting:
-            delivery.state, delivery.confirmed_on = DeliveryState.CONFIRMED, delivery.applied_on + timedelta(days=20)
-    Delivery.objects.bulk_update(made, ["state", "confirmed_on"], batch_size=500)
-    for delivery in [each for each in made if each.pk not in waiting][:PAPERED]:
+    DeliveryCondition.objects.bulk_create([*checked(done, {}, on=on), *checked(waiting, MISSING, on=on)])
+    for delivery in done:
+        delivery.state, delivery.confirmed_on = DeliveryState.CONFIRMED, delivery.applied_on + timedelta(days=20)
+    Delivery.objects.bulk_update(done, ["state", "confirmed_on"], batch_size=500)
+    for delivery in done[:PAPERED]:
         delivery.paper = papers.make(PaperForm.DELIVERY, delivery, by=None, at=at)
         delivery.save(update_fields=["paper"])
 
 
-def a_delivery(world: World, estate: Estate, place: int, *, on: date) -> Delivery:
+def first_part(world: World, estate: Estate, *, on: date) -> Delivery:
     draw = chance(world.city.key, "delivery", estate.code)
-    area = max(estate.floor_area_m2, Decimal(1000))
     built = min(date(estate.built_year or on.year, draw.randint(3, 9), 1), on - timedelta(days=60))
+    return a_delivery(estate, "一期", estate.households or 1, estate.floor_area_m2, built, draw)
+
+
+def second_part(world: World, estate: Estate, *, on: date) -> Delivery:
+    """A third as large, applied for a few weeks ago."""
+    draw = chance(world.city.key, "second delivery", estate.code)
+    applied_on, homes = on - timedelta(days=draw.randint(12, 30)), (estate.households or 3) // 3
+    return a_delivery(estate, "二期", max(1, homes), estate.floor_area_m2 / 3, applied_on, draw)
+
+
+def a_delivery(estate: Estate, phase: str, homes: int, area: Decimal, applied_on: date, draw: Random) -> Delivery:
+    area = max(round(area, 2), Decimal(1000))
     return Delivery(
-        number=number_of(place, "JF", built), estate=estate, phase="一期", homes=estate.households or 1,
-        developer=f"{estate.name}房地产开发有限公司（示例）", applied_on=built, handover_on=built + timedelta(days=60),
-        floor_area_m2=area, committee_room_m2=draw.randint(20, 40),
-        service_rooms_m2=max(80, round(area / 250) + draw.randint(1, 30)),
+        estate=estate, phase=phase, homes=homes, developer=f"{estate.name}房地产开发有限公司（示例）",
+        applied_on=applied_on, handover_on=applied_on + timedelta(days=60), floor_area_m2=area,
+        service_rooms_m2=max(80, round(area / 250) + draw.randint(1, 30)), committee_room_m2=draw.randint(20, 40),
     )  # fmt: skip
 
 
-def conditions(delivery: Delivery, *, is_waiting: bool, on: date) -> Iterator[DeliveryCondition]:
-    for place, kind in enumerate(ConditionKind):
-        missing = MISSING.get(kind, "") if is_waiting else ""
-        yield DeliveryCondition(
-            delivery=delivery, kind=kind, is_met=not missing, missing=missing,
-            checked_on=min(on, delivery.applied_on + timedelta(days=2 + place)),
-        )  # fmt: skip
+def checked(deliveries: list[Delivery], missing: dict[str, str], *, on: date) -> Iterator[DeliveryCondition]:
+    """The eight conditions of each, met but for those that are `missing`."""
+    for delivery in deliveries:
+        for place, kind in enumerate(ConditionKind):
+            yield DeliveryCondition(
+                delivery=delivery, kind=kind, is_met=kind not in missing, missing=missing.get(kind, ""),
+                checked_on=min(on, delivery.applied_on + timedelta(days=2 + place)),
+            )  # fmt: skip
 
 
 # Takeovers.
