@@ -50,7 +50,7 @@ class UnderWayFilter(DropdownFilter):
     parameter_name = "under_way"
 
     def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
-        return [("yes", _("under way")), ("no", _("over"))]
+        return [("yes", _("in progress")), ("no", _("over"))]
 
     def queryset(self, request: HttpRequest, queryset):
         if self.value() not in {"yes", "no"}:

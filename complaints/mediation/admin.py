@@ -34,7 +34,7 @@ LOOKS = {
 
 
 class OverdueFilter(admin.SimpleListFilter):
-    title = gettext_lazy("time")
+    title = gettext_lazy("deadline")
     parameter_name = "time"
 
     def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:

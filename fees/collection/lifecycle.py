@@ -24,7 +24,7 @@ REFERRAL = table(
     move("give_notice", _("Papers complete: give notice"), DECIDE, PROPOSED),
     move("note_statement", _("Write down the statement"), DECIDE, NOTICED),
     move("refer", _("Refer"), DECIDE, NOTICED),
-    move("refuse", _("Refuse"), DECIDE, PROPOSED, NOTICED),
+    move("refuse", _("Refuse the referral"), DECIDE, PROPOSED, NOTICED),
     move("withdraw", _("Withdraw"), REFER, PROPOSED, NOTICED, REFERRED),
     move("note_paid", _("Paid: end it"), REFER, PROPOSED, NOTICED, REFERRED),
     move("find_paid", _("Found paid: end it"), DECIDE, PROPOSED, NOTICED, REFERRED),

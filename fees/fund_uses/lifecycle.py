@@ -48,7 +48,7 @@ FUND_USE = table(
     move("decline", _("Not an emergency"), CONFIRM, DRAFT, OVER),
     move("file", _("File with the bureau"), PROPOSE, VOTED, CONFIRMED, RETURNED),
     move("give_back", _("Return to be completed"), DECIDE, FILED),
-    move("refuse", _("Refuse"), DECIDE, FILED),
+    move("refuse", _("Refuse the use"), DECIDE, FILED),
     move("approve", _("Approve"), DECIDE, FILED),
     move("advance", _("Pay in advance"), DECIDE, APPROVED),
     move("return_advance", _("The advance came back"), DECIDE, APPROVED),

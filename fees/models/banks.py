@@ -111,7 +111,7 @@ class BankLine(models.Model):
     block = models.ForeignKey(
         FundBlock, models.PROTECT, db_index=False, related_name="+", verbose_name=_("fund of a building")
     )
-    place = models.PositiveIntegerField(_("place"))
+    place = models.PositiveIntegerField(_("order"))
     serial = models.CharField(_("serial number of the bank"), max_length=40)
     on = models.DateField(_("day"))
     kind = models.CharField(_("kind"), max_length=10, choices=LineKind)

@@ -182,7 +182,7 @@ class PricePosition(models.Model):
     breadth = models.CharField(_("compared with"), max_length=12, choices=Breadth)
     group = models.CharField(_("group"), max_length=120, blank=True)
     district = models.CharField(_("district"), max_length=12)
-    level = models.CharField(_("level"), max_length=20, blank=True)
+    level = models.CharField(_("service level"), max_length=20, blank=True)
     age = models.PositiveSmallIntegerField(_("age band"), null=True, blank=True)
     has_lifts = models.BooleanField(_("with lifts"))
     peers = models.PositiveIntegerField(_("peers"), default=0)

@@ -21,7 +21,7 @@ class OfAUse(models.QuerySet):
 class FundUseHome(models.Model):
     """A home that pays its share: by `area_m2`, as it was when the proposal was posted."""
 
-    use = models.ForeignKey(FundUse, models.CASCADE, related_name="homes", verbose_name=_("use"))
+    use = models.ForeignKey(FundUse, models.CASCADE, related_name="homes", verbose_name=_("fund use"))
     home = models.ForeignKey(Home, models.PROTECT, related_name="fund_uses", verbose_name=_("home"))
     area_m2 = models.DecimalField(_("exclusive area, m²"), max_digits=10, decimal_places=2)
     share_fen = models.BigIntegerField(_("share, fen"), null=True, blank=True)
@@ -51,7 +51,7 @@ class FundUseHome(models.Model):
 class Quote(models.Model):
     """What a contractor asks for the work. One is chosen; where it is not the lowest, `reason` says why."""
 
-    use = models.ForeignKey(FundUse, models.CASCADE, related_name="quotes", verbose_name=_("use"))
+    use = models.ForeignKey(FundUse, models.CASCADE, related_name="quotes", verbose_name=_("fund use"))
     contractor = models.CharField(_("contractor"), max_length=100)
     amount_fen = models.BigIntegerField(_("amount, fen"))
     given_on = models.DateField(_("quoted on"))
@@ -87,7 +87,7 @@ class PaymentKind(models.TextChoices):
 class FundPayment(models.Model):
     """What the bank paid to the contractor, or the contractor paid back (less than nothing)."""
 
-    use = models.ForeignKey(FundUse, models.PROTECT, related_name="payments", verbose_name=_("use"))
+    use = models.ForeignKey(FundUse, models.PROTECT, related_name="payments", verbose_name=_("fund use"))
     kind = models.CharField(_("kind"), max_length=10, choices=PaymentKind)
     amount_fen = models.BigIntegerField(_("amount, fen"))
     paid_on = models.DateField(_("paid on"))
@@ -121,11 +121,11 @@ class FundUseStep(models.Model):
     `matter` and `posting` are the owners' decision and the notice that the step brought.
     """
 
-    use = models.ForeignKey(FundUse, models.PROTECT, related_name="steps", verbose_name=_("use"))
+    use = models.ForeignKey(FundUse, models.PROTECT, related_name="steps", verbose_name=_("fund use"))
     verb = models.CharField(_("verb"), max_length=20)
     state = models.CharField(_("state"), max_length=10, choices=FundUseState)
     on = models.DateField(_("day"))
-    at = models.DateTimeField(_("time"))
+    at = models.DateTimeField(_("at"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
@@ -169,7 +169,7 @@ class FundPaperKind(models.TextChoices):
 class FundUsePaper(models.Model):
     """A paper that proves something about a use. Handed out at desks only; never changed."""
 
-    use = models.ForeignKey(FundUse, models.PROTECT, related_name="papers", verbose_name=_("use"))
+    use = models.ForeignKey(FundUse, models.PROTECT, related_name="papers", verbose_name=_("fund use"))
     kind = models.CharField(_("kind"), max_length=10, choices=FundPaperKind)
     file = models.FileField(_("file"), storage=private_files, upload_to=private_place("fund_uses"), max_length=200)
     at = models.DateTimeField(_("handed in at"))

@@ -68,7 +68,7 @@ class GuidePrice(Kept):
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until before"), null=True, blank=True)
     review_due_on = models.DateField(_("to be reviewed by"), null=True, blank=True)
-    document = models.CharField(_("document"), max_length=120)
+    document = models.CharField(_("pricing document"), max_length=120)
     issuers = models.CharField(_("jointly issued by"), max_length=200)
     is_example = models.BooleanField(_("example, of no force"), default=False)
 

@@ -97,7 +97,7 @@ class RevenueContract(Kept):
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("ends before"))
     amount_fen = models.BigIntegerField(_("sum, fen"), validators=[MinValueValidator(1)])
-    pays = models.CharField(_("paid"), max_length=8, choices=Pays, default=Pays.YEAR)
+    pays = models.CharField(_("how it is paid"), max_length=8, choices=Pays, default=Pays.YEAR)
     signed_on = models.DateField(_("signed on"))
     state = models.CharField(_("state"), max_length=8, choices=ContractState, default=ContractState.RUNNING)
     registered_at = models.DateTimeField(_("registered at"))
@@ -259,7 +259,7 @@ class RevenueLine(models.Model):
     """One sum of a report. A receipt may name the contract that it comes from."""
 
     report = models.ForeignKey(RevenueReport, models.CASCADE, related_name="lines", verbose_name=_("report"))
-    side = models.CharField(_("side"), max_length=10, choices=Side)
+    side = models.CharField(_("receipt or use"), max_length=10, choices=Side)
     kind = models.CharField(_("kind"), max_length=12, choices=LINE_KINDS)
     contract = models.ForeignKey(
         RevenueContract, models.PROTECT, null=True, blank=True, related_name="lines", verbose_name=_("contract")

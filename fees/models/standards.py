@@ -100,7 +100,7 @@ class StandardLevel(Kept):
     """One level of a standard. `rank` 1 is the least service, whatever cities call it: names run either way."""
 
     standard = models.ForeignKey(Standard, models.CASCADE, related_name="levels", verbose_name=_("standard"))
-    name = models.CharField(_("level"), max_length=20)
+    name = models.CharField(_("service level"), max_length=20)
     rank = models.PositiveSmallIntegerField(
         _("rank"), validators=[MinValueValidator(1)], help_text=_("1 is the least service.")
     )
@@ -141,7 +141,7 @@ class StandardArea(Kept):
 class StandardItem(Kept):
     """One promise of a level in an area. Headlines are what a resident reads first."""
 
-    level = models.ForeignKey(StandardLevel, models.CASCADE, related_name="items", verbose_name=_("level"))
+    level = models.ForeignKey(StandardLevel, models.CASCADE, related_name="items", verbose_name=_("service level"))
     area = models.ForeignKey(StandardArea, models.CASCADE, related_name="items", verbose_name=_("area of service"))
     place = models.PositiveSmallIntegerField(_("order"))
     text = models.CharField(_("what is promised"), max_length=200)
@@ -173,7 +173,7 @@ class EstateLevel(Kept):
     """The level that an estate was found to have when officers looked at it on site (现场核定), in [from, until)."""
 
     estate = models.ForeignKey(Estate, models.PROTECT, related_name="levels", verbose_name=_("estate"))
-    level = models.ForeignKey(StandardLevel, models.PROTECT, related_name="estates", verbose_name=_("level"))
+    level = models.ForeignKey(StandardLevel, models.PROTECT, related_name="estates", verbose_name=_("service level"))
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until before"), null=True, blank=True)
     verified_on = models.DateField(_("verified on site on"))

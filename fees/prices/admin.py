@@ -170,7 +170,9 @@ class GuidePriceDesk(SheetDesk):
     def float_shown(self, price: GuidePrice) -> str:
         return f"{percent(price.float_up_percent, '+')} / {percent(price.float_down_percent, '−')}"
 
-    @display(description=gettext_lazy("review"), ordering="review_due_on", label={"late": "danger", "": "default"})
+    @display(
+        description=gettext_lazy("to be reviewed by"), ordering="review_due_on", label={"late": "danger", "": "default"}
+    )
     def due_shown(self, price: GuidePrice):
         if price.review_due_on is None or not is_open(price):
             return "–"

@@ -63,7 +63,7 @@ def write_list(book: xlsxwriter.Workbook, gaps: list[QualityGap]) -> None:
     page, head = book.add_worksheet(LIST_TAB), book.add_format(HEAD)
     headings = (
         (_("Estate code"), 16), (_("Estate"), 24), (_("Street or community"), 20), (_("What is missing"), 26),
-        (_("Who owes it"), 16), (_("Found on"), 12), (_("To be put right by"), 14), (_("Where"), 24),
+        (_("Who owes it"), 16), (_("Found on"), 12), (_("To be put right by"), 14), (_("Worksheet"), 24),
         (_("How to import it"), 24),
     )  # fmt: skip
     for place, (heading, width) in enumerate(headings):
