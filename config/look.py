@@ -3,7 +3,7 @@
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
-from config.menu import MENU, TABS
+from config.menu import MENU, tabs_here
 
 UNFOLD: dict = {
     "SITE_TITLE": _("Anju"),
@@ -52,5 +52,5 @@ UNFOLD: dict = {
         },
     },
     "SIDEBAR": {"show_search": False, "show_all_applications": False, "navigation": MENU},
-    "TABS": TABS,
+    "TABS": tabs_here,
 }
