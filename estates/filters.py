@@ -20,11 +20,16 @@ class EstateFilters(Filters):
     pinyin = PinyinFilter()
 
 
-class BuildingFilters(Filters):
+class OfEstates(Filters):
+    """Of rows with an `estate`."""
+
+    region = RegionFilter("estate__region_id")
+    estate = KeysFilter("estate__code", max_length=13, help_text=_("Codes of estates, separated by commas."))
+
+
+class BuildingFilters(OfEstates):
     model = Building
     columns = ("name", "storeys", "units", "lifts", "households", "floor_area_m2")
 
     id = IdsFilter()
-    region = RegionFilter("estate__region_id")
-    estate = KeysFilter("estate__code", max_length=13, help_text=_("Codes of estates, separated by commas."))
     search = TextFilter("name", lookup_expr="icontains", max_length=30, help_text=_("Part of the name."))

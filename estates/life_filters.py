@@ -3,15 +3,9 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.filters import Filters, IdsFilter, KeysFilter, RegionFilter, YesNoFilter
+from accounts.filters import Filters, IdsFilter, RegionFilter, YesNoFilter
+from estates.filters import OfEstates
 from estates.models import BasicService, Equipment, Hazard, RenovationPlan, SafetyCampaign
-
-
-class OfEstates(Filters):
-    """Of rows with an `estate`."""
-
-    region = RegionFilter("estate__region_id")
-    estate = KeysFilter("estate__code", max_length=13, help_text=_("Codes of estates, separated by commas."))
 
 
 class EquipmentFilters(OfEstates):

@@ -17,6 +17,17 @@ def yuan(fen: int) -> str:
     return f"{sign}{fen // FEN:,}.{fen % FEN:02d}"
 
 
+def as_yuan(name: str, heading):
+    """A column of an export: yuan instead of the fen of a column."""
+
+    def column(row) -> Decimal | None:
+        fen = getattr(row, name)
+        return None if fen is None else Decimal(fen) / FEN
+
+    column.short_description = heading  # type: ignore[attr-defined]
+    return column
+
+
 class YuanField(forms.DecimalField):
     """Yuan to the fen, as typed; its value is whole fen."""
 

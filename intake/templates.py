@@ -1,10 +1,12 @@
 """The empty workbook of a register: headings, drop-down lists, text columns for codes, and a page that explains."""
 
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from xlsxwriter.worksheet import Worksheet
 
 from intake.parsing import day, first_words
 
@@ -28,16 +30,20 @@ HEAD = {
 OPTIONAL = {**HEAD, "bold": False, "font_color": "#14262C", "bg_color": "#DCEBF0", "border_color": "#B9D7E0"}
 
 
-def template(sheet: "type[Sheet]") -> bytes:
-    """The bytes of a workbook (.xlsx) to fill in."""
+def template(sheet: "type[Sheet]", rows: Iterable[Mapping[str, str]] = ()) -> bytes:
+    """The bytes of a workbook (.xlsx) to fill in; in `rows` some cells stand there already, by the fields of columns."""
     target = BytesIO()
     with xlsxwriter.Workbook(target) as book:
-        write_form(book, sheet)
+        page = write_form(book, sheet)
+        fields = [column.field for column in sheet.ready_columns()]
+        for place, cells in enumerate(rows, start=1):
+            for name, said in cells.items():
+                page.write_string(place, fields.index(name), said)
         write_help(book, sheet)
     return target.getvalue()
 
 
-def write_form(book: xlsxwriter.Workbook, sheet: "type[Sheet]") -> None:
+def write_form(book: xlsxwriter.Workbook, sheet: "type[Sheet]") -> Worksheet:
     page = book.add_worksheet(sheet.tab)
     required, optional = book.add_format(HEAD), book.add_format(OPTIONAL)
     as_text, as_day = book.add_format({"num_format": "@"}), book.add_format({"num_format": "yyyy-mm-dd"})
@@ -54,6 +60,7 @@ def write_form(book: xlsxwriter.Workbook, sheet: "type[Sheet]") -> None:
                 {"validate": "list", "source": words, "error_title": column.heading[:32],
                  "error_message": _("Choose one of the list.")},
             )  # fmt: skip
+    return page
 
 
 def write_help(book: xlsxwriter.Workbook, sheet: "type[Sheet]") -> None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import OperationalError, transaction
 from django.utils import timezone
@@ -30,7 +30,7 @@ from committees.votes.actions.casting import refuse
 from committees.votes.actions.papers import MOMENT
 from committees.votes.lifecycle import ENTER, TAKES_PAPERS
 from estates.homes import matches
-from intake.actions import erase_files, load_file
+from intake.actions import erase_files, load_upload
 from intake.faults import CannotRead, Fault
 from intake.models import ImportBatch, ImportedRow
 from intake.parsing import choice, code, day, text
@@ -253,8 +253,6 @@ class SheetForm(forms.Form):
 
 
 def bring_in(file: UploadedFile, *, by: User, at: datetime) -> ImportBatch:
-    """Take a workbook in at once. Raises CannotRead, ImportFaults."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"{BallotSheet.key}{Path(file.name or '').suffix.lower()[:6]}"
-        path.write_bytes(file.read())
-        return load_file(path, BallotsAtTheVote, by=by, at=at)
+    """Take a workbook in at once; how it was called is not kept. Raises CannotRead, ImportFaults."""
+    named = File(file, f"{BallotSheet.key}{Path(file.name or '').suffix.lower()[:6]}")
+    return load_upload(named, BallotsAtTheVote, by=by, at=at)

@@ -3,19 +3,18 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.filters import Filters, KeysFilter, RegionFilter, YesNoFilter
+from accounts.filters import YesNoFilter
+from estates.filters import OfEstates
 from fees.models import FundUse
 
 
-class FundUseFilters(Filters):
+class FundUseFilters(OfEstates):
     model = FundUse
     columns = (
         "number", "kind", "state", "part", "proposed_on", "posted_on", "filed_on", "answer_due_on", "approved_on",
         "settled_on", "paid_on",
     )  # fmt: skip
 
-    region = RegionFilter("estate__region_id")
-    estate = KeysFilter("estate__code", max_length=13, help_text=_("Codes of estates, separated by commas."))
     late = YesNoFilter(method="is_late", help_text=_("Whether the bureau's answer or an after-notice is overdue."))
 
     def is_late(self, queryset, name, value):

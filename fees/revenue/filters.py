@@ -5,10 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.filters import Filters, KeysFilter, RegionFilter, YesNoFilter
+from estates.filters import OfEstates
 from fees.models import RevenueAudit, RevenueContract, RevenueDemand, RevenueDraw, RevenueReport
 from fees.models.revenue import ReportState
-
-ESTATES = _("Codes of estates, separated by commas.")
 
 
 def late(*, on) -> Q:
@@ -17,20 +16,15 @@ def late(*, on) -> Q:
     return owed | Q(corrects__isnull=True, posted_on__gt=F("due_on"))
 
 
-class RevenueContractFilters(Filters):
+class RevenueContractFilters(OfEstates):
     model = RevenueContract
     columns = ("number", "source", "state", "pays", "from_on", "until_on", "signed_on", "amount_fen")
 
-    region = RegionFilter("estate__region_id")
-    estate = KeysFilter("estate__code", max_length=13, help_text=ESTATES)
 
-
-class RevenueReportFilters(Filters):
+class RevenueReportFilters(OfEstates):
     model = RevenueReport
     columns = ("number", "state", "from_on", "until_on", "due_on", "posted_on", "receipts_fen", "to_fund_fen")
 
-    region = RegionFilter("estate__region_id")
-    estate = KeysFilter("estate__code", max_length=13, help_text=ESTATES)
     late = YesNoFilter(method="is_late", help_text=_("Whether it is owed, or was posted, after its last day."))
 
     def is_late(self, queryset, name, value):
@@ -38,21 +32,17 @@ class RevenueReportFilters(Filters):
         return queryset.filter(found) if value else queryset.exclude(found)
 
 
-class RevenueAuditFilters(Filters):
+class RevenueAuditFilters(OfEstates):
     model = RevenueAudit
     columns = ("number", "state", "basis", "opened_on", "due_on", "finished_on", "wrong_fen")
 
-    region = RegionFilter("estate__region_id")
-    estate = KeysFilter("estate__code", max_length=13, help_text=ESTATES)
     draw = KeysFilter("draw__number", max_length=24, help_text=_("Numbers of draws, separated by commas."))
 
 
-class RevenueDemandFilters(Filters):
+class RevenueDemandFilters(OfEstates):
     model = RevenueDemand
     columns = ("number", "state", "demanded_on", "counted_on")
 
-    region = RegionFilter("estate__region_id")
-    estate = KeysFilter("estate__code", max_length=13, help_text=ESTATES)
     report = KeysFilter("report__number", max_length=24, help_text=_("Numbers of reports, separated by commas."))
 
 

@@ -7,11 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from io import BytesIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import xlsxwriter
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,12 +19,13 @@ from fees.models.revenue import KINDS_OF, ReportState, RevenueLine, Side
 from fees.revenue import reporting
 from fees.revenue.accounts import Entry as Sum
 from fees.revenue.lifecycle import WRITE
-from intake.actions import load_file
+from intake.actions import load_upload
 from intake.faults import Fault
 from intake.models import ImportBatch
 from intake.money import fen_cell
 from intake.parsing import code, text
 from intake.sheets import Column, Entry, Row, Sheet
+from intake.templates import template
 from intake.trial import done, tried
 
 NUMBER = code(longest=24, pattern=r"[A-Z0-9-]+")
@@ -171,20 +168,9 @@ def write(written: Written, *, by: User | None, at: datetime) -> RevenueReport:
 
 def bring_in(file: UploadedFile, *, by: User, at: datetime) -> ImportBatch:
     """Take a workbook in at once. Raises CannotRead, ImportFaults."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"{RevenueLineSheet.key}{Path(file.name or '').suffix.lower()[:6]}"
-        path.write_bytes(file.read())
-        return load_file(path, LinesAtTheDesk, by=by, at=at)
+    return load_upload(file, LinesAtTheDesk, by=by, at=at)
 
 
 def to_fill_in(reports: Iterable[RevenueReport]) -> bytes:
     """A workbook (.xlsx) with a row for each report that is owed: its number and estate stand there."""
-    target, headings = BytesIO(), [column.heading for column in RevenueLineSheet.columns]
-    with xlsxwriter.Workbook(target) as book:
-        page = book.add_worksheet(RevenueLineSheet.tab)
-        page.write_row(0, 0, headings, book.add_format({"bold": True}))
-        page.set_column(0, len(headings) - 1, 20)
-        for place, report in enumerate(reports, start=1):
-            page.write_string(place, 0, report.number)
-            page.write_string(place, 1, report.estate.name)
-    return target.getvalue()
+    return template(RevenueLineSheet, ({"report": each.number, "estate": each.estate.name} for each in reports))

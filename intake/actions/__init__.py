@@ -13,6 +13,7 @@ from intake.actions.batches import (
     discard,
     give_up,
     load_file,
+    load_upload,
     order,
     receive,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "forget_files",
     "give_up",
     "load_file",
+    "load_upload",
     "order",
     "order_undo",
     "receive",

@@ -228,13 +228,27 @@ def load_file(
     """
     path = Path(path)
     with path.open("rb") as file:
-        batch = receive(File(file), sheet=sheet, name=path.name, by=by, at=at, on_existing=on_existing)
+        return load_upload(File(file, path.name), sheet, by=by, at=at, progress=progress, on_existing=on_existing)
+
+
+def load_upload(
+    file: File,
+    sheet,
+    *,
+    by: User | None,
+    at: datetime,
+    progress: Progress | None = None,
+    on_existing: str = OnExisting.REFUSE,
+) -> ImportBatch:
+    """The same with a file that is open or was uploaded."""
+    name = Path(file.name or sheet.key).name
+    batch = receive(file, sheet=sheet, name=name, by=by, at=at, on_existing=on_existing)
     ImportBatch.objects.filter(pk=batch.pk).update(state=BatchState.APPLYING, applied_by=by, applied_at=at)
     batch = apply(batch, sheet=sheet, progress=progress)
     if batch.state == BatchState.FAILED:
         raise CannotRead(batch.message)
     if batch.state != BatchState.APPLIED:
-        raise ImportFaults(path.name, [Fault(**fault) for fault in batch.faults if not fault["is_warning"]])
+        raise ImportFaults(name, [Fault(**fault) for fault in batch.faults if not fault["is_warning"]])
     return batch
 
 
