@@ -11,16 +11,15 @@ from accounts.api.expanding import many, one
 from accounts.api.moves import Nothing, Verbs, moves_of_numbered, offers, step
 from accounts.api.resources import Resource
 from accounts.api.serializers import KnownFields, Seen, Shape
-from accounts.lifecycle import Move, table
 from estates.models import Building
 from fees.api.standards import ESTATE
 from fees.funds import actions, filters
 from fees.funds.banks import actions as banks
 from fees.funds.banks.lifecycle import STATEMENT
+from fees.funds.lifecycle import ACCOUNTS, CALL, KEEP, VIEW
 from fees.models import (
     BankLine,
     BankStatement,
-    CallState,
     EntryKind,
     FundAccount,
     FundBlock,
@@ -29,10 +28,8 @@ from fees.models import (
     FundPeriod,
 )
 
-VIEW, ACCOUNTS, KEEP = "funds.view", "funds.accounts", "funds.keep"
 BLOCK = _("Id of the fund of a building.")
 ACCOUNT = _("Number of the account; null for a building as a whole.")
-CALL = table(Move("withdraw", _("Withdraw"), KEEP, frozenset([CallState.OPEN]), _("Call %(number)s is “%(now)s”.")))
 
 
 class CallWithdrawing(KnownFields):

@@ -23,8 +23,9 @@ from fees.fund_uses import actions
 from fees.fund_uses.actions import Proposal
 from fees.fund_uses.acts import ACTS, Act
 from fees.fund_uses.lifecycle import PROPOSE, VIEW
+from fees.fund_uses.reading import history_of
 from fees.models import FundUse, FundUsePaper, FundUseState
-from intake.money import yuan
+from intake.money import as_yuan, yuan
 
 LABELS = {
     FundUseState.DRAFT: "default", FundUseState.POSTED: "info", FundUseState.VOTED: "info",
@@ -63,7 +64,7 @@ def carry_out(act: Act, use: FundUse, **given) -> str:
 
 
 def form_of(act: Act, use: FundUse):
-    return partial(dressed(act.form), use=use)
+    return partial(dressed(act.form), thing=use)
 
 
 def button(act: Act) -> Button:
@@ -92,8 +93,11 @@ class FundUseDesk(SheetDesk):
     fields = ["estate", "title", ("part", "cause"), "case", "plan"]
     export_columns = (
         "number", "estate__code", "estate__name", "kind", "title", "part", "state", "proposed_on", "posted_on",
-        "confirmed_on", "notice_due_on", "filed_on", "answer_due_on", "budget_fen", "approved_on", "approved_fen",
-        "accepted_on", "audited_on", "audited_fen", "settled_on", "settled_fen", "paid_on",
+        "confirmed_on", "notice_due_on", "filed_on", "answer_due_on",
+        as_yuan("budget_fen", gettext_lazy("Budget, yuan")), "approved_on",
+        as_yuan("approved_fen", gettext_lazy("Approved, yuan")), "accepted_on", "audited_on",
+        as_yuan("audited_fen", gettext_lazy("Found by the audit, yuan")), "settled_on",
+        as_yuan("settled_fen", gettext_lazy("Settled, yuan")), "paid_on",
     )  # fmt: skip
 
     def get_urls(self):
@@ -160,10 +164,9 @@ class FundUseDesk(SheetDesk):
 
     def steps(self, use: FundUse) -> Table:
         rows = [
-            (f"{step.on:%Y-%m-%d}", label_of(step.verb), "" if step.amount_fen is None else yuan(step.amount_fen),
-             step.words)
-            for step in use.steps.all()
-        ]  # fmt: skip
+            (f"{step.on:%Y-%m-%d}", step.what, "" if step.amount_fen is None else yuan(step.amount_fen), step.words)
+            for step in history_of(use)
+        ]
         return Table(_("Steps"), (_("Day"), _("Step"), _("Yuan"), _("Note of the step")), rows)
 
     def papers(self, use: FundUse) -> Table:
@@ -188,10 +191,6 @@ class FundUseDesk(SheetDesk):
     @display(description=gettext_lazy("state"), ordering="state", label=LABELS)
     def state_shown(self, use: FundUse) -> tuple[str, str]:
         return use.state, use.get_state_display()
-
-
-def label_of(verb: str) -> str:
-    return str(ACTS[verb].label) if verb in ACTS else _("Proposed")
 
 
 def note_of(use: FundUse) -> str:

@@ -10,36 +10,16 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.asking import Ask, day, line, paper, words
 from committees.models import Matter
 from fees.fund_uses.actions import Proposal
 from fees.fund_uses.homes import homes_in, units_of
 from fees.fund_uses.votes import candidates
-from fees.models import EmergencyCase, FundCause, FundPaperKind, FundPart, FundUse, Quote
+from fees.models import EmergencyCase, FundCause, FundPaperKind, FundPart, Quote
 from intake.money import YuanField, yuan
 
 NOBODY_NAMED = _("Everybody reads this. Name no person.")
-GIVE_THE_DAY = _("Give the day.")
 MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
-
-
-def line(label, *, longest: int, missing="", help_text="", required: bool = True) -> forms.CharField:
-    return forms.CharField(
-        label=label, max_length=longest, required=required, help_text=help_text, error_messages={"required": missing}
-    )
-
-
-def words(label, *, longest: int, missing, help_text="", rows: int = 4) -> forms.CharField:
-    return forms.CharField(
-        label=label, max_length=longest, help_text=help_text, widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"required": missing},
-    )  # fmt: skip
-
-
-def day(label, *, help_text="", required: bool = True) -> forms.DateField:
-    return forms.DateField(
-        label=label, required=required, help_text=help_text, error_messages={"required": GIVE_THE_DAY},
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
 
 
 def moment(label) -> forms.DateTimeField:
@@ -53,14 +33,8 @@ def money(label, *, help_text="") -> YuanField:
     return YuanField(label=label, help_text=help_text, error_messages={"required": _("Give an amount.")})
 
 
-class Ask(forms.Form):
-    def __init__(self, *args, use: FundUse | None = None, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.use = use
-
-
 class ProposalForm(Ask):
-    title = line(_("What is it for?"), longest=80, missing=_("Give it a title."), help_text=NOBODY_NAMED)
+    title = line(_("What is it for?"), longest=80, missing=_("Give it a short title."), help_text=NOBODY_NAMED)
     part = forms.ChoiceField(label=_("What is repaired?"), choices=FundPart.choices)
     cause = forms.ChoiceField(
         label=_("Why does it have to be repaired?"), choices=FundCause.choices,
@@ -77,9 +51,9 @@ class ProposalForm(Ask):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        if self.use is not None:
+        if self.thing is not None:
             for name, field in self.fields.items():
-                field.initial = getattr(self.use, name)
+                field.initial = getattr(self.thing, name)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -98,14 +72,12 @@ class HomesForm(Ask):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        assert self.use is not None
-        self.fields["units"].choices = units_of(self.use.estate)  # type: ignore[attr-defined]
+        self.fields["units"].choices = units_of(self.thing.estate)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        assert self.use is not None
         try:
-            return {"homes": homes_in(self.use.estate, given.get("units", []), given.get("typed", ""))}
+            return {"homes": homes_in(self.thing.estate, given.get("units", []), given.get("typed", ""))}
         except ValidationError as fault:
             self.add_error(None, fault)
             return given
@@ -115,9 +87,7 @@ class QuoteForm(Ask):
     contractor = line(_("Who quotes?"), longest=100, missing=_("Name the contractor."))
     amount_fen = money(_("How much, in yuan?"))
     given_on = day(_("Day of the quote"))
-    file = forms.FileField(
-        label=_("The quote"), required=False, allow_empty_file=True, help_text=_("A PDF or a picture.")
-    )
+    file = paper(_("The quote"), required=False, help_text=_("A PDF or a picture."))
 
 
 class QuoteChoice(forms.ModelChoiceField):
@@ -133,8 +103,7 @@ class DropQuoteForm(Ask):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        assert self.use is not None
-        self.fields["quote"].queryset = self.use.quotes.all()  # type: ignore[attr-defined]
+        self.fields["quote"].queryset = self.thing.quotes.all()
 
 
 class ChooseQuoteForm(DropQuoteForm):
@@ -143,10 +112,7 @@ class ChooseQuoteForm(DropQuoteForm):
 
 class PaperForm(Ask):
     kind = forms.ChoiceField(label=_("What is it?"), choices=FundPaperKind.choices)
-    file = forms.FileField(
-        label=_("The paper"), allow_empty_file=True, help_text=_("A PDF or a picture."),
-        error_messages={"required": _("Choose a file.")},
-    )  # fmt: skip
+    file = paper(_("The paper"), help_text=_("A PDF or a picture."))
 
 
 class VoteForm(Ask):
@@ -168,8 +134,7 @@ class DecisionForm(Ask):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        assert self.use is not None
-        self.fields["matter"].queryset = candidates(self.use)  # type: ignore[attr-defined]
+        self.fields["matter"].queryset = candidates(self.thing)
 
 
 class SiteForm(Ask):
@@ -207,8 +172,8 @@ class AuditForm(Ask):
     report = line(_("Number of the report"), longest=60, missing=_("Give the number of the report."))
     audited_on = day(_("Day of the report"))
     audited_fen = money(_("What did the work cost by the audit, in yuan?"))
-    file = forms.FileField(
-        label=_("The report"), required=False, allow_empty_file=True,
+    file = paper(
+        _("The report"), required=False,
         help_text=_("A PDF or a picture. Not needed where it was handed in as a paper."),
     )  # fmt: skip
 

@@ -12,13 +12,13 @@ from typing import NoReturn
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.city import NoRuleValue, rule_values
+from accounts.city import rule_values
 from accounts.models import RuleValue
 from accounts.moments import remembered
 from committees.forming.law import Figure, cited
+from committees.law import row_of, unreadable
 from committees.terms import figure_of
 from fees.models import EmergencyCase, FundCause
 from intake.money import FEN
@@ -85,16 +85,11 @@ def fund_use_law(on: date) -> FundUseLaw:
 
 def listed(name: str, rows: Mapping[str, RuleValue], on: date, known: list[str]) -> Listed:
     """Raises NoRuleValue without the rule, or where it lists what nobody knows."""
-    key = f"{PREFIX}{name}"
-    if key not in rows:
-        raise NoRuleValue(
-            _("The city has no value for “%(key)s” on %(day)s. Add one under rule values.") % {"key": key, "day": on}
-        )
-    codes = frozenset(rows[key].value.replace(",", " ").split())
+    row = row_of(f"{PREFIX}{name}", rows, on)
+    codes = frozenset(row.value.replace(",", " ").split())
     if not codes <= set(known):
-        told = {"key": key, "value": rows[key].value, "wanted": " ".join(known)}
-        raise NoRuleValue(_("The rule value “%(key)s” is “%(value)s”: write %(wanted)s.") % told)
-    return Listed(codes, rows[key].article)
+        raise unreadable(row, " ".join(known))
+    return Listed(codes, row.article)
 
 
 def lines_of(budget_fen: int, law: FundUseLaw) -> Lines:

@@ -1,24 +1,18 @@
 """The page of a use that everybody reads, and the desk of those who carry uses out, made for a phone."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import Case, Count, Sum, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from accounts.authority import NotAllowed, may
-from accounts.city import NoRuleValue
-from accounts.lifecycle import NotNow
-from accounts.pages import own_page, public_page
+from accounts.attempts import attempt
+from accounts.authority import may
+from accounts.pages import page_for, public_page
 from committees.models import Vote
 from estates.belonging import in_charge
 from estates.models import Estate
@@ -55,19 +49,10 @@ def paying(use: FundUse) -> dict[str, Any]:
     return {**found, "per_m2": per_m2(fen, found["area"]) if fen and found["area"] else None}
 
 
-def for_those_who_propose(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page for committee members, company staff and officers. Others are asked to log in, or told who works here."""
-
-    @own_page
-    @wraps(view)
-    def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-        if not may(request.user, PROPOSE):
-            raise PermissionDenied(_("This is the desk of those who carry out uses of the maintenance fund."))
-        return view(request, *args, **kwargs)
-
-    return page
+for_those_who_propose = page_for(
+    lambda user: may(user, PROPOSE),
+    gettext_lazy("This is the desk of those who carry out uses of the maintenance fund."),
+)
 
 
 @for_those_who_propose
@@ -94,8 +79,8 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     if estate is None:
         raise Http404
     form = forms.ProposalForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda at: actions.propose(estate, **form.cleaned_data, by=request.user, at=at))
+    if request.method == "POST":
+        made = attempt(form, lambda: actions.propose(estate, **form.cleaned_data, by=request.user, at=timezone.now()))
         if made is not None:
             return redirect("fees:fund-use-next", made.number)
     context = {"estate": estate, "form": form, "title": _("Propose a use of the fund")}
@@ -132,26 +117,11 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     if request.method != "POST" and not chosen.is_open(request.user, use):
         return redirect("fees:fund-use-next", number)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = chosen.form(*sent, use=use)
-    if sent and form.is_valid():
-        done = attempt(form, lambda at: chosen.carry_out(use, form, by=request.user, at=at))
-        if isinstance(done, Vote):
-            return redirect("admin:committees_vote_change", done.pk)
-        if done is not None:
-            return redirect("fees:fund-use-next", number)
+    form = chosen.form(*sent, thing=use)
+    done = attempt(form, lambda: chosen.carry_out(use, form, by=request.user, at=timezone.now())) if sent else None
+    if isinstance(done, Vote):
+        return redirect("admin:committees_vote_change", done.pk)
+    if done is not None:
+        return redirect("fees:fund-use-next", number)
     context = {"use": use, "act": chosen, "form": form}
     return render(request, "fees/fund_uses/act.html", context, status=422 if form.errors else 200)
-
-
-def attempt(form: forms.Ask, do: Callable[..., Any]) -> Any:
-    """What it did; None where it could not be done, which the form then says."""
-    try:
-        with transaction.atomic():
-            return do(timezone.now())
-    except (NotNow, NotAllowed, NoRuleValue) as fault:
-        form.add_error(None, str(fault))
-    except ValidationError as fault:
-        found = fault.message_dict if hasattr(fault, "error_dict") else {NON_FIELD_ERRORS: fault.messages}
-        for name, sentences in found.items():
-            form.add_error(name if name in form.fields else None, sentences)
-    return None

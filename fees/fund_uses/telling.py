@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -96,8 +97,5 @@ def last_day_of(use: FundUse) -> date:
 
 def running_of(estates: Sequence[Estate]) -> dict[int, int]:
     """How many uses are under way, by estate: one query for a page that compares some."""
-    rows = FundUse.objects.filter(estate__in=estates, state__in=RUNNING).values_list("estate", flat=True)
-    counts: dict[int, int] = {}
-    for estate in rows:
-        counts[estate] = counts.get(estate, 0) + 1
-    return counts
+    running = FundUse.objects.filter(estate__in=estates, state__in=RUNNING).order_by()
+    return dict(running.values_list("estate").annotate(Count("pk")))

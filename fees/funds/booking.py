@@ -7,11 +7,11 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import audit
+from accounts.acting import refuse_future
 from accounts.models import User
 from accounts.numbers import numbered
 from estates.models import Estate
@@ -51,8 +51,7 @@ def book(
     moving = [line for line in lines if line.amount_fen or line.first_deposit_fen]
     if not moving:
         raise ValidationError({"amount_fen": _("No money moves: give an amount.")})
-    if on > timezone.localdate(at):
-        raise ValidationError({"on": _("This day has not come yet.")})
+    refuse_future("on", on, at=at)
     blocks = held_blocks({line.block for line in moving}, estate)
     refuse_closed(blocks.values(), on)
     refuse_overdrawn(blocks, moving)

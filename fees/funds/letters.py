@@ -12,6 +12,7 @@ from accounts.acting import refuse_elsewhere
 from accounts.authority import require
 from accounts.city import profile
 from accounts.models import User
+from fees.funds.lifecycle import KEEP
 from fees.models import FundAccount, FundBlock
 
 GROUP = 4
@@ -20,7 +21,7 @@ TO_LOOK_UP = "/fund/"
 
 def letters(block: FundBlock, *, only: FundAccount | None = None, by: User | None, at: datetime) -> HttpResponse:
     """A page to print, a sheet for each home, in the order in which somebody walks past them. Raises NotAllowed."""
-    require(by, "funds.keep")
+    require(by, KEEP)
     refuse_elsewhere(by, block.estate)
     rows = FundAccount.objects.filter(block=block).select_related("home__building")
     accounts = [only] if only else rows.order_by("home__unit", "home__room", "pk")

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from accounts.city import NoRuleValue, profile
+from committees.disclosure.periods import begins
 from fees.funds.actions import call_low, end_paid_calls, roll_forward
 from fees.funds.rules import whole
 
@@ -24,5 +25,4 @@ def to_close(on: date) -> date:
     """Before which day the books are closed on a day: the last period of so many months, counted from January, whose
     days to book are over. Raises NoRuleValue."""
     months, days = whole("fund_period_months", on=on), whole("fund_period_close_days", on=on)
-    over = on - timedelta(days=days)
-    return over.replace(month=(over.month - 1) // months * months + 1, day=1)
+    return begins(on - timedelta(days=days), months)

@@ -3,17 +3,13 @@
 from datetime import date
 from fractions import Fraction
 
-from django.utils.translation import gettext as _
-
-from accounts.city import NoRuleValue, figure, rule_value
+from accounts.city import rule_values
+from committees.terms import figure_of
 
 
 def ratio(key: str, *, on: date) -> Fraction:
     """Raises NoRuleValue, also for a text that is no number."""
-    found = figure(rule_value(key, on=on))
-    if found is None:
-        raise NoRuleValue(_("The rule value “%(key)s” is no number.") % {"key": key})
-    return found
+    return figure_of(key, rule_values(on=on), on).value
 
 
 def whole(key: str, *, on: date) -> int:

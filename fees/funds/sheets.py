@@ -13,6 +13,7 @@ from estates.sheets import ESTATE_CODE, estates_of, no_such_estate
 from fees.funds import actions
 from fees.funds.actions.accounts import account_number
 from fees.funds.booking import Line
+from fees.funds.lifecycle import KEEP
 from fees.models import FundAccount, FundBlock
 from intake.faults import Fault
 from intake.models import ImportBatch, ImportedRow
@@ -33,7 +34,7 @@ class FundSheet(Sheet):
     )
     model = FundAccount
     identity = ("estate", "building", "unit", "room")
-    verbs = ("funds.keep",)
+    verbs = (KEEP,)
     can_update = False
     columns = (
         Column("小区代码", "estate", gettext_lazy("An estate that is already on the register."),

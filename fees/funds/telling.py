@@ -80,10 +80,6 @@ class LineTold:
     fen: int
     wan: Decimal
 
-    @property
-    def yuan(self) -> Decimal:
-        return Decimal(self.fen) / FEN
-
 
 @dataclass(frozen=True)
 class CallsTold:
@@ -118,14 +114,6 @@ class FundTold:
     agrees: bool
     calls: CallsTold | None
     bank: str
-
-    @property
-    def yuan(self) -> Decimal:
-        return Decimal(self.balance_fen) / FEN
-
-    @property
-    def first_deposit_yuan(self) -> Decimal:
-        return Decimal(self.first_deposit_fen) / FEN
 
     @property
     def wan(self) -> Decimal:

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='revenuedemand',
             name='audit',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='demand', to='fees.revenueaudit', verbose_name='audit'),
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='demand', to='fees.revenueaudit', verbose_name='audit of public revenue'),
         ),
         migrations.AddField(
             model_name='revenuedemand',

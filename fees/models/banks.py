@@ -27,7 +27,7 @@ class BankStatement(models.Model):
     )
     state = models.CharField(_("state"), max_length=10, choices=StatementState, default=StatementState.OPEN)
     from_on = models.DateField(_("from"))
-    until_on = models.DateField(_("up to before"))
+    until_on = models.DateField(_("ends before"))
     opening_fen = models.BigIntegerField(_("opening balance, fen"))
     closing_fen = models.BigIntegerField(_("closing balance, fen"))
     ledger_fen = models.BigIntegerField(_("balance of the ledger, fen"), null=True, blank=True)

@@ -23,7 +23,7 @@ class FundPeriod(models.Model):
         FundBlock, models.PROTECT, db_index=False, related_name="periods", verbose_name=_("fund of a building")
     )
     from_on = models.DateField(_("from"))
-    until_on = models.DateField(_("up to before"))
+    until_on = models.DateField(_("ends before"))
     opening_fen = models.BigIntegerField(_("opening balance, fen"))
     taken_over_fen = models.BigIntegerField(_("taken over, fen"), default=0)
     deposits_fen = models.BigIntegerField(_("first deposits, fen"), default=0)
@@ -33,7 +33,7 @@ class FundPeriod(models.Model):
     uses_fen = models.BigIntegerField(_("uses, fen"), default=0)
     corrections_fen = models.BigIntegerField(_("corrections, fen"), default=0)
     closing_fen = models.BigIntegerField(_("closing balance, fen"))
-    closed_at = models.DateTimeField(_("closed at"))
+    closed_at = models.DateTimeField(_("books closed at"))
 
     objects = OfABlock.as_manager()
 

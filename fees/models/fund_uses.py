@@ -99,7 +99,7 @@ class FundUse(Kept):
     round = models.PositiveSmallIntegerField(_("round"), default=1)
     proposed_on = models.DateField(_("proposed on"))
     proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("proposed by")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("put forward by")
     )
     confirmed_on = models.DateField(_("emergency confirmed on"), null=True, blank=True)
     notice_due_on = models.DateField(_("after-notice due on"), null=True, blank=True)

@@ -125,7 +125,7 @@ class FundVoucher(models.Model):
     on = models.DateField(_("day"))
     amount_fen = models.BigIntegerField(_("amount, fen"))
     reference = models.CharField(_("what it is for"), max_length=60, blank=True)
-    note = models.CharField(_("in words"), max_length=200, blank=True)
+    note = models.CharField(_("explanation"), max_length=200, blank=True)
     corrects = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="corrected_by", verbose_name=_("corrects")
     )

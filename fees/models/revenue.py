@@ -264,7 +264,7 @@ class RevenueLine(models.Model):
     contract = models.ForeignKey(
         RevenueContract, models.PROTECT, null=True, blank=True, related_name="lines", verbose_name=_("contract")
     )
-    words = models.CharField(_("in words"), max_length=100, blank=True)
+    words = models.CharField(_("explanation"), max_length=100, blank=True)
     amount_fen = models.BigIntegerField(_("sum, fen"), validators=[MinValueValidator(1)])
 
     class Meta:

@@ -37,7 +37,12 @@ class RevenueDemand(Kept):
     of_heads = models.PositiveIntegerField(_("all owners"), default=0)
     of_area_m2 = models.DecimalField(_("area of all owners, m²"), max_digits=12, decimal_places=2, default=0)
     audit = models.OneToOneField(
-        RevenueAudit, models.PROTECT, null=True, blank=True, related_name="demand", verbose_name=_("audit")
+        RevenueAudit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="demand",
+        verbose_name=_("audit of public revenue"),
     )
     drop_reason = models.CharField(_("why it was dropped"), max_length=300, blank=True)
 

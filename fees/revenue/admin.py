@@ -22,7 +22,7 @@ from fees.revenue.desk import RevenueDesk, labels, looks, of_estate, period_of
 from fees.revenue.filters import late
 from fees.revenue.lifecycle import AUDIT, CONTRACT, REPORT, WRITE
 from fees.revenue.periods import DAY
-from intake.money import yuan
+from intake.money import as_yuan, yuan
 
 REPORTS = {
     ReportState.OWED: ("warning", "warm"), ReportState.POSTED: ("success", "ok"),
@@ -41,9 +41,9 @@ class RevenueContractDesk(RevenueDesk):
     looks = looks(CONTRACTS)
     buttons = (
         Button.of(CONTRACT["end_early"], done(contracts.end_early), gettext_lazy("It pays until before that day."),
-               form=desk_forms.EndForm, icon="event_busy"),
+                  form=desk_forms.EndForm, icon="event_busy"),
         Button.of(CONTRACT["void"], done(contracts.void), gettext_lazy("It never was: no report may name it."),
-               form=desk_forms.ReasonForm, icon="delete", variant="danger"),
+                  form=desk_forms.ReasonForm, icon="delete", variant="danger"),
     )  # fmt: skip
     list_display = ["number", "estate", "source_shown", "payer", "sum_shown", "from_on", "last_day", "state_shown"]
     list_select_related = ["estate"]
@@ -63,8 +63,8 @@ class RevenueContractDesk(RevenueDesk):
         "file",
     ]
     export_columns = (
-        "number", "estate__code", "estate__name", "source", "payer", "place", "from_on", "until_on", "amount_fen",
-        "pays", "signed_on", "state", "ended_on",
+        "number", "estate__code", "estate__name", "source", "payer", "place", "from_on", "until_on",
+        as_yuan("amount_fen", gettext_lazy("sum, yuan")), "pays", "signed_on", "state", "ended_on",
     )  # fmt: skip
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -87,8 +87,8 @@ class RevenueContractDesk(RevenueDesk):
                 Fact(_("What earns"), thing.get_source_display()),
                 Fact(_("Who pays"), thing.payer),
                 Fact(_("Where"), thing.place),
-                Fact(_("Sum"), f"{yuan(thing.amount_fen)} {thing.get_pays_display()}"),
-                Fact(_("From"), thing.from_on),
+                Fact(_("Amount"), f"{yuan(thing.amount_fen)} {thing.get_pays_display()}"),
+                Fact(_("First day"), thing.from_on),
                 Fact(_("Last day"), thing.until_on - DAY),
                 Fact(_("Signed on"), thing.signed_on),
                 Fact(_("Ended early on"), thing.ended_on),
@@ -122,7 +122,7 @@ class RevenueContractDesk(RevenueDesk):
 
 
 class LateFilter(admin.SimpleListFilter):
-    title = gettext_lazy("in time")
+    title = gettext_lazy("whether in time")
     parameter_name = "late"
 
     def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
@@ -160,13 +160,13 @@ class RevenueReportDesk(RevenueDesk):
     looks = looks(REPORTS)
     buttons = (
         Button.of(REPORT["post"], done(reporting.post), gettext_lazy("Everybody reads it, and nobody changes it."),
-               icon="campaign", variant="primary"),
+                  icon="campaign", variant="primary"),
         Button.of(REPORT["correct"], done(reporting.correct),
-               gettext_lazy("A new report of the period begins; posted, it takes this one's place."),
-               form=desk_forms.ReasonForm, icon="edit"),
+                  gettext_lazy("A new report of the period begins; posted, it takes this one's place."),
+                  form=desk_forms.ReasonForm, icon="edit"),
         Button.of(REPORT["note_arrived"], arrive,
-               gettext_lazy("What the bank shows is split by area over the accounts of the estate."),
-               form=desk_forms.ArrivedForm, icon="account_balance"),
+                  gettext_lazy("What the bank shows is split by area over the accounts of the estate."),
+                  form=desk_forms.ArrivedForm, icon="account_balance"),
         Button("order-audit", gettext_lazy("Order an audit"), AUDIT, order, icon="policy",
                question=lambda report: _("For a change of the committee. Samples are drawn, and owners demand theirs."),
                when=is_posted),
@@ -183,8 +183,13 @@ class RevenueReportDesk(RevenueDesk):
     search_fields = ["number", "estate__search_text"]
     search_help_text = gettext_lazy("Number or estate")
     export_columns = (
-        "number", "estate__code", "estate__name", "from_on", "until_on", "due_on", "state", "posted_on", "opening_fen",
-        "receipts_fen", "costs_fen", "to_fund_fen", "to_owners_fen", "closing_fen", "bank_fen", "reason",
+        "number", "estate__code", "estate__name", "from_on", "until_on", "due_on", "state", "posted_on",
+        as_yuan("opening_fen", gettext_lazy("opening balance, yuan")),
+        as_yuan("receipts_fen", gettext_lazy("receipts, yuan")), as_yuan("costs_fen", gettext_lazy("costs, yuan")),
+        as_yuan("to_fund_fen", gettext_lazy("into the maintenance fund, yuan")),
+        as_yuan("to_owners_fen", gettext_lazy("for the owners, yuan")),
+        as_yuan("closing_fen", gettext_lazy("closing balance, yuan")),
+        as_yuan("bank_fen", gettext_lazy("balance of the separate account, yuan")), "reason",
     )  # fmt: skip
 
     def get_urls(self):
@@ -249,7 +254,7 @@ def account_table(report: RevenueReport) -> Table:
     ]  # fmt: skip
     if report.bank_fen is not None:
         rows.append((_("Bank shows"), report.bank_fen))
-    return Table(_("The account"), [_("Item"), _("Yuan")], [[words, yuan(fen)] for words, fen in rows])
+    return Table(_("The account"), [_("What"), _("Yuan")], [[words, yuan(fen)] for words, fen in rows])
 
 
 def lines_table(report: RevenueReport) -> Table:
@@ -257,7 +262,7 @@ def lines_table(report: RevenueReport) -> Table:
         [line.get_side_display(), line.get_kind_display(), line.words, line.contract or "–", yuan(line.amount_fen)]
         for line in report.lines.select_related("contract")
     ]
-    heads = [_("Side"), _("Kind"), _("In words"), _("Contract"), _("Yuan")]
+    heads = [_("Side"), _("Kind"), _("Explanation"), _("Contract"), _("Yuan")]
     return Table(_("Lines"), heads, rows, _("Nothing is written down."))
 
 

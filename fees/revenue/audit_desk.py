@@ -15,7 +15,7 @@ from fees.models.revenue_audits import AuditState
 from fees.revenue import auditing, desk_forms
 from fees.revenue.desk import RevenueDesk, labels, looks, of_estate, period_of
 from fees.revenue.lifecycle import AUDIT, SAMPLE
-from intake.money import yuan
+from intake.money import as_yuan, yuan
 
 AUDITS = {
     AuditState.OPEN: ("info", ""), AuditState.CLEAN: ("success", "ok"), AuditState.FAULTY: ("danger", "late"),
@@ -29,12 +29,12 @@ class RevenueAuditDesk(RevenueDesk):
     looks = looks(AUDITS)
     buttons = (
         Button.of(SAMPLE["find_clean"], done(auditing.find_clean), gettext_lazy("Everybody reads the result."),
-               form=desk_forms.CleanForm, icon="task_alt", variant="primary"),
+                  form=desk_forms.CleanForm, icon="task_alt", variant="primary"),
         Button.of(SAMPLE["find_faulty"], done(auditing.find_faulty),
-               gettext_lazy("Everybody reads the result; the company is heard before anything counts."),
-               form=desk_forms.FaultyForm, icon="error"),
+                  gettext_lazy("Everybody reads the result; the company is heard before anything counts."),
+                  form=desk_forms.FaultyForm, icon="error"),
         Button.of(SAMPLE["revoke"], done(auditing.revoke), gettext_lazy("The report may be audited anew."),
-               form=desk_forms.ReasonForm, icon="undo", variant="danger"),
+                  form=desk_forms.ReasonForm, icon="undo", variant="danger"),
     )  # fmt: skip
     list_display = ["number", "estate", "period", "basis_shown", "state_shown", "due_on", "finished_on", "wrong"]
     list_select_related = ["estate", "report"]
@@ -45,7 +45,8 @@ class RevenueAuditDesk(RevenueDesk):
     search_help_text = gettext_lazy("Number of the audit, the report or the draw, or estate")
     export_columns = (
         "number", "estate__code", "estate__name", "report__number", "report__from_on", "basis", "draw__number", "rank",
-        "state", "opened_on", "due_on", "auditor", "finished_on", "wrong_fen", "result",
+        "state", "opened_on", "due_on", "auditor", "finished_on",
+        as_yuan("wrong_fen", gettext_lazy("wrong by, yuan")), "result",
     )  # fmt: skip
 
     def sheet(self, thing: RevenueAudit) -> Sheet:
@@ -54,7 +55,7 @@ class RevenueAuditDesk(RevenueDesk):
         return Sheet(
             facts=[
                 of_estate(thing),
-                Fact(_("Report"), f"{thing.report} · {period_of(thing.report)}", report),
+                Fact(_("Report of public revenue"), f"{thing.report} · {period_of(thing.report)}", report),
                 Fact(_("Why"), thing.get_basis_display()),
                 *([Fact(_("Draw"), f"{thing.draw} · {thing.rank}", draw)] if draw else []),
                 Fact(_("Opened on"), thing.opened_on),
@@ -62,7 +63,7 @@ class RevenueAuditDesk(RevenueDesk):
                 Fact(_("Audited by"), thing.auditor or None),
                 Fact(_("Finished on"), thing.finished_on),
                 Fact(_("Wrong by, yuan"), None if thing.wrong_fen is None else yuan(thing.wrong_fen)),
-                *([Fact(_("Revoked"), thing.revoke_reason)] if thing.revoke_reason else []),
+                *([Fact(_("Why it was revoked"), thing.revoke_reason)] if thing.revoke_reason else []),
                 *self.link_to_file(thing, _("Report of the audit")),
             ],
             texts=[(_("Result"), thing.result)],
@@ -112,12 +113,12 @@ class RevenueDrawDesk(RevenueDesk):
                 Fact(_("Period"), period_of(thing)),
                 Fact(_("Seed"), thing.seed),
                 Fact(_("Share"), f"{thing.percent} %"),
-                Fact(_("List"), len(thing.pool)),
+                Fact(_("Estates to draw from"), len(thing.pool)),
                 Fact(_("Public page"), _("Draw it again"), reverse("fees:revenue-draw", args=[thing.number])),
             ],
             tables=[
                 Table(
-                    _("What was drawn"), [_("Place"), _("Audit"), _("Estate"), _("State")],
+                    _("What was drawn"), [_("place in the draw"), _("Audit"), _("Estate"), _("State")],
                     [[each.rank, each.number, each.estate, each.get_state_display()] for each in audits],
                 )
             ],
@@ -127,6 +128,6 @@ class RevenueDrawDesk(RevenueDesk):
     def period(self, row) -> str:
         return period_of(row)
 
-    @display(description=gettext_lazy("list"))
+    @display(description=gettext_lazy("estates to draw from"))
     def pool_size(self, row) -> int:
         return len(row.pool)

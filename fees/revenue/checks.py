@@ -12,13 +12,11 @@ from fees.findings.trouble import Check, Trouble, looks_for
 from fees.models.findings import FindingKind
 from fees.models.revenue import Pays, ReportState, RevenueContract, RevenueReport
 from fees.models.revenue_audits import AuditState, RevenueAudit
+from fees.revenue.accounts import MONTHS_OF
 from fees.revenue.arriving import arrived_fen
 from fees.revenue.law import revenue_law
 from fees.revenue.looking import STANDS
 from fees.revenue.periods import DAY
-
-INTERVAL = {Pays.MONTH: 1, Pays.QUARTER: 3, Pays.YEAR: 12}
-"""Months after which a contract must have brought something, however it is paid."""
 
 
 class Managers:
@@ -35,6 +33,13 @@ class Managers:
             self.by_day[last_on] = {estate: (enterprise, pk) for estate, enterprise, pk in rows}
         found = self.by_day[last_on].get(estate_id)
         return {"enterprise_id": found[0], "contract_id": found[1]} if found else {}
+
+
+def about(kind: str, report: RevenueReport, since_on: date, managers: Managers, **facts) -> Trouble:
+    """What is odd about the account of a period."""
+    told = {**days_of(report), **facts}
+    key, whose = f"{report.estate_id}:{report.from_on}", managers.of(report.estate_id, report.until_on)
+    return Trouble(kind, report.estate_id, key, told, since_on, **whose)
 
 
 def posted() -> QuerySet[RevenueReport]:
@@ -58,11 +63,7 @@ def not_posted(on: date) -> Iterator[Trouble]:
     late = RevenueReport.objects.filter(state=ReportState.OWED, corrects__isnull=True, due_on__lt=on)
     managers = Managers()
     for report in late.order_by("pk"):
-        yield Trouble(
-            "revenue_missing", report.estate_id, f"{report.estate_id}:{report.from_on}",
-            {**days_of(report), "due_on": str(report.due_on)}, report.due_on + DAY,
-            **managers.of(report.estate_id, report.until_on),
-        )  # fmt: skip
+        yield about("revenue_missing", report, report.due_on + DAY, managers, due_on=str(report.due_on))
 
 
 @looks_for(FindingKind.REVENUE_IDLE)
@@ -99,7 +100,7 @@ def asked_since(contract: RevenueContract, first_on: date, until_on: date) -> da
     if contract.pays == Pays.TERM:
         since_on = contract.from_on if contract.over_on <= until_on else date.min
     else:
-        since_on = min(contract.over_on, until_on) - relativedelta(months=INTERVAL[Pays(contract.pays)])
+        since_on = min(contract.over_on, until_on) - relativedelta(months=MONTHS_OF[Pays(contract.pays)])
     return since_on if max(contract.from_on, first_on) <= since_on else None
 
 
@@ -112,11 +113,8 @@ def uneven(on: date) -> Iterator[Trouble]:
     )
     managers = Managers()
     for report in rows.filter(ended=F("from_on")).exclude(was=F("opening_fen")).order_by("pk"):
-        yield Trouble(
-            "revenue_uneven", report.estate_id, f"{report.estate_id}:{report.from_on}",
-            {**days_of(report), "opening_fen": report.opening_fen, "closing_fen": report.was}, day_of(report),
-            **managers.of(report.estate_id, report.until_on),
-        )  # fmt: skip
+        facts = {"opening_fen": report.opening_fen, "closing_fen": report.was}
+        yield about("revenue_uneven", report, day_of(report), managers, **facts)
 
 
 @looks_for(FindingKind.REVENUE_UNBANKED)
@@ -124,11 +122,8 @@ def unbanked(on: date) -> Iterator[Trouble]:
     """A posted balance that its separate account at the bank does not show."""
     managers = Managers()
     for report in posted().filter(bank_fen__isnull=False).exclude(bank_fen=F("closing_fen")).order_by("pk"):
-        yield Trouble(
-            "revenue_unbanked", report.estate_id, f"{report.estate_id}:{report.from_on}",
-            {**days_of(report), "closing_fen": report.closing_fen, "bank_fen": report.bank_fen}, day_of(report),
-            **managers.of(report.estate_id, report.until_on),
-        )  # fmt: skip
+        facts = {"closing_fen": report.closing_fen, "bank_fen": report.bank_fen}
+        yield about("revenue_unbanked", report, day_of(report), managers, **facts)
 
 
 @looks_for(FindingKind.REVENUE_WITHHELD)
@@ -140,11 +135,9 @@ def withheld(on: date) -> Iterator[Trouble]:
     for report in posted().filter(to_fund_fen__gt=0, posted_on__lt=on - term).order_by("pk"):
         awaited = report.to_fund_fen - arrived[report.estate_id, report.from_on]
         if awaited > 0:
-            yield Trouble(
-                "revenue_withheld", report.estate_id, f"{report.estate_id}:{report.from_on}",
-                {**days_of(report), "awaited_fen": awaited, "due_on": str(day_of(report) + term)},
-                day_of(report) + term + DAY, **managers.of(report.estate_id, report.until_on),
-            )  # fmt: skip
+            due_on = day_of(report) + term
+            facts = {"awaited_fen": awaited, "due_on": str(due_on)}
+            yield about("revenue_withheld", report, due_on + DAY, managers, **facts)
 
 
 @looks_for(FindingKind.REVENUE_AUDITED)

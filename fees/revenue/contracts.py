@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import acting, audit
+from accounts.acting import refuse_future
 from accounts.authority import NotAllowed, require
 from accounts.models import User
 from accounts.numbers import numbered
@@ -44,8 +45,7 @@ def register(*, new: NewContract, by: User | None, at: datetime) -> RevenueContr
     require(by, WRITE)
     today = timezone.localdate(at)
     refuse_others(by, new.estate, today)
-    if new.signed_on > today:
-        raise ValidationError({"signed_on": _("This day has not come yet.")})
+    refuse_future("signed_on", new.signed_on, at=at)
     if new.until_on <= new.from_on:
         raise ValidationError({"until_on": _("A contract ends after it begins.")})
     given = {name: value for name, value in vars(new).items() if name != "file"}

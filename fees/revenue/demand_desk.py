@@ -52,11 +52,11 @@ class RevenueDemandDesk(RevenueDesk):
         return Sheet(
             facts=[
                 of_estate(thing),
-                Fact(_("Report"), f"{thing.report} · {period_of(thing.report)}", report),
+                Fact(_("Report of public revenue"), f"{thing.report} · {period_of(thing.report)}", report),
                 Fact(_("Demanded on"), thing.demanded_on),
                 Fact(_("Counted on"), thing.counted_on),
-                Fact(_("Owners"), self.heads_shown(thing)),
-                Fact(_("Area"), self.area_shown(thing)),
+                Fact(_("Owners who joined"), self.heads_shown(thing)),
+                Fact(_("Area of those who joined"), self.area_shown(thing)),
                 *([Fact(_("Audit"), thing.audit, audit)] if audit else []),
                 *([Fact(_("Why it was dropped"), thing.drop_reason)] if thing.drop_reason else []),
             ],
@@ -66,11 +66,11 @@ class RevenueDemandDesk(RevenueDesk):
     def period(self, row) -> str:
         return period_of(row.report)
 
-    @display(description=gettext_lazy("owners"), ordering="heads")
+    @display(description=gettext_lazy("owners who joined"), ordering="heads")
     def heads_shown(self, row) -> str:
         return f"{row.heads} / {row.of_heads} · {demanding.shares_of(row)[0]} %"
 
-    @display(description=gettext_lazy("area"), ordering="area_m2")
+    @display(description=gettext_lazy("area that joined"), ordering="area_m2")
     def area_shown(self, row) -> str:
         return f"{row.area_m2} / {row.of_area_m2} m² · {demanding.shares_of(row)[1]} %"
 

@@ -45,7 +45,7 @@ class RevenueDesk(SheetDesk):
         if not getattr(thing, self.file):
             return []
         url = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_file", args=[thing.pk])
-        return [Fact(label, _("Open"), url)]
+        return [Fact(label, _("Download"), url)]
 
 
 def period_of(report) -> str:

@@ -14,15 +14,11 @@ from accounts.desk_buttons import DateInput, reason_field
 from accounts.models import Level, Region
 from estates.homes import typed_homes
 from estates.models import Home
+from fees.funds.desk.forms import day_field, yuan_field
 from fees.models import RevenueDemand, RevenueReport
-from intake.money import YuanField
 
 NAMED_AT_MOST = 10
 NOBODY_NAMED = _("Everybody reads it. Name no person.")
-
-
-def yuan_field(label, **options) -> YuanField:
-    return YuanField(label=label, widget=UnfoldAdminTextInputWidget(attrs={"inputmode": "decimal"}), **options)
 
 
 class ReasonForm(forms.Form):
@@ -30,12 +26,12 @@ class ReasonForm(forms.Form):
 
 
 class EndForm(ReasonForm):
-    ended_on = forms.DateField(label=_("pays no longer from"), widget=DateInput())
+    ended_on = day_field(_("pays no longer from"))
 
 
 class ArrivedForm(forms.Form):
     amount_fen = yuan_field(_("arrived in the fund, yuan"))
-    arrived_on = forms.DateField(label=_("arrived on"), widget=DateInput())
+    arrived_on = day_field(_("arrived on"))
 
 
 class CleanForm(forms.Form):
@@ -82,6 +78,6 @@ class JoinedForm(forms.Form):
 
 
 class DemandForm(JoinedForm):
-    demanded_on = forms.DateField(label=_("demanded on"), widget=DateInput())
+    demanded_on = day_field(_("demanded on"))
 
     field_order = ("demanded_on", "homes")

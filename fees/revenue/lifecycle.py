@@ -9,11 +9,12 @@ demand     open > reached (with its audit), dropped
 from django.utils.translation import gettext_lazy as _
 
 from accounts.lifecycle import Move, table
+from fees.funds.lifecycle import KEEP
 from fees.models.revenue import ContractState, ReportState
 from fees.models.revenue_audits import AuditState
 from fees.models.revenue_demands import DemandState
 
-VIEW, WRITE, AUDIT, KEEP_FUND = "revenue.view", "revenue.report", "revenue.audit", "funds.keep"
+VIEW, WRITE, AUDIT = "revenue.view", "revenue.report", "revenue.audit"
 OWED, POSTED = ReportState.OWED, ReportState.POSTED
 REPORT_CLOSED = _("Report %(number)s is “%(now)s”: this cannot be done now.")
 CONTRACT_CLOSED = _("Contract %(number)s is “%(now)s”: this cannot be done now.")
@@ -43,7 +44,7 @@ REPORT = table(
     of_report("post", _("Post"), OWED),
     of_report("correct", _("Correct"), POSTED),
     of_report("drop", _("Drop the correction"), OWED),
-    of_report("note_arrived", _("Arrived in the fund"), POSTED, right=KEEP_FUND),
+    of_report("note_arrived", _("Arrived in the fund"), POSTED, right=KEEP),
 )
 CONTRACT = table(
     of_contract("end_early", _("End early")),

@@ -9,6 +9,8 @@ from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from committees.disclosure.periods import begins
+
 DAY = timedelta(days=1)
 QUARTERS = (
     gettext_lazy("1st quarter"),
@@ -50,11 +52,6 @@ class Period:
         if first.day == 1 and months == 12 and first.month == 1:
             return _("year %(year)d") % {"year": first.year}
         return _("%(first)s to %(last)s") % {"first": f"{first:%Y-%m-%d}", "last": f"{self.last_on:%Y-%m-%d}"}
-
-
-def begins(day: date, months: int) -> date:
-    """The first day of the period in which a day lies."""
-    return day.replace(month=(day.month - 1) // months * months + 1, day=1)
 
 
 def period_of(day: date, months: int) -> Period:

@@ -178,7 +178,7 @@ def add_proof(
     if held.proofs.count() >= MOST_PROOFS:
         raise ValidationError({"file": _("At most %(most)d proofs.") % {"most": MOST_PROOFS}})
     proof = RevenueProof(
-        report=held, kind=kind, title=said_to_all(title, "title", _("Give it a title."))[:100], file=proof_of(file),
+        report=held, kind=kind, title=said_to_all(title, "title", _("Give it a short title."))[:100], file=proof_of(file),
         added_at=at,
     )  # fmt: skip
     proof.full_clean()

@@ -89,8 +89,6 @@ class RevenueContractSheet(TableSheet):
 
 def values_of(row: Row) -> dict[str, Any]:
     """The columns of the register: fen, and the day after the last."""
-    values = {
-        name: row.get(name) for name in ("source", "payer", "place", "from_on", "amount_fen", "pays", "signed_on")
-    }
+    values = {name: row.get(name) for name in AS_THEY_STAND}
     values["until_on"] = row.get("last_day") + A_DAY if row.get("last_day") else None
     return values

@@ -14,7 +14,6 @@ from estates.models import Estate
 from fees.models.revenue import ReportState, RevenueLine, RevenueReport, Side
 from fees.models.revenue_audits import AuditState, RevenueAudit
 from fees.revenue.periods import DAY, Period, period_of
-from intake.money import FEN
 
 Rules = Mapping[str, RuleValue]
 MOST_SHOWN = 12
@@ -29,10 +28,6 @@ class PartTold:
     fen: int
     begins: Decimal
     percent: Decimal
-
-    @property
-    def yuan(self) -> Decimal:
-        return Decimal(self.fen) / FEN
 
 
 @dataclass(frozen=True)
@@ -64,18 +59,6 @@ class QuarterTold:
     @property
     def short(self) -> str:
         return Period(self.from_on, self.last_on + DAY).short
-
-    @property
-    def receipts_yuan(self) -> Decimal:
-        return Decimal(self.receipts_fen) / FEN
-
-    @property
-    def opening_yuan(self) -> Decimal:
-        return Decimal(self.opening_fen) / FEN
-
-    @property
-    def closing_yuan(self) -> Decimal:
-        return Decimal(self.closing_fen) / FEN
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.acting import said
+from accounts.acting import refuse_future, said
 from accounts.models import User
 from committees.models import PostingKind
 from committees.postings.actions import post as hang
@@ -135,8 +135,7 @@ def audit(
 
 def refuse_odd_day(day: date, first: date, field: str, at: datetime) -> None:
     """Raises ValidationError for a day to come, or before what it follows."""
-    if day > timezone.localdate(at):
-        raise ValidationError({field: _("This day has not come yet.")})
+    refuse_future(field, day, at=at)
     if day < first:
         raise ValidationError({field: _("Not before %(day)s.") % {"day": first}})
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.acting import said
+from accounts.acting import refuse_future, said
 from accounts.authority import require
 from accounts.models import User
 from accounts.numbers import numbered
@@ -76,7 +76,7 @@ def amend(use: FundUse, proposal: Proposal, *, by: User | None, at: datetime) ->
 
 def take_over(use: FundUse, proposal: Proposal, on: date) -> None:
     """Raises ValidationError per field."""
-    use.title = said(proposal.title, "title", _("Give it a title."))
+    use.title = said(proposal.title, "title", _("Give it a short title."))
     use.plan = said(proposal.plan, "plan", _("Say what is to be done."))
     for field, text in (("title", use.title), ("plan", use.plan)):
         refuse_persons_numbers(text, field=field)
@@ -127,8 +127,7 @@ def add_quote(
     held = hold(use, "add_quote", by=by, at=at)
     name = said(contractor, "contractor", _("Name the contractor."))
     refuse_persons_numbers(name, field="contractor")
-    if given_on > timezone.localdate(at):
-        raise ValidationError({"given_on": _("This day has not come yet.")})
+    refuse_future("given_on", given_on, at=at)
     if held.quotes.filter(contractor__iexact=name).exists():
         raise ValidationError({"contractor": _("This contractor has quoted already.")})
     made = Quote(use=held, contractor=name, amount_fen=amount_fen, given_on=given_on)

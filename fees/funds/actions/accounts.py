@@ -13,10 +13,9 @@ from accounts.models import User
 from accounts.sealing import new_salt
 from estates.models import Building, Home
 from fees.funds.booking import Line, book
+from fees.funds.lifecycle import KEEP
 from fees.models import EntryKind, FundAccount, FundBlock, FundVoucher
 from fees.splitting import split
-
-KEEP = "funds.keep"
 
 
 @transaction.atomic

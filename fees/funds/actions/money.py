@@ -13,9 +13,9 @@ from accounts.authority import require
 from accounts.lifecycle import NotNow
 from accounts.models import User
 from estates.models import Estate
-from fees.funds.actions.accounts import KEEP
 from fees.funds.banks.matching import match
 from fees.funds.booking import Line, book
+from fees.funds.lifecycle import KEEP
 from fees.funds.products import products
 from fees.models import BankLine, EntryKind, FundAccount, FundBlock, FundVoucher, LineState, StatementState
 from fees.splitting import split

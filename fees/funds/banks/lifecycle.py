@@ -6,9 +6,9 @@ Statement: open > closed. Line: unmatched > matched, explained.
 from django.utils.translation import gettext_lazy as _
 
 from accounts.lifecycle import Move, table
+from fees.funds.lifecycle import KEEP
 from fees.models import LineState, StatementState
 
-KEEP = "funds.keep"
 CLOSED_NOW = _("Statement %(number)s is “%(now)s”: this cannot be done now.")
 LINE_CLOSED = _("Line %(number)s is “%(now)s”: this cannot be done now.")
 

@@ -8,17 +8,17 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import display
 
-from accounts.desk_buttons import Button
+from accounts.desk_buttons import Button, done
 from accounts.desk_filters import region_filter
 from accounts.sheet_desk import Fact, Sheet, SheetDesk, Table
 from fees.funds.banks import actions
 from fees.funds.banks.lifecycle import LINE, STATEMENT
 from fees.funds.desk.forms import CloseForm, ExplanationForm, MatchForm
-from fees.funds.desk.words import as_yuan, money
+from fees.funds.desk.words import money
+from fees.funds.lifecycle import ACCOUNTS
 from fees.models import BankLine, BankStatement, LineState, StatementState
-from intake.money import yuan
+from intake.money import as_yuan, yuan
 
-ACCOUNTS = "funds.accounts"
 LINES_SHOWN = 300
 STATEMENTS = {StatementState.OPEN: "warning", StatementState.CLOSED: "success"}
 LINES = {LineState.UNMATCHED: "warning", LineState.MATCHED: "success", LineState.EXPLAINED: "info"}
@@ -32,25 +32,8 @@ def book(statement: BankStatement, **given) -> str:
     return _("%(count)d lines were booked.") % {"count": actions.book_missing(statement, **given)}
 
 
-def done(action):
-    def act(thing, **given) -> str:
-        held = action(thing, **given)
-        return _("%(number)s: %(state)s.") % {"number": held.number, "state": held.get_state_display()}
-
-    return act
-
-
-def button(moves, verb: str, act, question, **options) -> Button:
-    move = moves[verb]
-    return Button(
-        verb.replace("_", "-"), move.label, move.right, act, question=lambda thing: str(question),
-        when=lambda thing: thing.state in move.open_in and is_open(thing), **options,
-    )  # fmt: skip
-
-
-def is_open(thing: BankStatement | BankLine) -> bool:
-    statement = thing.statement if isinstance(thing, BankLine) else thing
-    return statement.state == StatementState.OPEN
+def is_open(line: BankLine) -> bool:
+    return line.statement.state == StatementState.OPEN
 
 
 @admin.register(BankStatement)
@@ -58,12 +41,13 @@ class BankStatementDesk(SheetDesk):
     view_verb = ACCOUNTS
     looks = {StatementState.OPEN: "warm", StatementState.CLOSED: "ok"}
     buttons = (
-        button(STATEMENT, "book", book,
-               gettext_lazy("Deposits, top-ups and interest that the bank has and the ledger lacks are booked."),
-               icon="library_add", variant="primary"),
-        button(STATEMENT, "match", match, gettext_lazy("Entries that came meanwhile are looked for."), icon="sync"),
-        button(STATEMENT, "close", done(actions.close),
-               gettext_lazy("No line is left. Where the balances differ, say why."), form=CloseForm, icon="task_alt"),
+        Button.of(STATEMENT["book"], book,
+                  gettext_lazy("Deposits, top-ups and interest that the bank has and the ledger lacks are booked."),
+                  icon="library_add", variant="primary"),
+        Button.of(STATEMENT["match"], match, gettext_lazy("Entries that came meanwhile are looked for."), icon="sync"),
+        Button.of(STATEMENT["close"], done(actions.close),
+                  gettext_lazy("No line is left. Where the balances differ, say why."), form=CloseForm,
+                  icon="task_alt"),
     )  # fmt: skip
     list_display = ["number", "estate", "building_shown", "from_on", "until_on", "closing_shown", "state_shown"]
     list_select_related = ["estate", "block__building"]
@@ -89,7 +73,7 @@ class BankStatementDesk(SheetDesk):
                      reverse("admin:fees_fundblock_change", args=[thing.block_id])),
                 Fact(_("Account at the bank"), f"{thing.block.bank} {thing.block.bank_account}"),
                 Fact(_("From"), thing.from_on),
-                Fact(_("Up to before"), thing.until_on),
+                Fact(_("Ends before"), thing.until_on),
                 Fact(_("Opening balance"), money(thing.opening_fen)),
                 Fact(_("Closing balance"), money(thing.closing_fen)),
                 Fact(_("Balance of the ledger"), money(thing.ledger_fen)),
@@ -117,7 +101,7 @@ def lines_of(statement: BankStatement) -> Table:
     ordered = sorted(rows[:LINES_SHOWN], key=lambda row: (row.state != LineState.UNMATCHED, row.place))
     return Table(
         _("Lines of the bank"),
-        [_("Serial number"), _("Day"), _("Kind"), _("Amount, yuan"), _("Home"), _("State"), _("Voucher, or why not")],
+        [_("Serial number"), _("Day"), _("Kind"), _("Amount, yuan"), _("home"), _("State"), _("Voucher, or why not")],
         [
             [
                 linked(row), row.on, row.get_kind_display(), yuan(row.amount_fen),
@@ -138,12 +122,14 @@ class BankLineDesk(SheetDesk):
     view_verb = ACCOUNTS
     looks = {LineState.UNMATCHED: "warm", LineState.MATCHED: "ok"}
     buttons = (
-        button(LINE, "book_line", done(actions.book_line), gettext_lazy("The ledger gets this money, on its day."),
-               icon="library_add", variant="primary"),
-        button(LINE, "match_line", done(actions.match_line),
-               gettext_lazy("Say which voucher it is. Its money must be the same."), form=MatchForm, icon="link"),
-        button(LINE, "explain_line", done(actions.explain_line),
-               gettext_lazy("The line is right, and the ledger is too."), form=ExplanationForm, icon="edit_note"),
+        Button.of(LINE["book_line"], done(actions.book_line), gettext_lazy("The ledger gets this money, on its day."),
+                  icon="library_add", variant="primary", when=is_open),
+        Button.of(LINE["match_line"], done(actions.match_line),
+                  gettext_lazy("Say which voucher it is. Its money must be the same."), form=MatchForm, icon="link",
+                  when=is_open),
+        Button.of(LINE["explain_line"], done(actions.explain_line),
+                  gettext_lazy("The line is right, and the ledger is too."), form=ExplanationForm, icon="edit_note",
+                  when=is_open),
     )  # fmt: skip
     list_display = ["serial", "estate_shown", "on", "kind_shown", "amount_shown", "state_shown", "why_shown"]
     list_select_related = ["statement__estate"]

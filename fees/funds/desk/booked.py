@@ -7,17 +7,17 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import display
 
-from accounts.desk_buttons import Button
+from accounts.desk_buttons import Button, done
 from accounts.desk_filters import region_filter
 from accounts.sheet_desk import Fact, Sheet, SheetDesk, Table
 from fees.funds import actions
 from fees.funds.actions.money import OF_A_USE
 from fees.funds.desk.forms import CorrectionForm, ReasonForm
-from fees.funds.desk.words import as_yuan, money
+from fees.funds.desk.words import money
+from fees.funds.lifecycle import ACCOUNTS, CALL, KEEP
 from fees.models import CallState, EntryKind, FundCall, FundVoucher
-from intake.money import yuan
+from intake.money import as_yuan, yuan
 
-ACCOUNTS, KEEP = "funds.accounts", "funds.keep"
 LINES_SHOWN = 500
 NEVER_CORRECTED = (EntryKind.CORRECTION, *OF_A_USE)
 LOOKS = {CallState.OPEN: "warm", CallState.PAID: "ok"}
@@ -71,14 +71,14 @@ class FundVoucherDesk(SheetDesk):
             tables=[
                 Table(
                     _("Entries"),
-                    [_("Building"), _("Home"), _("Amount, yuan")],
+                    [_("Building"), _("home"), _("Amount, yuan")],
                     [
                         [row.block.building.name, row.account.home.label if row.account else "", yuan(row.amount_fen)]
                         for row in rows[:LINES_SHOWN]
                     ],
                 )
             ],
-            texts=[(_("In words"), thing.note)],
+            texts=[(_("Explanation"), thing.note)],
         )
 
     @display(description=gettext_lazy("kind"), ordering="kind")
@@ -90,20 +90,13 @@ class FundVoucherDesk(SheetDesk):
         return yuan(voucher.amount_fen)
 
 
-def withdraw(call: FundCall, **given) -> str:
-    held = actions.withdraw_call(call, **given)
-    return _("%(number)s: %(state)s.") % {"number": held.number, "state": held.get_state_display()}
-
-
 @admin.register(FundCall)
 class FundCallDesk(SheetDesk):
     view_verb = ACCOUNTS
     looks = LOOKS
     buttons = (
-        Button(
-            "withdraw", gettext_lazy("Withdraw"), KEEP, withdraw, form=ReasonForm, icon="block",
-            question=lambda call: _("It should not have gone out."), when=lambda call: call.state == CallState.OPEN,
-        ),
+        Button.of(CALL["withdraw"], done(actions.withdraw_call), gettext_lazy("It should not have gone out."),
+                  form=ReasonForm, icon="block"),
     )  # fmt: skip
     list_display = ["number", "estate", "whose_shown", "called_on", "due_on", "sum_shown", "state_shown"]
     list_select_related = ["estate", "block__building", "account__home__building"]

@@ -41,7 +41,7 @@ class DepositForm(forms.Form):
 class InterestForm(forms.Form):
     amount_fen = yuan_field(_("amount, yuan"))
     from_on = day_field(_("from"))
-    until_on = day_field(_("up to before"))
+    until_on = day_field(_("ends before"))
     on = day_field(_("day of the bank"))
 
 

@@ -20,13 +20,13 @@ from accounts.desk_filters import region_filter
 from accounts.sheet_desk import Fact, Sheet, SheetDesk, Table
 from fees.funds import actions
 from fees.funds.desk.forms import BlockForm, DepositForm, InterestForm, OnForm
-from fees.funds.desk.words import as_yuan, money, share
+from fees.funds.desk.words import money, share
 from fees.funds.filters import low
 from fees.funds.letters import letters
+from fees.funds.lifecycle import ACCOUNTS, KEEP, VIEW
 from fees.models import EntryKind, FundAccount, FundBlock, FundPeriod, FundVoucher
-from intake.money import yuan
+from intake.money import as_yuan, yuan
 
-VIEW, ACCOUNTS, KEEP = "funds.view", "funds.accounts", "funds.keep"
 ENTRIES_SHOWN, PERIODS_SHOWN = 60, 12
 
 
@@ -90,7 +90,7 @@ def periods_of(block: FundBlock) -> Table:
     rows = block.periods.all()[:PERIODS_SHOWN]
     return Table(
         _("Closed periods"),
-        [_("From"), _("Up to before"), _("Opening"), _("In"), _("Uses"), _("Corrections"), _("Closing")],
+        [_("From"), _("Ends before"), _("Opening"), _("In"), _("Uses"), _("Corrections"), _("Closing")],
         [
             [row.from_on, row.until_on, yuan(row.opening_fen), yuan(came_in(row)), yuan(row.uses_fen),
              yuan(row.corrections_fen), yuan(row.closing_fen)]
@@ -245,7 +245,7 @@ class FundAccountDesk(FundDesk):
             facts=[
                 Fact(_("Estate"), thing.block.estate,
                      reverse("admin:estates_estate_change", args=[thing.block.estate_id])),
-                Fact(_("Home"), thing.home.label),
+                Fact(_("home"), thing.home.label),
                 Fact(_("Exclusive area"), f"{thing.home.area_m2} m²"),
                 Fact(_("Fund of the building"), thing.block,
                      reverse("admin:fees_fundblock_change", args=[thing.block_id])),

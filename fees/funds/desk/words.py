@@ -1,7 +1,5 @@
 """How figures of the fund stand at the desks."""
 
-from decimal import Decimal
-
 from django.utils.translation import gettext as _
 
 from fees.funds.ratio import percent
@@ -17,14 +15,3 @@ def share(balance_fen: int, first_deposit_fen: int) -> str | None:
 
 def money(fen: int | None) -> str | None:
     return None if fen is None else _("%(yuan)s yuan") % {"yuan": yuan(fen)}
-
-
-def as_yuan(name: str, heading):
-    """A column of an export: yuan instead of fen."""
-
-    def column(row) -> Decimal | None:
-        fen = getattr(row, name)
-        return None if fen is None else Decimal(fen) / 100
-
-    column.short_description = heading  # type: ignore[attr-defined]
-    return column

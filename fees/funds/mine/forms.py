@@ -37,7 +37,7 @@ class AccountForm(forms.Form):
         label=gettext_lazy("Unit"), required=False, max_length=10, widget=forms.TextInput(attrs=PLAIN),
         help_text=gettext_lazy("Such as 2. Empty in a building without units."),
     )  # fmt: skip
-    room = line(gettext_lazy("Room"), gettext_lazy("Such as 501."), "501", inputmode="numeric")
+    room = line(gettext_lazy("Room number"), gettext_lazy("Such as 501."), "501", inputmode="numeric")
     code = forms.CharField(
         label=gettext_lazy("Code of your letter"), max_length=40, widget=forms.TextInput(attrs=AS_TYPED),
         help_text=gettext_lazy("Twelve letters and digits. Small letters and blanks do no harm."),

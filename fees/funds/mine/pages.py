@@ -18,7 +18,6 @@ from fees.funds.ratio import is_low, percent
 from fees.funds.rules import ratio
 from fees.funds.telling import cut
 from fees.models import CallState, FundAccount, FundCall, FundEntry
-from intake.money import FEN
 
 ENTRIES_SHOWN = 40
 
@@ -33,14 +32,6 @@ class OwnAccount:
     is_low: bool
     entries: list[FundEntry]
     call: FundCall | None
-
-    @property
-    def balance_yuan(self) -> Decimal:
-        return Decimal(self.account.balance_fen) / FEN
-
-    @property
-    def first_deposit_yuan(self) -> Decimal:
-        return Decimal(self.account.first_deposit_fen) / FEN
 
 
 @sensitive_post_parameters()
