@@ -7,6 +7,7 @@ accounts do not open with what the quarter before closed with, or do not agree w
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from fractions import Fraction
 from random import Random
 from typing import Any
 
@@ -23,12 +24,12 @@ from demo.chance import Urn, chance
 from demo.contracts import Contract
 from demo.copying import copied
 from demo.world import World
-from estates.models import Estate
+from estates.models import Estate, Home
 from fees.funds.ratio import is_low
 from fees.models import FundBlock, RevenueAudit, RevenueContract, RevenueLine, RevenueProof, RevenueReport
-from fees.models.revenue import FUND, CostKind, OwnersKind, Pays, ProofKind, RevenueSource, Side
+from fees.models.revenue import FUND, CostKind, OwnersKind, Pays, ProofKind, ReportState, RevenueSource, Side
 from fees.models.revenue_audits import AuditState
-from fees.revenue import arriving, auditing
+from fees.revenue import arriving, auditing, demanding
 from fees.revenue.accounts import least_to_fund, totals
 from fees.revenue.contracts import PREFIX as CONTRACTS
 from fees.revenue.law import RevenueLaw, revenue_law
@@ -56,6 +57,8 @@ NOTES = ("与上一家企业移交时按银行账户实有余额入账。", "上
 AUDITORS = ("正信会计师事务所", "诚达会计师事务所", "永明会计师事务所")
 CLEAN, WRONG = "抽查收入凭证和银行流水，账实相符。", "两笔场地收入未入账，收支表少记。"
 OF_LINES = ("report_id", "side", "kind", "contract_id", "words", "amount_fen")
+JOINED = Fraction(1, 4), Fraction(1, 9)
+"""Which part of the homes joined a demand for an audit: enough, and too few."""
 FINISHED = Urn([AuditState.CLEAN, AuditState.FAULTY, AuditState.OPEN], [0.55, 0.08, 0.37])
 PAPER = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
@@ -65,7 +68,7 @@ PAPER = (
 
 
 def fill(world: World, *, at: datetime) -> None:
-    """Contracts, accounts by quarter, what arrived in the fund, and the sample of the last quarter but one."""
+    """Contracts, accounts by quarter, what arrived in the fund, the sample of the last quarter but one, demands."""
     law = revenue_law(world.calendar.yesterday)
     books = [Book(*each) for each in managed(world, law)]
     let(books, world)
@@ -75,6 +78,7 @@ def fill(world: World, *, at: datetime) -> None:
         keep([book for book in books if book.reaches(period, last, law)], period, last, law, world, paper)
     receive([book for book in books if book.sent], at=at)
     draw(world, next(before(last, 1)), at=at)
+    demand(last, at=at)
 
 
 def before(period: Period, count: int) -> Iterator[Period]:
@@ -321,3 +325,13 @@ def finish(audit: RevenueAudit, dice: Random, on: date) -> None:
     is_faulty = audit.state == AuditState.FAULTY
     audit.auditor, audit.finished_on, audit.result = dice.choice(AUDITORS), on, WRONG if is_faulty else CLEAN
     audit.wrong_fen = dice.randrange(50_000, 900_000) if is_faulty else None
+
+
+def demand(period: Period, *, at: datetime) -> None:
+    """Where owners are on file, some want the last account audited: in one estate enough of them, in another not."""
+    posted = RevenueReport.objects.filter(state=ReportState.POSTED, from_on=period.from_on)
+    reports = posted.filter(estate__owners__isnull=False).distinct().select_related("estate").order_by("pk")
+    for report, part in zip(reports, JOINED, strict=False):
+        homes = list(Home.objects.of(report.estate).order_by("pk"))
+        joined = homes[: len(homes) * part.numerator // part.denominator]
+        demanding.record(report, homes=joined, demanded_on=timezone.localdate(at), by=None, at=at)

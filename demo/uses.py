@@ -1,28 +1,26 @@
 """Uses of the maintenance fund in an invented city, where accounts are on file: paid, under way, late, refused."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from itertools import cycle
 
 from django.core.files.base import ContentFile
-from django.db.models import F, Max, Min
+from django.db.models import F, Max, Min, QuerySet
 from django.utils import timezone
 
 from committees.models import Matter, VoteState
 from committees.votes import actions as voting
 from demo import votes
 from demo.chance import chance
-from demo.homes import homes_of
 from demo.revenue import PAPER
 from demo.votes import Told
 from demo.world import World
 from estates.models import Estate, Home
 from fees.fund_uses import actions
 from fees.fund_uses.actions import Proposal
-from fees.funds import actions as funds
 from fees.models import FundAccount, FundBlock, FundUse
 
 FIRMS = ("恒固防水工程有限公司", "安泰建筑修缮有限公司", "正阳机电安装有限公司", "宏远市政工程有限公司")
@@ -36,7 +34,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Tale:
-    """One use: begun so many `days` ago, at so many yuan for each m², gone as far as `until`."""
+    """One use: begun so many `days` ago, at so many yuan for each m² or of so many `yuan`, gone as far as `until`."""
 
     title: str
     part: str
@@ -46,11 +44,13 @@ class Tale:
     until: str
     case: str = ""
     over_percent: int = 0
+    yuan: int = 0
 
 
 ROOF = "铲除原防水层，重做防水、保温层和排水坡，屋面蓄水试验合格后验收。"
 LIFT = "更换曳引机、钢丝绳和控制柜，经检验机构检验合格后恢复使用。"
 DRAINS = "疏通并更换单元排水主管，恢复地面和墙面。"
+FACADE = "清除空鼓面砖，加固并恢复外墙面。"
 LEAK = "雨后顶层渗水，搭设临时防雨棚，抢修防水层和檐沟。"
 PAST = (
     Tale("屋面渗漏应急维修", "roof", LEAK, 9, 75, "paid", case="leak"),
@@ -59,7 +59,7 @@ PAST = (
 )
 NOW = (
     Tale("电梯曳引机更换", "lift", LIFT, 24, 62, "advance"),
-    Tale("外墙面砖脱落应急维修", "facade", "清除空鼓面砖，加固并恢复外墙面。", 8, 12, "confirm", case="facade"),
+    Tale("外墙面砖脱落应急维修", "facade", FACADE, 8, 12, "confirm", case="facade"),
     Tale("电梯控制柜应急维修", "lift", LIFT, 7, 14, "file", case="lift"),
     Tale("屋面防水翻修", "roof", ROOF, 20, 4, "post"),
     Tale("排水主管应急疏通更换", "drains", DRAINS, 6, 34, "over", case="drains", over_percent=18),
@@ -68,6 +68,11 @@ NOW = (
     Tale("屋面防水翻修", "roof", ROOF, 20, 10, "decline", case="leak"),
     Tale("给水泵房改造", "water", "更换变频水泵和水箱阀门，管道保温。", 10, 2, "draft"),
 )
+PAID_AT_THE_HINT = (
+    Tale("电梯曳引机应急更换", "lift", LIFT, 0, 50, "paid", case="lift", yuan=214_000),
+    Tale("外墙面砖脱落应急维修", "facade", FACADE, 0, 42, "paid", case="facade", yuan=158_000),
+)
+"""What the estate of the picture used this year, each for all homes of a building."""
 AT_THE_HINT = (
     Tale("屋面渗漏应急维修", "roof", LEAK, 9, 6, "file", case="leak"),
     Tale("电梯曳引机更换", "lift", LIFT, 24, 4, "post"),
@@ -77,57 +82,58 @@ AT_THE_HINT = (
 def fill(world: World, *, at: datetime) -> None:
     """In every estate with accounts one use that is over and one that is not, each in a unit of its own if it can be.
 
-    The estate of the hint gets homes and accounts in one building, and two uses of which nothing was paid yet.
+    The estate of the hint has two that were paid this year, and two of which nothing was paid yet.
     """
     draw = chance("fund uses", world.city.key)
-    for place, estate in enumerate(funded()):
+    hint = Estate.objects.get(name=world.city.estate_of_the_hint)
+    for place, estate in enumerate(funded().exclude(pk=hint.pk)):
         units = units_of(estate)
         for tale, homes in zip((PAST[place % len(PAST)], NOW[place % len(NOW)]), cycle(units), strict=False):
             Road(tale, estate, homes, draw, at).walk()
-    hint = Estate.objects.get(name=world.city.estate_of_the_hint)
-    if units := units_of(hint) or settled(world, hint, draw, at=at):
-        for tale in AT_THE_HINT:
-            Road(tale, hint, units[0], draw, at).walk()
+    for tale, homes in zip(PAID_AT_THE_HINT, houses_of(hint), strict=False):
+        Road(tale, hint, homes, draw, at).walk()
+    for tale in AT_THE_HINT:
+        Road(tale, hint, units_of(hint)[0], draw, at).walk()
 
 
-def funded() -> list[Estate]:
-    return list(Estate.objects.filter(fund_blocks__accounts__isnull=False).distinct().order_by("pk"))
-
-
-def settled(world: World, estate: Estate, draw: random.Random, *, at: datetime) -> list[list[Home]]:
-    """Put the homes of the first building with a fund on the register, and open their accounts."""
-    blocks = next(place.buildings for place in world.places if place.code == estate.code)
-    for building, block in zip(estate.buildings.order_by("pk"), blocks, strict=True):
-        fund = FundBlock.objects.filter(building=building).first()
-        if fund is not None and block.households:
-            Home.objects.bulk_create(homes_of(building, block, draw, since=world.calendar.yesterday))
-            funds.open_accounts(fund, on=timezone.localdate(at), by=None, at=at)
-            return units_of(estate)
-    return []
+def funded() -> QuerySet[Estate]:
+    return Estate.objects.filter(fund_blocks__accounts__isnull=False).distinct().order_by("pk")
 
 
 def units_of(estate: Estate) -> list[list[Home]]:
     """The homes of each unit of a fair size, all with accounts; the smallest first."""
+    units = grouped(estate, lambda home: (home.building_id, home.unit))
+    return sorted((homes for homes in units if FEWEST_HOMES <= len(homes) <= MOST_HOMES), key=len)
+
+
+def houses_of(estate: Estate) -> list[list[Home]]:
+    """The homes with accounts of each building that has any."""
+    return grouped(estate, lambda home: home.building_id)
+
+
+def grouped(estate: Estate, by: Callable[[Home], Hashable]) -> list[list[Home]]:
     rows = Home.objects.of(estate).filter(fund_account__isnull=False).select_related("building").order_by("pk")
-    grouped: dict[tuple[int, str], list[Home]] = {}
+    found: dict[Hashable, list[Home]] = {}
     for home in rows:
-        grouped.setdefault((home.building_id, home.unit), []).append(home)
-    return sorted((homes for homes in grouped.values() if FEWEST_HOMES <= len(homes) <= MOST_HOMES), key=len)
+        found.setdefault(by(home), []).append(home)
+    return list(found.values())
 
 
 class Road:
-    """The way of one tale, step by step; a later step is never on an earlier day, and payments are in open books."""
+    """The way of one tale, step by step; a later step is never on an earlier day, and payments are in the open books of
+    this year."""
 
     def __init__(self, tale: Tale, estate: Estate, homes: Sequence[Home], draw: random.Random, at: datetime) -> None:
         self.tale, self.estate, self.homes, self.draw, self.today = tale, estate, homes, draw, at
         self.now = at - tale.days * DAY
         closed = FundBlock.objects.filter(estate=estate).aggregate(last=Max("closed_until"))["last"]
-        self.books_open: date | None = closed
+        new_year = timezone.localdate(at).replace(month=1, day=1)
+        self.books_open: date = max(closed or new_year, new_year)
 
     def after(self, days: int, *, paying: bool = False) -> dict:
         """Who acts when, `days` after the last step and not after today."""
         self.now = min(self.now + days * DAY, self.today)
-        if paying and self.books_open and timezone.localdate(self.now) < self.books_open:
+        if paying and timezone.localdate(self.now) < self.books_open:
             opened = timezone.make_aware(datetime.combine(self.books_open, timezone.localtime(self.now).time()))
             self.now = min(opened, self.today)
         return {"by": None, "at": self.now}
@@ -143,7 +149,9 @@ class Road:
             self.carry_out(use)
 
     def affordable_fen(self) -> int:
-        """The tale's rate, or as much as the poorest account bears, over all homes."""
+        """What the tale says; or its rate, or as much as the poorest account bears, over all homes."""
+        if self.tale.yuan:
+            return self.tale.yuan * 100
         accounts = FundAccount.objects.filter(home__in=self.homes)
         least = accounts.aggregate(least=Min(F("balance_fen") / F("home__area_m2")))["least"] or 0
         rate = min(Fraction(self.tale.yuan_per_m2 * 100), Fraction(least) * SPENT_AT_MOST)
@@ -152,7 +160,8 @@ class Road:
 
     def proposed(self, budget: int) -> FundUse:
         home = self.homes[0]
-        unit = f"{home.unit}单元" if home.unit.isdigit() else home.unit
+        one_unit = len({each.unit for each in self.homes}) == 1
+        unit = (f"{home.unit}单元" if home.unit.isdigit() else home.unit) if one_unit else ""
         title = f"{home.building.name}{unit}{self.tale.title}"
         given = Proposal(title, self.tale.part, "wear", self.tale.plan, self.tale.case)
         use = actions.propose(self.estate, given, **self.after(0))
