@@ -36,16 +36,9 @@ from tests.factories.fund_uses import (
 )
 from tests.factories.owners import a_committee, owners_of
 from tests.factories.places import an_estate
-from tests.factories.rules import the_rules
 
 AREAS = [90, 60.5, 49.49]
 AS_PORTAL = {"by": None, "at": AT}
-
-
-@pytest.fixture
-def estate(city):
-    the_rules(city)
-    return an_estate("130102001001", name="青禾苑")
 
 
 @pytest.fixture

@@ -1,52 +1,21 @@
 """What the database itself refuses about a use of the fund, when somebody goes around the actions."""
 
-from contextlib import contextmanager
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
-from django.db.utils import InternalError, NotSupportedError, OperationalError, ProgrammingError
 
 from committees.models import Matter, Vote
 from estates.models import Home
 from fees.fund_uses import actions
 from fees.models import FundPayment, FundUse, FundUseHome, FundUsePaper, FundUseStep, Quote
-from tests.factories.fund_uses import AT, a_draft, a_fund, accepted, approved, confirmed
+from tests.factories.fund_uses import AT, a_draft, accepted, approved, confirmed
 from tests.factories.owners import owners_of
 from tests.factories.places import an_estate
-from tests.factories.rules import the_rules
+from tests.fees.fund_uses.going_round import changed, refused
 
 AS_PORTAL = {"by": None, "at": AT}
 TODAY = AT.date()
 BUDGET = 10_000_00
-
-
-REFUSALS = (IntegrityError, InternalError, NotSupportedError, OperationalError, ProgrammingError)
-
-
-@contextmanager
-def refused(by: str):
-    """By this constraint or with these words."""
-    with pytest.raises(REFUSALS, match=by), transaction.atomic():
-        yield
-
-
-@pytest.fixture
-def estate(city):
-    the_rules(city)
-    return an_estate("130102001001", name="青禾苑")
-
-
-@pytest.fixture
-def homes(estate):
-    owners_of(estate, [90, 60.5])
-    found = list(Home.objects.of(estate).order_by("pk"))
-    a_fund(found, 50_000_00)
-    return found
-
-
-def changed(use: FundUse, **values) -> None:
-    FundUse.objects.filter(pk=use.pk).update(**values)
 
 
 @pytest.mark.parametrize(

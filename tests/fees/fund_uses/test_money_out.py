@@ -25,21 +25,13 @@ from tests.factories.fund_uses import (
     over,
 )
 from tests.factories.owners import owners_of
-from tests.factories.places import an_estate
-from tests.factories.rules import the_rules
-from tests.fees.test_fund_use_guards import changed, refused
+from tests.fees.fund_uses.going_round import changed, refused
 
 AS_PORTAL = {"by": None, "at": AT}
 TODAY = AT.date()
 BUDGET, ADVANCE = 10_000_00, 4_000_00
 AGREED = {"consented_on": TODAY, **AS_PORTAL}
 STANDS = "does not change"
-
-
-@pytest.fixture
-def estate(city):
-    the_rules(city)
-    return an_estate("130102001001", name="青禾苑")
 
 
 @pytest.fixture

@@ -10,31 +10,14 @@ from django.urls import reverse
 from PIL import Image
 
 from committees.models import CommitteeLogin
-from estates.models import Home
 from fees.fund_uses import actions
 from fees.models import FundUse, FundUsePaper
 from tests.factories import a_company_login, a_contract, an_enterprise
-from tests.factories.fund_uses import AT, ROOF, a_draft, a_fund, approved, confirmed
-from tests.factories.owners import a_committee, owners_of
-from tests.factories.places import an_estate
-from tests.factories.rules import the_rules
+from tests.factories.fund_uses import AT, ROOF, a_draft, approved, confirmed
+from tests.factories.owners import a_committee
 
 AS_PORTAL = {"by": None, "at": AT}
 API = "/api/v1/fund-uses/"
-
-
-@pytest.fixture
-def estate(city):
-    the_rules(city)
-    return an_estate("130102001001", name="青禾苑")
-
-
-@pytest.fixture
-def homes(estate):
-    owners_of(estate, [90, 60.5])
-    found = list(Home.objects.of(estate).order_by("pk"))
-    a_fund(found, 50_000_00)
-    return found
 
 
 @pytest.fixture
