@@ -16,9 +16,17 @@ class Spans:
 
     def __init__(self) -> None:
         self.spans: dict[Hashable, list[tuple[date, date]]] = defaultdict(list)
+        self.known: set[int] = set()
 
-    def hold(self, key: Hashable, from_on: date, until_on: date | None) -> None:
-        self.spans[key].append((from_on, until_on or date.max))
+    def hold(self, key: Hashable, from_on: date, until_on: date | None, *, pk: int) -> None:
+        """A time of the register, however often it is told."""
+        if pk not in self.known:
+            self.known.add(pk)
+            self.spans[key].append((from_on, until_on or date.max))
+
+    def let_go(self, key: Hashable, from_on: date) -> None:
+        """A row takes the place of the time that began on this day."""
+        self.spans[key] = [span for span in self.spans[key] if span[0] != from_on]
 
     def check(self, row: Row, key: Hashable, from_on: date, until_on: date | None, field: str = "from_on") -> None:
         """Complain of a row that runs into another time of the same; from then on it is one of them."""
@@ -31,7 +39,7 @@ class Spans:
                 _("runs into another one (%(first)s to %(last)s)") % {"first": met[0].isoformat(), "last": last},
                 _("Correct the days of one of the two."),
             )
-        self.hold(key, from_on, until_on)
+        self.spans[key].append((from_on, end))
 
 
 def until_of(row: Row, first: str = "from_on", last: str = "last_day") -> date | None:

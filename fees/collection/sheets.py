@@ -1,7 +1,6 @@
 """Collections of fees from files. Headings are the words of the file format."""
 
-from collections import defaultdict
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,12 +11,12 @@ from enterprises.models import ServiceContract
 from enterprises.sheets import CONTRACT_NUMBER
 from fees.collection.actions import RIGHT, is_cut_by_the_end
 from fees.models import Collection
+from fees.overlaps import Spans, until_of
 from intake.models import ImportBatch
 from intake.money import fen_cell
 from intake.parsing import day, whole
 from intake.sheets import Column, Entry, Row, TableSheet
 
-A_DAY = timedelta(days=1)
 SUMS = ("due_fen", "collected_fen", "arrears_fen")
 AS_THEY_STAND = ("from_on", *SUMS, "homes_due", "homes_in_arrears", "prepaid_months_most")
 A_LINE = gettext_lazy("In yuan, at most two decimals.")
@@ -50,7 +49,7 @@ class CollectionSheet(TableSheet):
 
     def __init__(self, **who) -> None:
         super().__init__(**who)
-        self.spans: dict[int, list[tuple[date, date, int]]] = defaultdict(list)
+        self.spans = Spans()
 
     def look_up(self, rows: list[Row]) -> None:
         seen = ServiceContract.objects.visible_to(self.by) if self.by else ServiceContract.objects.all()
@@ -59,8 +58,9 @@ class CollectionSheet(TableSheet):
         numbers = {row.get("contract") for row in rows}
         self.contracts = {each.number: each for each in seen.filter(number__in=numbers)}
         held = Collection.objects.filter(contract__in=self.contracts.values()).select_related("contract")
-        self.held = list(held)
-        self.existing = {(row.contract.number, row.from_on): row for row in self.held}
+        self.existing = {(each.contract.number, each.from_on): each for each in held}
+        for each in held:
+            self.spans.hold(each.contract_id, each.from_on, each.until_on, pk=each.pk)
 
     def entry(self, row: Row, *, is_first: bool) -> Entry | None:
         contract = self.contracts.get(row.get("contract"))
@@ -69,52 +69,34 @@ class CollectionSheet(TableSheet):
                 "contract", _("is no contract for which you may report today"),
                 _("Check the number, or import the contract first."),
             )  # fmt: skip
-        values = values_of(row)
+        values = {name: row.get(name) for name in AS_THEY_STAND} | {"until_on": until_of(row)}
         if contract is not None:
-            self.check_days(row, contract)
-            self.check_overlap(row, contract)
+            self.check_days(row, contract, values["until_on"], is_first=is_first)
             values |= {"contract_id": contract.pk, "estate_id": contract.estate_id}
         check_sums(row, values)
         return self.become(row, values, is_first=is_first and contract is not None)
 
-    def check_days(self, row: Row, contract: ServiceContract) -> None:
-        from_on, last_day = row.get("from_on"), row.get("last_day")
-        if from_on and last_day and last_day < from_on:
-            row.fault("last_day", _("is before the first day"), _("Correct one of the two days."))
-        if last_day and last_day >= timezone.localdate():
-            row.fault("last_day", _("is not over yet"), _("Report the period when it is over."))
-        if from_on and from_on < contract.begins_on:
-            row.fault("from_on", _("is before the contract begins"), _("Cut the period to the contract's time."))
-        if from_on and last_day and is_cut_by_the_end(contract, from_on, last_day + A_DAY):
-            row.fault("last_day", _("is after the contract ended"), _("Report what came after in a row of its own."))
-
-    def check_overlap(self, row: Row, contract: ServiceContract) -> None:
-        """A time is reported once: against the register, and against rows above."""
-        from_on, last_day = row.get("from_on"), row.get("last_day")
-        if not from_on or not last_day or last_day < from_on:
+    def check_days(self, row: Row, contract: ServiceContract, until_on: date | None, *, is_first: bool) -> None:
+        """A time is over, within the contract, and reported once."""
+        from_on = row.get("from_on")
+        if from_on is None or until_on is None:
             return
-        until_on = last_day + A_DAY
-        others = [(each.from_on, each.until_on) for each in self.held if each.contract_id == contract.pk]
-        spans = [span for span in others if span[0] != from_on]
-        spans += [(begin, end) for begin, end, place in self.spans[contract.pk] if place != row.number]
-        if any(begin < until_on and from_on < end and begin != from_on for begin, end in spans):
-            row.fault(
-                "from_on", _("runs into a period that was reported already"), _("Correct one of the two periods.")
-            )
-        self.spans[contract.pk].append((from_on, until_on, row.number))
+        if until_on > timezone.localdate():
+            row.fault("last_day", _("is not over yet"), _("Report the period when it is over."))
+        if from_on < contract.begins_on:
+            row.fault("from_on", _("is before the contract begins"), _("Cut the period to the contract's time."))
+        if is_cut_by_the_end(contract, from_on, until_on):
+            row.fault("last_day", _("is after the contract ended"), _("Report what came after in a row of its own."))
+        if self.already(row) is not None:
+            self.spans.let_go(contract.pk, from_on)
+        if is_first:
+            self.spans.check(row, contract.pk, from_on, until_on)
 
     @classmethod
     def keep(cls, entries: list[Entry], *, batch: ImportBatch, by: User | None, at: datetime) -> None:
         for entry in entries:
             entry.thing.reported_at, entry.thing.reported_by = at, by
         super().keep(entries, batch=batch, by=by, at=at)
-
-
-def values_of(row: Row) -> dict:
-    """The columns of the register: fen, and the day after the last."""
-    values = {name: row.get(name) for name in AS_THEY_STAND}
-    values["until_on"] = row.get("last_day") + A_DAY if row.get("last_day") else None
-    return values
 
 
 def check_sums(row: Row, values: dict) -> None:

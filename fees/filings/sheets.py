@@ -49,7 +49,7 @@ class FeeFilingSheet(TableSheet):
     def __init__(self, **who) -> None:
         super().__init__(**who)
         today = timezone.localdate()
-        self.levels, self.spans, self.known = LevelBook(on=today), Spans(), set[int]()
+        self.levels, self.spans = LevelBook(on=today), Spans()
         self.most_months = rule_values(on=today).get("prepay_months_most")
 
     def look_up(self, rows: list[Row]) -> None:
@@ -59,10 +59,8 @@ class FeeFilingSheet(TableSheet):
         held = FeeFiling.objects.filter(number__in=[row.get("number") for row in rows])
         self.existing = {each.number: each for each in held}
         estates = {each.estate_id for each in self.contracts.values()}
-        accepted = FeeFiling.objects.filter(estate__in=estates, state=FilingState.ACCEPTED).exclude(pk__in=self.known)
-        for each in accepted:
-            self.known.add(each.pk)
-            self.spans.hold(each.estate_id, each.from_on, each.until_on)
+        for each in FeeFiling.objects.filter(estate__in=estates, state=FilingState.ACCEPTED):
+            self.spans.hold(each.estate_id, each.from_on, each.until_on, pk=each.pk)
 
     def entry(self, row: Row, *, is_first: bool) -> Entry | None:
         contract = self.contracts.get(row.get("contract"))

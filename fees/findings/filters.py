@@ -2,23 +2,21 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.filters import Filters, KeysFilter, RegionFilter, YesNoFilter
+from accounts.filters import KeysFilter, YesNoFilter
+from estates.filters import OfEstates
 from fees.models import Finding
 from fees.models.findings import OPEN
 
-ESTATES = _("Codes of estates, separated by commas.")
 COMPANIES = _("Credit codes of companies, separated by commas.")
 
 
-class FindingFilters(Filters):
+class FindingFilters(OfEstates):
     model = Finding
     columns = (
         "number", "kind", "state", "happened_on", "found_on", "answer_due_on", "put_right_by", "decided_at",
         "is_by_machine",
     )  # fmt: skip
 
-    region = RegionFilter("estate__region_id")
-    estate = KeysFilter("estate__code", max_length=13, help_text=ESTATES)
     enterprise = KeysFilter("enterprise__uscc", max_length=18, help_text=COMPANIES)
     open = YesNoFilter(method="is_open", help_text=_("Whether somebody still has to do something."))
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.filters import DayFilter, Filters, KeysFilter, RegionFilter
+from estates.filters import OfEstates
 from fees.models import GuidePrice, PriceIndex, PriceProposal
 
 
@@ -23,9 +24,6 @@ class PriceIndexFilters(Filters):
     columns = ("kind", "year", "published_on", "is_example")
 
 
-class PriceProposalFilters(Filters):
+class PriceProposalFilters(OfEstates):
     model = PriceProposal
     columns = ("year", "made_at")
-
-    region = RegionFilter("estate__region_id")
-    estate = KeysFilter("estate__code", max_length=13, help_text=_("Codes of estates, separated by commas."))

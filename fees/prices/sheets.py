@@ -61,7 +61,7 @@ class GuidePriceSheet(TableSheet):
             (*(getattr(each, name) for name in OF), each.valid_from): each for each in GuidePrice.objects.all()
         }
         for key, each in self.held.items():
-            self.spans.hold(key[:-1], each.valid_from, each.valid_until)
+            self.spans.hold(key[:-1], each.valid_from, each.valid_until, pk=each.pk)
 
     def already(self, row: Row) -> GuidePrice | None:
         return self.held.get(self.place_of(row))

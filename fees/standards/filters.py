@@ -2,10 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.filters import DayFilter, Filters, KeysFilter, RegionFilter
+from accounts.filters import DayFilter, Filters, KeysFilter
+from estates.filters import OfEstates
 from fees.models import EstateLevel, Standard
-
-ESTATES = _("Codes of estates, separated by commas.")
 
 
 class StandardFilters(Filters):
@@ -18,12 +17,10 @@ class StandardFilters(Filters):
         return queryset.in_force(on=value)
 
 
-class EstateLevelFilters(Filters):
+class EstateLevelFilters(OfEstates):
     model = EstateLevel
     columns = ("from_on", "until_on", "verified_on")
 
-    region = RegionFilter("estate__region_id")
-    estate = KeysFilter("estate__code", max_length=13, help_text=ESTATES)
     level = KeysFilter("level__name", max_length=20, help_text=_("Names of levels, separated by commas."))
     held_on = DayFilter(method="held", help_text=_("The level that each estate has on this day."))
 

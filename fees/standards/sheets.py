@@ -64,7 +64,7 @@ class EstateLevelSheet(TableSheet):
     def __init__(self, **who) -> None:
         super().__init__(**who)
         self.today = timezone.localdate()
-        self.levels, self.spans, self.known = LevelBook(on=self.today), Spans(), set[int]()
+        self.levels, self.spans = LevelBook(on=self.today), Spans()
 
     def look_up(self, rows: list[Row]) -> None:
         codes = {row.get("estate") for row in rows}
@@ -72,9 +72,7 @@ class EstateLevelSheet(TableSheet):
         held = EstateLevel.objects.filter(estate_id__in=self.estates.values()).select_related("estate")
         self.existing = {(each.estate.code, each.from_on): each for each in held}
         for each in held:
-            if each.pk not in self.known:
-                self.spans.hold(each.estate_id, each.from_on, each.until_on)
-            self.known.add(each.pk)
+            self.spans.hold(each.estate_id, each.from_on, each.until_on, pk=each.pk)
 
     def entry(self, row: Row, *, is_first: bool) -> Entry | None:
         estate = self.estates.get(row.get("estate"))
