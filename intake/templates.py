@@ -31,7 +31,7 @@ OPTIONAL = {**HEAD, "bold": False, "font_color": "#14262C", "bg_color": "#DCEBF0
 
 
 def template(sheet: "type[Sheet]", rows: Iterable[Mapping[str, str]] = ()) -> bytes:
-    """The bytes of a workbook (.xlsx) to fill in; in `rows` some cells stand there already, by the fields of columns."""
+    """The bytes of a workbook (.xlsx) to fill in. `rows`: what stands there already, by the fields of columns."""
     target = BytesIO()
     with xlsxwriter.Workbook(target) as book:
         page = write_form(book, sheet)

@@ -29,7 +29,9 @@ class RevenueDemandShape(Shape):
     """How many owners joined, by heads and area, of all. Who they are is told nowhere."""
 
     estate = serializers.CharField(source="estate.code", help_text=ESTATE)
-    report = serializers.CharField(source="report.number", help_text=gettext_lazy("Number of the report of public revenue."))
+    report = serializers.CharField(
+        source="report.number", help_text=gettext_lazy("Number of the report of public revenue.")
+    )
     audit = serializers.CharField(
         source="audit.number", default=None, allow_null=True,
         help_text=gettext_lazy("Number of the audit that it opened; null where it did not."),

@@ -99,8 +99,9 @@ class FundUse(Kept):
     round = models.PositiveSmallIntegerField(_("round"), default=1)
     proposed_on = models.DateField(_("proposed on"))
     proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("put forward by")
-    )
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("put forward by"),
+    )  # fmt: skip
     confirmed_on = models.DateField(_("emergency confirmed on"), null=True, blank=True)
     notice_due_on = models.DateField(_("after-notice due on"), null=True, blank=True)
     posted_on = models.DateField(_("proposal posted on"), null=True, blank=True)

@@ -43,7 +43,9 @@ class RevenueDemandFilters(OfEstates):
     model = RevenueDemand
     columns = ("number", "state", "demanded_on", "counted_on")
 
-    report = KeysFilter("report__number", max_length=24, help_text=_("Numbers of reports, separated by commas."))
+    report = KeysFilter(
+        "report__number", max_length=24, help_text=_("Numbers of reports of public revenue, separated by commas.")
+    )
 
 
 class RevenueDrawFilters(Filters):

@@ -178,8 +178,8 @@ def add_proof(
     if held.proofs.count() >= MOST_PROOFS:
         raise ValidationError({"file": _("At most %(most)d proofs.") % {"most": MOST_PROOFS}})
     proof = RevenueProof(
-        report=held, kind=kind, title=said_to_all(title, "title", _("Give it a short title."))[:100], file=proof_of(file),
-        added_at=at,
+        report=held, kind=kind, title=said_to_all(title, "title", _("Give it a short title."))[:100],
+        file=proof_of(file), added_at=at,
     )  # fmt: skip
     proof.full_clean()
     proof.save(force_insert=True)
