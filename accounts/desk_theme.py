@@ -41,6 +41,11 @@ def dressed(form: type[Asked]) -> type[Asked]:
     return Dressed
 
 
+def day_form(name: str, label) -> type[forms.Form]:
+    """Only the question which day."""
+    return dressed(type("DayForm", (forms.Form,), {name: forms.DateField(label=label)}))
+
+
 def dress(field: forms.Field) -> None:
     made = DRESSED.get(type(field.widget))
     if made is None:

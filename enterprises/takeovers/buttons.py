@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.desk_buttons import Button, ReasonForm, done, reason_field, text_field
-from accounts.desk_theme import dressed
+from accounts.desk_theme import day_form, dressed
 from enterprises.models import ConditionKind, Delivery, Takeover, TakeoverPaperKind, WitnessSide
 from enterprises.takeovers import actions, deliveries
 from enterprises.takeovers.actions import Inspection, NewDefect, Witness
@@ -134,10 +134,6 @@ def fixed_form(takeover: Takeover) -> type[forms.Form]:
         fixed_on = forms.DateField(label=gettext_lazy("put right on"))
 
     return dressed(FixedForm)
-
-
-def day_form(name: str, label) -> type[forms.Form]:
-    return dressed(type("DayForm", (forms.Form,), {name: forms.DateField(label=label)}))
 
 
 def inspect(takeover: Takeover, *, by, at: datetime, **given) -> str:

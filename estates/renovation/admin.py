@@ -12,7 +12,7 @@ from unfold.decorators import display
 
 from accounts.desk_buttons import Button, ReasonForm, done, reason_field
 from accounts.desk_filters import region_filter
-from accounts.desk_theme import dressed
+from accounts.desk_theme import day_form, dressed
 from accounts.sheet_desk import Fact, Sheet, Table
 from estates.life_desk import LifeDesk, estate_fact, proof_field
 from estates.models import Moment, RenovationGroup, RenovationItem, RenovationPicture, RenovationPlan, RenovationState
@@ -107,10 +107,6 @@ def unpicture_form(plan: RenovationPlan) -> type[forms.Form]:
         why = reason_field(gettext_lazy("Why"))
 
     return RemoveForm
-
-
-def day_form(name: str, label) -> type[forms.Form]:
-    return dressed(type("DayForm", (forms.Form,), {name: forms.DateField(label=label)}))
 
 
 def add_item(plan: RenovationPlan, *, by, at: datetime, **given) -> str:
