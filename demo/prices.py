@@ -2,7 +2,7 @@
 
 Most is in order. Some estates were never looked at, a few were found below the level that they charge for; some
 filings wait for an answer or were given back, some companies never filed, a few take fees too far in advance or raised
-them without asking anybody. Behind some of what the owners decided stands their vote (`resolutions.py`).
+them without asking anybody. Where the owners voted on a higher fee (`votes.py`), it stands on that.
 """
 
 from collections.abc import Iterator
@@ -10,9 +10,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
+from django.utils import timezone
+
 from accounts.models import Region
 from accounts.numbers import number_of
-from demo import resolutions
+from committees.models import Matter, VoteState
 from demo.chance import Urn, chance
 from demo.contracts import Contract
 from demo.world import World
@@ -48,6 +50,7 @@ STATES = Urn(
 ADVANCE = Urn([12, 6, 3, 1], [0.7, 0.15, 0.1, 0.05])
 DECIDED_BY = {"early": "guide", "owners": "owners", "basic": "district"}
 GIVEN_BACK = ("请补充上年度收支审计报告。", "车位收费未附协议，请补充。", "减收比例与合同不一致，请核对。")
+PLAN_HANGS, DECIDED_BEFORE = timedelta(days=31), timedelta(days=10)
 LOOKED_AT_HINT = 191
 """Days since the estate of the hint was looked at."""
 
@@ -59,7 +62,6 @@ def fill(world: World, *, at: datetime) -> None:
     for contract in world.contracts:
         filling.take_up(contract, estates[contract.place.code], contracts[contract.number])
     EstateLevel.objects.bulk_create(filling.levels, batch_size=2000)
-    resolutions.put_behind(filling.filings, filling.prices, world)
     FeeFiling.objects.bulk_create(filling.filings, batch_size=2000)
     FeeItem.objects.bulk_create(filling.items, batch_size=4000)
 
@@ -96,7 +98,7 @@ class Filling:
         self.levels: list[EstateLevel] = []
         self.filings: list[FeeFiling] = []
         self.items: list[FeeItem] = []
-        self.prices: dict[str, int] = {}
+        self.passed = passed_on_fees()
 
     def take_up(self, contract: Contract, estate: int, pk: int) -> None:
         """What was found and filed under one contract."""
@@ -107,13 +109,12 @@ class Filling:
                 self.levels.append(self.found_on_site(contract, draw, estate, is_hint=is_hint))
             if not is_hint and draw.random() < NEVER_FILED:
                 return
-        for filing in self.filings_of(contract, draw, is_hint=is_hint):
+        passed = self.passed.get(estate) if contract.stage == "owners" and contract.runs_on(self.today) else None
+        for filing in self.filings_of(contract, draw, passed, is_hint=is_hint):
             filing.number = number_of(len(self.filings) + 1, "SF", filing.filed_on or self.today)
             filing.estate_id, filing.contract_id = estate, pk
             self.filings.append(filing)
-            first, *others = items_of(filing, contract, draw)
-            self.prices[filing.number] = first.price_fen
-            self.items += [first, *others]
+            self.items += items_of(filing, contract, draw)
 
     def found_on_site(self, contract: Contract, draw: Random, estate: int, *, is_hint: bool) -> EstateLevel:
         level = self.level_called[contract.service_level]
@@ -126,22 +127,41 @@ class Filling:
             note="绿化、保洁未达到约定等级。" if is_lower else "",
         )  # fmt: skip
 
-    def filings_of(self, contract: Contract, draw: Random, *, is_hint: bool) -> Iterator[FeeFiling]:
+    def filings_of(
+        self, contract: Contract, draw: Random, passed: Matter | None, *, is_hint: bool
+    ) -> Iterator[FeeFiling]:
         """The one of the term; now and then one before it, with a lower price."""
         runs, yesterday = contract.runs_on(self.today), self.today - timedelta(days=1)
         level = self.level_called[contract.service_level]
-        state = STATES.draw(draw) if runs and not is_hint else FilingState.ACCEPTED
+        state = STATES.draw(draw) if runs and not is_hint and passed is None else FilingState.ACCEPTED
         from_on = contract.begins_on
         filed_on = min(from_on + timedelta(days=draw.randrange(1, 15)), yesterday)
         if state != FilingState.ACCEPTED:
             filed_on = self.today - timedelta(days=draw.randrange(1, 25))
-        if not is_hint and state == FilingState.ACCEPTED and is_raised(contract, draw, self.today):
-            middle = from_on + timedelta(days=(min(self.today, contract.ends_on or self.today) - from_on).days // 2)
-            yield one(contract, draw, level, state, from_on, middle, filed_on)
-            from_on = filed_on = middle
-        filing = one(contract, draw, level, state, from_on, contract.ends_on, filed_on)
-        filing.is_rise = from_on > contract.begins_on
-        yield filing
+        risen_on = None
+        if passed is not None:
+            risen_on = (passed.vote.announced_until_on or self.today) + DECIDED_BEFORE
+        elif not is_hint and state == FilingState.ACCEPTED and is_raised(contract, draw, self.today):
+            risen_on = from_on + timedelta(days=(min(self.today, contract.ends_on or self.today) - from_on).days // 2)
+        if risen_on is not None and from_on < risen_on < self.today:
+            yield one(contract, draw, level, state, from_on, risen_on, filed_on)
+            yield risen(one(contract, draw, level, state, risen_on, contract.ends_on, risen_on), passed)
+        else:
+            yield one(contract, draw, level, state, from_on, contract.ends_on, filed_on)
+
+
+def passed_on_fees() -> dict[int, Matter]:
+    """By estate: what the owners passed about their fee, in a vote that is final."""
+    rows = Matter.objects.filter(passed=True, vote__state=VoteState.FINAL, question__contains="物业费")
+    return {row.vote.estate_id: row for row in rows.select_related("vote")}
+
+
+def risen(filing: FeeFiling, passed: Matter | None) -> FeeFiling:
+    filing.is_rise, filing.matter = True, passed
+    if passed is not None:
+        filing.posted_until_on = timezone.localdate(passed.vote.opens_at)
+        filing.posted_from_on = filing.posted_until_on - PLAN_HANGS
+    return filing
 
 
 def is_raised(contract: Contract, draw: Random, today: date) -> bool:

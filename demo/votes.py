@@ -45,7 +45,10 @@ VOTES = (
     ),
     Told(
         64, 0.74, 0.71, "利用共用部位设置快递柜",
-        ((MatterKind.CHANGE_USE, "是否同意在东门内侧设置快递柜，收益归全体业主？"),),
+        (
+            (MatterKind.CHANGE_USE, "是否同意在东门内侧设置快递柜，收益归全体业主？"),
+            (MatterKind.OTHER, "是否同意按公示的方案调整物业费？"),
+        ),
     ),
     Told(120, 0.55, 0.9, "修改管理规约", ((MatterKind.COVENANT, "是否同意修改后的管理规约？"),)),
     Told(
@@ -54,6 +57,7 @@ VOTES = (
             (MatterKind.RULES, "是否同意修改业主大会议事规则？"),
             (MatterKind.OTHER, "是否同意业主委员会年度工作报告？"),
             (MatterKind.RAISE_FUND, "是否同意按每平方米二十元续筹专项维修资金？"),
+            (MatterKind.OTHER, "是否同意按公示的方案调整物业费？"),
         ),
     ),
     Told(-6, 0, 0, "公共收益使用方案", ((MatterKind.OTHER, "是否同意将上年度公共收益用于更换单元门？"),)),
