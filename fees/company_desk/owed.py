@@ -17,9 +17,12 @@ from enterprises.models import ServiceContract
 from estates.models import BoardEntry, BoardObjection, EntryState, Equipment, Hazard, HazardState, ObjectionState
 from fees.collection import periods
 from fees.company_desk.doors import estates_of, reports_of
+from fees.filings.terms import FILING_TERM, filed_from
 from fees.models import FeeFiling, FilingState, Finding, FindingState
 from fees.models.revenue import ReportState
 from fees.revenue.periods import Period
+
+NOT_FILED = (FilingState.DRAFT, FilingState.REFUSED, FilingState.WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -104,18 +107,20 @@ def of_collection(user: User, on: date) -> Iterator[Owed]:
 
 
 def of_filings(user: User, on: date) -> Iterator[Owed]:
-    """Contracts with a fee of which nothing was filed, or not again after it was given back. Raises NoRuleValue."""
-    term = timedelta(days=whole("contract_filing_days", on=on))
-    filed = FeeFiling.objects.filter(
-        contract=OuterRef("pk"), state__in=[FilingState.SUBMITTED, FilingState.ACCEPTED]
-    )  # fmt: skip
-    rows = ServiceContract.objects.running(on=on).filter(
-        ~Exists(filed), enterprise__staff__user=user, fee_fen_per_m2_month__isnull=False
+    """Contracts with a fee of which nothing was filed, and filings that were given back. Raises NoRuleValue."""
+    term = timedelta(days=whole(FILING_TERM, on=on))
+    running = ServiceContract.objects.running(on=on).filter(
+        enterprise__staff__user=user, fee_fen_per_m2_month__isnull=False
     )
-    for contract in rows.select_related("estate"):
-        since = contract.signed_on or contract.begins_on
+    filed = FeeFiling.objects.filter(contract=OuterRef("pk")).exclude(state__in=NOT_FILED)
+    for contract in running.filter(~Exists(filed)).select_related("estate"):
         href = reverse("fees:filings", args=[contract.estate.code])
-        yield owed("filing", _("File the fees"), contract.estate.name, since + term, href, on=on)
+        yield owed("filing", _("File the fees"), contract.estate.name, filed_from(contract) + term, href, on=on)
+    returned = FeeFiling.objects.filter(contract__in=running, state=FilingState.RETURNED).select_related("estate")
+    for filing in returned:
+        title = _("Put right filing %(number)s") % {"number": filing.number}
+        href = reverse("fees:filing", args=[filing.number])
+        yield owed("filing", title, filing.estate.name, (filing.answered_on or on) + term, href, on=on)
 
 
 def of_findings(user: User, on: date) -> Iterator[Owed]:

@@ -10,14 +10,12 @@ from typing import Any
 from accounts.city import NoRuleValue
 from enterprises.models import ServiceContract
 from estates.models import Estate
+from fees.filings.terms import FILING_TERM, filed_from
 from fees.models import FeeItem
 from fees.owed import Owed, owed
 from fees.prices.caps import Verdict
 from fees.prices.guide import GuideBook
 from fees.prices.standing import Standing, standings
-
-FILING_TERM = "contract_filing_days"
-"""A fee is filed along with the contract."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +137,7 @@ def of_contract(contract: ServiceContract, *, on: date) -> FeeTold:
         filed_on=None,
         level=contract.service_level,
         source="contract",
-        owed=owed(contract.enterprise.name, FILING_TERM, since=contract.signed_on or contract.begins_on, on=on),
+        owed=owed(contract.enterprise.name, FILING_TERM, since=filed_from(contract), on=on),
     )
 
 

@@ -13,6 +13,7 @@ from accounts.authority import NotAllowed
 from accounts.lifecycle import NotNow
 from accounts.models import AuditEntry, RuleValue
 from committees.models import MatterKind, Vote
+from fees.company_desk.owed import owed_by
 from fees.filings import actions
 from fees.filings.lifecycle import FEE_FILING
 from fees.filings.missing import missing
@@ -290,6 +291,25 @@ class TestTheDatabase:
         filing = an_accepted_filing(contract)
         with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
             FeeItem.objects.create(filing=filing, **values)
+
+
+class TestOwed:
+    """What a company's list says of its filings: the term is 15 days."""
+
+    def rows(self, company):
+        return [(row.title, row.due_on) for row in owed_by(company, on=ON) if row.about == "filing"]
+
+    def test_is_a_filing_from_the_day_that_the_contract_runs(self, contract, company):
+        contract.signed_on = date(2025, 10, 1)
+        contract.save()
+        assert [due_on for _title, due_on in self.rows(company)] == [date(2026, 1, 16)]
+
+    def test_is_one_that_was_given_back_from_the_answer_on(self, contract, company):
+        an_accepted_filing(contract, until_on=date(2026, 11, 1))
+        values = {"from_on": date(2026, 11, 1), "answered_on": date(2026, 11, 10), "answer": "请补充。"}
+        returned = an_accepted_filing(contract, state="returned", **values)
+        ((title, due_on),) = self.rows(company)
+        assert (returned.number in title, due_on) == (True, date(2026, 11, 25))
 
 
 class TestTold:
