@@ -1,6 +1,7 @@
 """Money between people and tables: yuan to read and to type, whole fen to keep and to reckon with."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -31,12 +32,12 @@ def as_yuan(name: str, heading):
 class YuanField(forms.DecimalField):
     """Yuan to the fen, as typed; its value is whole fen."""
 
-    def __init__(self, **options) -> None:
-        super().__init__(
-            **{"min_value": Decimal("0.01"), "max_value": MOST_YUAN, "decimal_places": 2, "max_digits": 14} | options
-        )
+    def __init__(
+        self, *, min_value: Decimal | int = Decimal("0.01"), max_value: Decimal | int = MOST_YUAN, **options: Any
+    ) -> None:
+        super().__init__(min_value=min_value, max_value=max_value, decimal_places=2, max_digits=14, **options)
 
-    def clean(self, value) -> int | None:  # type: ignore[override]
+    def clean(self, value) -> int | None:
         given = super().clean(value)
         return None if given is None else int(given * FEN)
 

@@ -1,5 +1,6 @@
 """Counts every area of the register at once: estates with a committee, terms, formations, mediation within reach."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -90,13 +91,13 @@ def take(*, on: date, at: datetime) -> None:
         cursor.execute(TAKE, values)
 
 
-def level_asked(rules: dict[str, RuleValue]) -> MediationLevel:
+def level_asked(rules: Mapping[str, RuleValue]) -> MediationLevel:
     """The level on which the city wants a mediation committee for each estate; the community where it says nothing."""
     rule = rules.get("mediation_coverage_level")
     return MediationLevel(rule.value) if rule and rule.value in MediationLevel.values else MediationLevel.COMMUNITY
 
 
-def warned_before(rules: dict[str, RuleValue], on: date) -> date:
+def warned_before(rules: Mapping[str, RuleValue], on: date) -> date:
     """Terms that end up to this day are about to run out: the first warning of a re-election is due."""
     keys = ("reelection_report_months", "reelection_group_months", "reelection_last_months")
     months = max((int(figure(rules.get(key)) or 0) for key in keys), default=0)

@@ -1,6 +1,6 @@
 """What stands in the way of a fee filing: each with its field and, where a rule wants it, the article."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -45,7 +45,7 @@ class Looked:
         return list(self.filing.items.all()) if self.filing.pk else []
 
     @cached_property
-    def rules(self) -> dict[str, RuleValue]:
+    def rules(self) -> Mapping[str, RuleValue]:
         return rule_values(on=self.filing.from_on)
 
     @cached_property
