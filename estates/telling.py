@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import groupby
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -57,18 +57,12 @@ class KindTold:
 
 @dataclass(frozen=True)
 class EquipmentTold:
-    """`lifts_missing`: lifts that the register of buildings has and nobody reported. `due_on`: the list was owed by;
-    `has_lifts`: whether the register of buildings has any."""
+    """`lifts_missing`: lifts of the register of buildings that nobody reported; `has_lifts`: whether it has any."""
 
     kinds: list[KindTold]
     lifts_missing: int
     has_lifts: bool
-    due_on: date | None
     articles: tuple[str, ...]
-
-    @property
-    def is_reported(self) -> bool:
-        return bool(self.kinds)
 
     @property
     def overdue(self) -> int:
@@ -141,7 +135,7 @@ def equipment_of(estate: Estate, rules: Rules, *, on: date) -> EquipmentTold:
     owed = [kind.kind for kind in kinds] or ["lift" if built else "fire"]
     cited = [rules.get(f"equipment_months_{kind}") for kind in owed]
     articles = tuple(dict.fromkeys(rule.article for rule in cited if rule))
-    return EquipmentTold(kinds, max(0, built - lifts), built > 0, list_due_on(rules, on=on), articles)
+    return EquipmentTold(kinds, max(0, built - lifts), built > 0, articles)
 
 
 def kind_told(kind: str, rows: Sequence[Equipment], *, on: date) -> KindTold:
@@ -153,18 +147,9 @@ def kind_told(kind: str, rows: Sequence[Equipment], *, on: date) -> KindTold:
     state, words = state_of(len(rows), overdue, failed, nearest, on=on)
     last = max((row.inspected_on for row in rows if row.inspected_on), default=None)
     return KindTold(
-        kind,
-        EquipmentKind(kind).label,
-        len(rows),
-        last,
-        nearest,
-        overdue,
-        never,
-        days_late,
-        failed,
-        state,
-        words,  # type: ignore[arg-type]
-    )
+        kind=kind, label=str(EquipmentKind(kind).label), count=len(rows), inspected_on=last, next_due_on=nearest,
+        overdue=overdue, never=never, days_late=days_late, failed=failed, state=state, words=words,
+    )  # fmt: skip
 
 
 def state_of(count: int, overdue: int, failed: int, nearest: date | None, *, on: date) -> tuple[str, str]:
@@ -188,10 +173,14 @@ def overdue_words(count: int, overdue: int, nearest: date | None, *, on: date) -
     return ngettext("%(n)d day late", "%(n)d days late", days) % {"n": days}
 
 
-def list_due_on(rules: Rules, *, on: date) -> date | None:
-    """By which day of this half-year the list of equipment was, or is, owed; None where the city set no term."""
+def list_due_on(rules: Rules, *, since: date, on: date) -> date | None:
+    """By which day of this half-year the list of equipment was, or is, owed by who manages the estate `since` a day.
+
+    None where the city set no term.
+    """
     days = figure(rules.get("equipment_report_days"))
-    return date(on.year, 1 if on.month < 7 else 7, 1) + timedelta(days=int(days)) if days is not None else None
+    begun = max(since, date(on.year, 1 if on.month < 7 else 7, 1))
+    return begun + timedelta(days=int(days)) if days is not None else None
 
 
 # Renovation.
@@ -249,9 +238,3 @@ def safety_of(estate: Estate, *, on: date) -> SafetyTold:
         open=figures["found"] - figures["removed"],
         **figures,
     )
-
-
-def newest_check_of(estates: Sequence[Estate]) -> dict[int, date]:
-    """By estate, the day of the last inspection of its equipment: for those who judge how fresh the data are."""
-    rows = Equipment.objects.filter(estate__in=estates).values("estate").annotate(last=Max("inspected_on"))
-    return {row["estate"]: row["last"] for row in rows if row["last"]}

@@ -11,8 +11,9 @@ from committees.votes.lifecycle import HAS_RESULT
 from credit.marks import Mark
 from enterprises.models import ServiceContract
 from estates.board import telling as boards
+from estates.board.opening import WITH_A_COMPANY
 from estates.board.telling import BoardFigures
-from estates.models import Estate
+from estates.models import BasicService, BasicState, Estate
 from fees.funds import telling as funds
 from fees.funds.telling import FundTold
 from fees.prices import telling as prices
@@ -39,10 +40,11 @@ class Abreast:
     committee: Committee | None
     votes: list[Vote]
     board: BoardFigures | None
+    basic: BasicService | None
 
     @property
     def needs_company(self) -> bool:
-        return self.estate.is_served and self.contract is None
+        return self.estate.service_mode in WITH_A_COMPANY and self.contract is None
 
     @property
     def term_last_day(self) -> date | None:
@@ -62,6 +64,7 @@ def abreast(estates: Iterable[Estate], *, on: date) -> list[Abreast]:
     kept = funds.of_estates([each.pk for each in estates], rules, on=on)
     accounts = revenues.of_estates(estates, rules, on=on)
     committees, votes, hung = standing_of(estates), votes_of(estates), boards.of_estates(estates, on=on)
+    basic = {row.estate_id: row for row in BasicService.objects.filter(estate__in=estates, state=BasicState.SET)}
     return [
         Abreast(
             estate=each,
@@ -75,6 +78,7 @@ def abreast(estates: Iterable[Estate], *, on: date) -> list[Abreast]:
             committee=committees.get(each.pk),
             votes=votes.get(each.pk, []),
             board=hung.get(each.pk),
+            basic=basic.get(each.pk),
         )
         for each in estates
     ]

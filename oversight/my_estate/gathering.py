@@ -19,8 +19,9 @@ from enterprises.models import ServiceContract
 from enterprises.takeovers import telling as takeovers
 from estates import telling as life
 from estates.board import telling as boards
+from estates.board.opening import WITH_A_COMPANY
 from estates.finding import place_of
-from estates.models import Estate, ServiceMode
+from estates.models import Estate
 from fees.fund_uses import telling as fund_uses
 from fees.funds import telling as funds
 from fees.revenue import telling as revenues
@@ -39,7 +40,7 @@ def told_of(estate: Estate, city: Citywide, *, at: datetime) -> dict[str, Any]:
     rules = city.rules
     contracts = list(estate.contracts.select_related("enterprise", "resolution__vote").order_by("-begins_on"))
     running = next((contract for contract in contracts if is_running(contract, on=today)), None)
-    needs_contract = estate.service_mode in (ServiceMode.COMPANY, ServiceMode.SPECIALISED)
+    needs_contract = estate.service_mode in WITH_A_COMPANY
     told_of_owners = owners.of_estate(estate, rules, on=today)
     return {
         "estate": estate,
@@ -77,10 +78,10 @@ def money_of(estate: Estate, contract: ServiceContract | None, city: Citywide, *
 def life_of(estate: Estate, contract: ServiceContract | None, city: Citywide, *, on: date) -> dict[str, Any]:
     """Equipment and the like, the disclosure board, how the estate was handed over.
 
-    The list of equipment is late where a company owes it; elsewhere nobody was given a day.
+    The list of equipment is late where a company owes it, and had the time; elsewhere nobody was given a day.
     """
     told = life.of_estate(estate, city.rules, on=on)
-    due_on = told.equipment.due_on if contract else None
+    due_on = life.list_due_on(city.rules, since=contract.begins_on, on=on) if contract else None
     return {
         "life": told,
         "equipment_by": contract.enterprise.name if contract else watched_by(estate),

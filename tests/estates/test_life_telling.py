@@ -33,12 +33,20 @@ def told(estate):
 
 
 class TestEquipment:
-    def test_that_nobody_reported_says_who_owes_what_by_when(self, estate):
+    def test_that_nobody_reported_says_what_is_missing_by_which_article(self, estate):
         a_building(estate, lifts=4)
         found = told(estate).equipment
-        assert not found.is_reported
-        assert (found.lifts_missing, found.due_on) == (4, date(2026, 7, 31))
+        assert not found.kinds
+        assert found.lifts_missing == 4
         assert "特种设备安全法" in found.articles[0]
+
+    @pytest.mark.parametrize(
+        ("since", "due_on"),
+        [(date(2020, 1, 1), date(2026, 7, 31)), (date(2026, 7, 1), date(2026, 7, 31)),
+         (date(2026, 11, 20), date(2026, 12, 20))],
+    )  # fmt: skip
+    def test_is_owed_each_half_year_and_from_a_company_once_it_is_there(self, estate, since, due_on):
+        assert telling.list_due_on(rule_values(on=TODAY), since=since, on=TODAY) == due_on
 
     @pytest.mark.parametrize(
         ("days_ago", "result", "kind", "words"),

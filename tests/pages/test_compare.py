@@ -1,10 +1,13 @@
 """Two to four estates side by side."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from complaints.telling import Told
+from estates.models import BasicService
 from oversight.comparing import per_hundred, shares
 from tests.factories import a_contract, an_enterprise, an_estate
 
@@ -27,6 +30,20 @@ class TestComparison:
         assert page.text.count("尚未报送") >= 3
         assert "None" not in page.text
         assert "0.00" not in page.text
+
+    def test_tells_of_basic_service_where_no_company_is_meant_to_be(self, read, town):
+        other = an_estate(service_mode="community_trust")
+        BasicService.objects.create(
+            number="JB-1", estate=other, state="set", mode="community_trust", grade="safe", price_fen=40, unit="home",
+            provider="居委会", proposed_on=date(2025, 12, 1), checked_on=date(2025, 12, 9), drc="发改局",
+            bureau="住建局", found="属实", document="示例〔2026〕1 号", from_on=date(2026, 1, 1),
+        )  # fmt: skip
+        text = read(address(town.estate, other)).close_text
+        assert "0.40基本服务元/户·月" in text
+        assert "社区托管" in text
+        own = read(f"/estates/{other.code}/").close_text
+        assert "物业费0.40元/户·月" in own
+        assert "没有备案的物业费" not in own
 
     def test_takes_each_estate_once_and_four_at_most(self, read, town):
         estates = [an_estate() for _each in range(5)]

@@ -189,7 +189,7 @@ class TestFee:
 
 class TestInspections:
     def block(self, *, has_lifts: bool, **facts) -> str:
-        equipment = EquipmentTold([], 0, has_lifts, date(2026, 7, 31), ("特种设备安全法第四十条",))
+        equipment = EquipmentTold([], 0, has_lifts, ("特种设备安全法第四十条",))
         life = SimpleNamespace(
             equipment=equipment, safety=SimpleNamespace(visited_on=None, found=0), as_of_on=TODAY, sources=()
         )
