@@ -25,7 +25,7 @@ from estates.board.forms import AnswerForm, AsideForm, LacksForm, PhotoForm, Pos
 from estates.board.lifecycle import ENTRY, OBJECTION
 from estates.board.opening import WITH_A_COMPANY
 from estates.board.telling import of_estate
-from estates.models import BoardEntry, BoardObjection, BoardProof, EntryState, Estate, ObjectionState
+from estates.models import BoardEntry, BoardItem, BoardObjection, BoardProof, EntryState, Estate, ObjectionState
 
 A_PAGE = 20
 HISTORY = 12
@@ -116,7 +116,7 @@ def counted(rows):
 @for_reporters
 def board(request: HttpRequest, code: str) -> HttpResponse:
     own, on = own_estate(request, code), timezone.localdate()
-    told = of_estate(own, on=on)
+    told = of_estate(own, BoardItem.objects.in_force(on=on), on=on)
     waiting = BoardObjection.objects.filter(estate=own, state=ObjectionState.FILED).select_related("item")
     context = {
         "estate": own, "told": told, "todo": told.open, "older": older(own, told, on=on),

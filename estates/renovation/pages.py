@@ -19,7 +19,9 @@ def renovation(request: HttpRequest, number: str) -> HttpResponse:
     if found is None:
         raise Http404
     today = timezone.localdate()
-    context = {"told": renovation_told(found, on=today), "estate": found.estate, "plan": found, "today": today}
+    told = renovation_told(found, on=today)
+    as_of = max((item.progress_on for item in told.items if item.progress_on), default=today)
+    context = {"told": told, "estate": found.estate, "plan": found, "as_of": as_of}
     return render(request, "estates/renovation/renovation.html", context)
 
 
