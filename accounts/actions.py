@@ -134,5 +134,6 @@ def note_export(
     things: str, *, kind: str, filters: dict[str, str], rows: int, by: User, at: datetime, fields: tuple[str, ...] = ()
 ) -> None:
     """Write down that a person took a list out of the portal: which, narrowed how, and how many rows it has."""
-    told = {"list": things, "as": kind, "filters": filters, "fields": list(fields), "rows": rows}
+    asked = {name: value.replace("\x00", "") for name, value in filters.items()}  # the database takes no such sign
+    told = {"list": things, "as": kind, "filters": asked, "fields": list(fields), "rows": rows}
     audit.record(by=by, at=at, verb="export", thing=by, after=told)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,7 +30,19 @@ class ExportsOnDesk:
         if not self.export_columns:
             return super().get_urls()
         name = f"{self.opts.app_label}_{self.opts.model_name}_export"
-        return [path("export/", self.admin_site.admin_view(self.export), name=name), *super().get_urls()]
+        return [path("export/", self.of_the_list(self.export), name=name), *super().get_urls()]
+
+    def of_the_list(self, view: Callable[[HttpRequest], HttpResponse]):
+        """A view of all rows that are filtered now, whatever page of the list was asked for."""
+
+        def handed_out(request: HttpRequest) -> HttpResponse:
+            if not self.has_view_permission(request):
+                raise PermissionDenied
+            request.GET = request.GET.copy()
+            request.GET.pop("p", None)
+            return view(request)
+
+        return self.admin_site.admin_view(handed_out)
 
     def export_links(self, request: HttpRequest) -> list[PageLink]:
         if not self.export_columns:
@@ -43,11 +55,7 @@ class ExportsOnDesk:
 
     def export(self, request: HttpRequest):
         """The filtered list as a file; `?as=csv` or `?as=xlsx`."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        kind = request.GET.get("as", "xlsx")
-        request.GET = request.GET.copy()
-        request.GET.pop("as", None)
+        kind = request.GET.pop("as", ["xlsx"])[-1]
         rows = self.get_changelist_instance(request).get_queryset(request)
         name, as_file = (
             f"{self.opts.model_name}-{timezone.localdate():%Y%m%d}",

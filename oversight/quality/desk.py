@@ -78,8 +78,8 @@ class QualityDesk(Desk):
     )  # fmt: skip
 
     def get_urls(self):
-        wrap = self.admin_site.admin_view
-        return [path("fill-in/", wrap(self.fill_in), name="oversight_qualitygap_fill_in"), *super().get_urls()]
+        fill_in = path("fill-in/", self.of_the_list(self.fill_in), name="oversight_qualitygap_fill_in")
+        return [fill_in, *super().get_urls()]
 
     def get_changelist(self, request: HttpRequest, **options) -> type[ChangeList]:
         return GapList
@@ -96,8 +96,6 @@ class QualityDesk(Desk):
 
     def fill_in(self, request: HttpRequest) -> HttpResponse:
         """The gaps that are filtered now, as a workbook whose tabs the import desk takes back."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
         gaps = self.get_changelist_instance(request).get_queryset(request).select_related("estate__region")
         with unhurried():
             found = list(gaps[: MOST_HANDED_OUT + 1])

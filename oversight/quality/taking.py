@@ -10,7 +10,7 @@ from accounts.city import figure, rule_values
 from estates.models import Estate
 from oversight.areas import around, in_areas
 from oversight.models import QualityCount, QualityGap, Side
-from oversight.quality.rules import RULES, TERMS, Rule, Values
+from oversight.quality.rules import BY_KEY, RULES, TERMS, Rule, Values
 
 LOCK = 0x7175616C
 """The key of the advisory lock that only one taker holds."""
@@ -23,6 +23,7 @@ def take(*, on: date, at: datetime) -> None:
     values = rule_values(on=on)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    QualityGap.objects.exclude(rule__in=BY_KEY).delete()  # of rules that are no more
     asked: dict[Side, Counter[str]] = defaultdict(Counter)
     for rule in RULES:
         owing = Estate.objects.filter(rule.asked(on, values))

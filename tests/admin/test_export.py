@@ -81,6 +81,11 @@ class TestMoreThanAWorksheetHolds:
         assert len(lines_of(browser.get(page, {"as": "csv"}))) == 4
 
 
+@pytest.mark.parametrize("odd", [{"p": "99"}, {"q": "\x00"}])
+def test_odd_questions_have_an_answer(desk, world, page, odd):
+    assert lines_of(desk("district").get(page, {"as": "csv", **odd}))[0][:2] == ["小区编号", "名称"]
+
+
 def test_nobody_exports_what_they_may_not_read(desk, world):
     assert desk("company").get(reverse("admin:credit_night_export")).status_code == 403
     assert desk("bureau").get(reverse("admin:accounts_user_export")).status_code == 403

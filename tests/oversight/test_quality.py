@@ -118,6 +118,11 @@ class TestTaking:
         take(on=ON + timedelta(days=41), at=AT)
         assert not QualityGap.objects.exists()
 
+    def test_strikes_the_gaps_of_a_rule_that_is_no_more(self, whole):
+        QualityGap.objects.create(estate=whole, rule="old_rule", side="complete", since_on=ON, due_on=ON)
+        take(on=ON, at=AT)
+        assert gaps(whole) == set()
+
     def test_costs_the_same_for_one_and_for_thirty(self, whole, django_assert_max_num_queries):
         for _turn in range(30):
             an_estate(built_year=None)
