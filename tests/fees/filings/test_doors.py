@@ -15,9 +15,8 @@ from fees.standards.sheets import EstateLevelSheet
 from intake.actions import load_file
 from intake.faults import ImportFaults
 from tests.conftest import NOW
-from tests.factories import a_building, a_company_login, a_contract, an_enterprise, an_estate
-from tests.factories.prices import a_guide_price, a_standard, a_verified_level, an_accepted_filing, level_of
-from tests.factories.rules import the_rules
+from tests.factories import an_estate
+from tests.factories.prices import a_standard, an_accepted_filing, level_of
 from tests.intake.files import another, workbook
 
 pytestmark = pytest.mark.django_db
@@ -25,28 +24,6 @@ ITEM = {
     "name": "住宅物业服务费", "kind": "residential", "price_fen": "1.65", "unit": "m2_month", "building_kind": "any",
     "lift": "any", "lift_paid_by": "company", "utilities_paid_by": "company",
 }  # fmt: skip
-
-
-@pytest.fixture
-def standard(city):
-    the_rules(city)
-    return a_standard()
-
-
-@pytest.fixture
-def estate(standard):
-    made = an_estate()
-    a_building(made, storeys=18, lifts=2, floor_area_m2=40_000)
-    a_verified_level(made, level_of(standard))
-    a_guide_price(level_of(standard), 140)
-    return made
-
-
-@pytest.fixture
-def contract(estate, people):
-    made = a_contract(estate, an_enterprise(), stage="early")
-    a_company_login(people["company"], made.enterprise)
-    return made
 
 
 @pytest.fixture(autouse=True)
