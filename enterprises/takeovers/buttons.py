@@ -155,6 +155,10 @@ def note_fixed(takeover: Takeover, **given) -> str:
     return _("Noted: put right.")
 
 
+def has_open_defects(takeover: Takeover) -> bool:
+    return takeover.defects.filter(fixed_on__isnull=True).exists()
+
+
 TAKEOVER_BUTTONS = (
     Button.of(
         TAKEOVER["note_inspection"], inspect,
@@ -168,7 +172,7 @@ TAKEOVER_BUTTONS = (
     Button.of(
         TAKEOVER["note_fixed"], note_fixed, gettext_lazy("Which defect, and when."), form_of=fixed_form,
         icon="task_alt", variant="primary",
-        when=lambda takeover: takeover.defects.filter(fixed_on__isnull=True).exists(),
+        when=has_open_defects,
     ),
     Button.of(
         TAKEOVER["add_defect"], add_defect, gettext_lazy("One more defect; it gets its day."),
@@ -181,6 +185,7 @@ TAKEOVER_BUTTONS = (
     Button.of(
         TAKEOVER["finish"], done(actions.finish), gettext_lazy("Every defect is put right and every paper is there."),
         form=day_form("finished_on", gettext_lazy("finished on")), icon="flag", variant="primary",
+        stands_out=lambda takeover: not has_open_defects(takeover),
     ),
     Button.of(
         TAKEOVER["file"], done(actions.file), gettext_lazy("The company handed the papers in; late or not, it stands."),
