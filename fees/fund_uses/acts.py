@@ -14,6 +14,7 @@ from accounts.lifecycle import Move
 from accounts.models import User
 from fees.fund_uses import actions, forms
 from fees.fund_uses.lifecycle import FUND_USE, is_of_its_road, is_of_its_round
+from fees.fund_uses.votes import candidates
 from fees.models import FundUse
 
 
@@ -36,10 +37,12 @@ class Act:
         return self.move.label
 
     def look_for(self, use: FundUse) -> str:
-        """How it looks on this use: of drafting the vote and taking its decision, the one that comes next leads on."""
-        if self.verb not in ("draft_vote", "take_decision"):
-            return self.look
-        return MAIN if has_its_vote(use) == (self.verb == "take_decision") else ""
+        """How it looks on this use: drafting the vote leads on until that is done, its decision once there is one."""
+        if self.verb == "draft_vote":
+            return "" if has_its_vote(use) else MAIN
+        if self.verb == "take_decision":
+            return MAIN if use.posted_on is not None and candidates(use).exists() else ""
+        return self.look
 
     @property
     def is_grave(self) -> bool:
@@ -113,7 +116,8 @@ ACTS = {
 }  # fmt: skip
 
 
-def open_acts(user, use: FundUse) -> list[Act]:
-    """What a person may do with a use now, what leads on first."""
-    found = [act for act in ACTS.values() if act.is_open(user, use)]
-    return sorted(found, key=lambda act: (act.look_for(use) != MAIN, act.look != MAIN, act.is_grave))
+def open_acts(user, use: FundUse) -> tuple[list[Act], list[Act]]:
+    """What a person may do with a use now: what leads on, and the rest, with what cannot be taken back last."""
+    found = [(act, act.look_for(use) == MAIN) for act in ACTS.values() if act.is_open(user, use)]
+    rest = [act for act, leads in found if not leads]
+    return [act for act, leads in found if leads], sorted(rest, key=lambda act: act.is_grave)

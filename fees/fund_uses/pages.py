@@ -100,8 +100,9 @@ def own_use(request: HttpRequest, number: str) -> FundUse:
 def following(request: HttpRequest, number: str) -> HttpResponse:
     """What comes next: the verbs that are open to the person, and how far the use is."""
     use = own_use(request, number)
+    lead, others = open_acts(request.user, use)
     context = {
-        "use": use, "told": use_told(use, on=timezone.localdate()), "acts": open_acts(request.user, use),
+        "use": use, "told": use_told(use, on=timezone.localdate()), "lead": lead, "others": others,
         "quotes": list(use.quotes.all()), "homes": use.homes.aggregate(area=Sum("area_m2"))["area"],
         "home_count": use.homes.count(), "history": history_of(use), "road": road_of(use),
     }  # fmt: skip

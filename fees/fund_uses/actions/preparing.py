@@ -7,7 +7,6 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,10 +24,7 @@ from fees.fund_uses.actions.acting import hold, keep
 from fees.fund_uses.law import fund_use_law, refuse_no_emergency, refuse_unpayable
 from fees.fund_uses.lifecycle import PROPOSE
 from fees.models import (
-    EmergencyCase,
-    FundCause,
     FundPaperKind,
-    FundPart,
     FundUse,
     FundUseHome,
     FundUseKind,
@@ -80,24 +76,12 @@ def take_over(use: FundUse, proposal: Proposal, on: date) -> None:
     use.plan = said(proposal.plan, "plan", _("Say what is to be done."))
     for field, text in (("title", use.title), ("plan", use.plan)):
         refuse_persons_numbers(text, field=field)
-    refuse_unknown(proposal)
+    use.part, use.cause, use.case, use.kind = proposal.part, proposal.cause, proposal.case, proposal.kind
+    use.clean_fields()
     law = fund_use_law(on)
     refuse_unpayable(proposal.cause, law)
     if proposal.case:
         refuse_no_emergency(proposal.case, law)
-    use.part, use.cause, use.case, use.kind = proposal.part, proposal.cause, proposal.case, proposal.kind
-
-
-def refuse_unknown(proposal: Proposal) -> None:
-    """Raises ValidationError per field."""
-    known: dict[str, type[TextChoices]] = {"part": FundPart, "cause": FundCause, "case": EmergencyCase}
-    faults = {
-        name: _("Choose one of: %(choices)s.") % {"choices": "、".join(map(str, choices.labels))}
-        for name, choices in known.items()
-        if getattr(proposal, name) not in (*choices.values, *([""] if name == "case" else []))
-    }
-    if faults:
-        raise ValidationError(faults)
 
 
 @transaction.atomic

@@ -153,11 +153,12 @@ class TestDecisionOfTheOwners:
     def test_serves_once_it_is_final_and_passed(self, posted, payers):
         assert [ACTS[verb].look_for(posted) for verb in ("draft_vote", "take_decision")] == ["primary", ""]
         vote = actions.draft_vote(posted, opens_at=OPENS, closes_at=OPENS + 10 * DAY, **AS_PORTAL)
-        assert [ACTS[verb].look_for(posted) for verb in ("draft_vote", "take_decision")] == ["", "primary"]
+        assert [ACTS[verb].look_for(posted) for verb in ("draft_vote", "take_decision")] == ["", ""]
         assert (vote.affects_all, str(vote.matters.get())) == (True, vote.matters.get().question)
         assert "matter" in fault(actions.take_decision, posted, decision_of(vote), **AS_PORTAL)
         passed = decision_of(a_vote_on(posted, payers))
         assert list(candidates(posted)) == [passed]
+        assert ACTS["take_decision"].look_for(posted) == "primary"
         assert actions.take_decision(posted, passed, **AS_PORTAL).state == FundUseState.VOTED
         assert list(candidates(posted)) == []
 

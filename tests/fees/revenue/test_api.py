@@ -141,6 +141,9 @@ class TestTheDesks:
             assert page.status_code == 200
             assert estate.name in page.content.decode()
             assert thing.number in read(desk.get(reverse(f"{name}_export") + "?as=csv"))
+        accounts = read(desk.get(reverse("admin:fees_revenuereport_export") + "?as=csv"))
+        assert "114000" in accounts
+        assert "11400000" not in accounts
         proof = report.proofs.get()
         assert read(desk.get(reverse("admin:fees_revenueproof_file", args=[proof.pk]))).startswith("%PDF")
         assert desk.get(reverse("admin:fees_revenuecontract_file", args=[contract.pk])).status_code == 404
