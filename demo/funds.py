@@ -120,9 +120,11 @@ def settle_the_hint(world: World) -> None:
     estate = Estate.objects.get(name=world.city.estate_of_the_hint)
     blocks = next(place.buildings for place in world.places if place.code == estate.code)
     if not Home.objects.of(estate).exists():
-        houses = list(zip(estate.buildings.order_by("pk"), blocks, strict=True))[:HOUSES_ON_FILE]
+        houses = [pair for pair in zip(estate.buildings.order_by("pk"), blocks, strict=True) if pair[1].households]
         Home.objects.bulk_create(
-            home for house, block in houses for home in homes_of(house, block, draw, since=world.calendar.yesterday)
+            home
+            for house, block in houses[:HOUSES_ON_FILE]
+            for home in homes_of(house, block, draw, since=world.calendar.yesterday)
         )
 
 
