@@ -13,7 +13,6 @@ from tests.factories import a_company_login, a_contract, an_enterprise, an_estat
 from tests.factories.prices import an_accepted_filing
 from tests.factories.rules import the_rules
 from tests.fees.looked import AT, ON, OTHERS, look, peers
-from tests.fees.test_referrals import private_storage  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
 PROPOSAL = {"home": "3号楼501", "name": "赵青山", "phone": "13800001234", "arrears_since_on": "2025-01-01"}
@@ -115,7 +114,7 @@ class TestTheDeskOfCollections:
 
 
 class TestTheDeskOfReferrals:
-    def test_shows_nobody_until_somebody_looks(self, contract, people, client, private_storage):  # noqa: F811
+    def test_shows_nobody_until_somebody_looks(self, contract, people, client, private_storage):
         client.force_login(people["company"])
         form = PROPOSAL | {"contract": contract.pk, "arrears_fen": "5123"}
         assert client.post("/admin/fees/arrearsreferral/add/", form).status_code == 302

@@ -77,13 +77,6 @@ def referred(noticed, by, at: datetime = LATER, until_on: date = date(2027, 12, 
     return referrals.refer(noticed, until_on=until_on, decision="生效判决确认，经催告仍不缴纳。", by=by, at=at)
 
 
-@pytest.fixture
-def private_storage(settings, tmp_path):
-    settings.STORAGES = settings.STORAGES | {
-        "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
-    }
-
-
 @pytest.mark.django_db
 class TestProposing:
     def test_seals_who_it_is(self, referral):
