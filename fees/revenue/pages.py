@@ -39,6 +39,7 @@ def quarters(request: HttpRequest, code: str) -> HttpResponse:
     if estate is None:
         raise Http404
     today = timezone.localdate()
+    contract = estate.contracts.running(on=today).select_related("enterprise").first()
     posted = RevenueReport.objects.filter(estate=estate, state=ReportState.POSTED).order_by("-until_on", "-pk")
     shown = posted.prefetch_related("lines__contract", "proofs")[: telling.MOST_SHOWN]
     return render(
@@ -47,7 +48,7 @@ def quarters(request: HttpRequest, code: str) -> HttpResponse:
         {
             "estate": estate,
             "place": place_of(estate.region),
-            "told": telling.of_estate(estate, rule_values(on=today), on=today),
+            "told": telling.of_estate(estate, contract, rule_values(on=today), on=today),
             "accounts": [Account(telling.quarter(report), report) for report in shown],
             "contracts": RevenueContract.objects.filter(
                 estate=estate, state__in=STANDS, until_on__gt=today

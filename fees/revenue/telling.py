@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.city import figure
 from accounts.models import RuleValue
+from enterprises.models import ServiceContract
 from estates.models import Estate
 from fees.models.revenue import ReportState, RevenueLine, RevenueReport, Side
 from fees.models.revenue_audits import AuditState, RevenueAudit
@@ -85,12 +86,15 @@ class RevenueTold:
     href: str
 
 
-def of_estate(estate: Estate, rules: Rules, *, on: date) -> RevenueTold:
-    """The latest posted account, and the earliest that is owed: late, or the one of the running period."""
+def of_estate(estate: Estate, contract: ServiceContract | None, rules: Rules, *, on: date) -> RevenueTold:
+    """The latest posted account, and the earliest that is owed: late, or the one of the running period.
+
+    It is owed by the company of the `contract` that runs.
+    """
     shown, open_one = latest_posted([estate]).get(estate.pk), earliest_owed([estate]).get(estate.pk)
     audits = RevenueAudit.objects.filter(estate=estate).exclude(state=AuditState.REVOKED).select_related("report")
     return RevenueTold(
-        quarter(shown) if shown else None, owed_of(open_one, rules, by=keeper(estate, on=on), on=on),
+        quarter(shown) if shown else None, owed_of(open_one, rules, by=keeper(contract), on=on),
         audits.order_by("-opened_on", "-pk").first(), reverse("fees:revenue", args=[estate.code]),
     )  # fmt: skip
 
@@ -98,7 +102,7 @@ def of_estate(estate: Estate, rules: Rules, *, on: date) -> RevenueTold:
 def of_estates(estates: Sequence[Estate], rules: Rules, *, on: date) -> dict[int, RevenueTold]:
     """The same for several, without their audits, in as many queries as for one."""
     shown, open_ones = latest_posted(estates), earliest_owed(estates)
-    anybody = _("whoever manages the estate")
+    anybody = keeper(None)
     return {
         each.pk: RevenueTold(
             quarter(shown[each.pk]) if each.pk in shown else None,
@@ -123,10 +127,9 @@ def earliest_owed(estates: Sequence[Estate]) -> dict[int, RevenueReport]:
     return {report.estate_id: report for report in rows.order_by("estate_id", "from_on").distinct("estate_id")}
 
 
-def keeper(estate: Estate, *, on: date) -> str:
+def keeper(contract: ServiceContract | None) -> str:
     """Who owes the accounts: the company that manages the estate, by name."""
-    running = estate.contracts.running(on=on).select_related("enterprise").first()
-    return running.enterprise.name if running else _("whoever manages the estate")
+    return contract.enterprise.name if contract else _("whoever manages the estate")
 
 
 def quarter(report: RevenueReport) -> QuarterTold:

@@ -1,6 +1,7 @@
 """What the level of an estate promises, who found that on site and when; or who owes the look."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -48,23 +49,40 @@ class StandardTold:
         return sum(len(area.items) for area in self.areas)
 
 
-def of_estate(estate: Estate, contract: ServiceContract | None, *, on: date) -> StandardTold | None:
-    """None where no contract runs. Three queries."""
+def of_estate(
+    estate: Estate, contract: ServiceContract | None, promised: "Promised", *, on: date
+) -> StandardTold | None:
+    """None where no contract runs. One query."""
     held = EstateLevel.objects.on(on).filter(estate=estate).select_related("level__standard").first()
     if held is None:
         return not_verified(contract, on=on)
-    levels = list(StandardLevel.objects.filter(standard=held.level.standard_id).order_by("rank"))
-    items = StandardItem.objects.filter(level=held.level_id).select_related("area").order_by("area__place", "place")
-    return told(held, levels, list(items))
+    return told(held, promised.levels[held.level.standard_id], promised.items[held.level_id])
 
 
 def of_estates(estates: Iterable[Estate], on: date) -> dict[int, StandardTold]:
     """By estate, of those with a verified level, without what it promises. Two queries."""
     rows = list(EstateLevel.objects.on(on).filter(estate__in=list(estates)).select_related("level__standard"))
-    standards: dict[int, list[StandardLevel]] = {}
-    for level in StandardLevel.objects.filter(standard__in={row.level.standard_id for row in rows}).order_by("rank"):
-        standards.setdefault(level.standard_id, []).append(level)
-    return {row.estate_id: told(row, standards[row.level.standard_id], []) for row in rows}
+    levels = levels_of({row.level.standard_id for row in rows})
+    return {row.estate_id: told(row, levels[row.level.standard_id], []) for row in rows}
+
+
+class Promised:
+    """Every level of every standard and what it promises, ready to be asked for many estates. Two queries."""
+
+    def __init__(self) -> None:
+        self.levels = levels_of(None)
+        self.items: dict[int, list[StandardItem]] = defaultdict(list)
+        for item in StandardItem.objects.select_related("area").order_by("area__place", "place"):
+            self.items[item.level_id].append(item)
+
+
+def levels_of(standards: Collection[int] | None) -> dict[int, list[StandardLevel]]:
+    """By standard (None: of all), the least service first."""
+    rows = StandardLevel.objects.order_by("rank")
+    found: dict[int, list[StandardLevel]] = defaultdict(list)
+    for level in rows if standards is None else rows.filter(standard__in=standards):
+        found[level.standard_id].append(level)
+    return found
 
 
 def told(held: EstateLevel, levels: list[StandardLevel], items: list[StandardItem]) -> StandardTold:

@@ -12,14 +12,16 @@ from complaints.models import FiguresTaken
 from credit.models import Night
 from estates.models import BoardItem
 from fees.prices.guide import GuideBook
+from fees.standards.telling import Promised
 
 
 @dataclass(frozen=True)
 class Citywide:
-    """The city's rules, guide prices and board items on a day, the last night, and when complaints were counted."""
+    """Rules, guide prices, service standards, board items on a day; the last night; when complaints were counted."""
 
     rules: Mapping[str, RuleValue]
     guide_book: GuideBook
+    standards: Promised
     board_items: tuple[BoardItem, ...]
     night: Night | None
     taken: FiguresTaken | None
@@ -31,6 +33,7 @@ def citywide(version: str, *, on: date) -> Citywide:
     return Citywide(
         rules=rule_values(on=on),
         guide_book=GuideBook(on=on),
+        standards=Promised(),
         board_items=tuple(BoardItem.objects.in_force(on=on)),
         night=Night.objects.last(),
         taken=cases.taken(),

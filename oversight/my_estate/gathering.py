@@ -69,9 +69,9 @@ def money_of(estate: Estate, contract: ServiceContract | None, city: Citywide, *
         "fund": funds.of_estate(estate, city.rules, on=on),
         "fund_uses": fund_uses.of_estate(estate, on=on),
         "charges": charges_of(estate, contract, city.guide_book, on=on),
-        "standard": standards.of_estate(estate, contract, on=on),
-        "revenue": revenues.of_estate(estate, city.rules, on=on),
-        "board_by": contract.enterprise.name if contract else _("whoever manages the estate"),
+        "standard": standards.of_estate(estate, contract, city.standards, on=on),
+        "revenue": revenues.of_estate(estate, contract, city.rules, on=on),
+        "board_by": revenues.keeper(contract),
     }
 
 

@@ -165,17 +165,17 @@ class TestALevel:
 class TestTold:
     def test_names_level_rank_and_who_looked(self, standard, estate):
         a_verified_level(estate, level_of(standard))
-        told = telling.of_estate(estate, None, on=ON)
+        told = telling.of_estate(estate, None, telling.Promised(), on=ON)
         assert (told.level, told.rank, told.of_levels, told.highest) == ("二级", 3, 5, "特级")
         assert (told.verified_by, told.count, told.headlines) == ("长安区住房和城乡建设局", 1, ["二级的承诺"])
 
     def test_says_who_owes_the_look(self, estate):
         contract = a_contract(estate, an_enterprise(), begins_on=date(2026, 10, 1))
-        told = telling.of_estate(estate, contract, on=ON)
+        told = telling.of_estate(estate, contract, telling.Promised(), on=ON)
         assert (told.level, told.owed.due_on) == ("", date(2026, 11, 30))
 
     def test_says_nothing_where_nobody_serves(self, estate):
-        assert telling.of_estate(estate, None, on=ON) is None
+        assert telling.of_estate(estate, None, telling.Promised(), on=ON) is None
 
     def test_asks_as_often_for_many(self, standard, django_assert_num_queries):
         estates = [an_estate() for _each in range(5)]

@@ -39,7 +39,8 @@ TO_FUND = Entry(Side.TO_FUND, "fund", 7_760_000)
 
 
 def told(estate, on: date = ON) -> telling.RevenueTold:
-    return telling.of_estate(estate, rule_values(on=on), on=on)
+    contract = estate.contracts.running(on=on).first()
+    return telling.of_estate(estate, contract, rule_values(on=on), on=on)
 
 
 @pytest.mark.django_db
