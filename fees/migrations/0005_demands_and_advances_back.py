@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=24, unique=True, verbose_name='number')),
-                ('state', models.CharField(choices=[('open', 'too few owners so far'), ('reached', 'audit opened'), ('dropped', 'dropped')], default='open', max_length=8, verbose_name='state')),
+                ('state', models.CharField(choices=[('open', 'too few owners so far'), ('reached', 'audit opened'), ('dropped', 'demand dropped')], default='open', max_length=8, verbose_name='state')),
                 ('demanded_on', models.DateField(verbose_name='demanded on')),
                 ('counted_on', models.DateField(blank=True, null=True, verbose_name='counted on')),
                 ('heads', models.PositiveIntegerField(default=0, verbose_name='owners who joined')),
@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='revenuedemandhead',
             name='demand',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='joined', to='fees.revenuedemand', verbose_name='demand'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='joined', to='fees.revenuedemand', verbose_name='demand for an audit'),
         ),
         migrations.AddField(
             model_name='revenuedemandhead',

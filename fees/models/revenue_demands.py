@@ -15,7 +15,7 @@ from fees.models.revenue_audits import RevenueAudit
 class DemandState(models.TextChoices):
     OPEN = "open", _("too few owners so far")
     REACHED = "reached", _("audit opened")
-    DROPPED = "dropped", _("dropped")
+    DROPPED = "dropped", _("demand dropped")
 
 
 class RevenueDemand(Kept):
@@ -78,7 +78,7 @@ class RevenueDemand(Kept):
 class RevenueDemandHead(models.Model):
     """An owner who joined a demand that is open: one head, with all homes that are theirs."""
 
-    demand = models.ForeignKey(RevenueDemand, models.CASCADE, related_name="joined", verbose_name=_("demand"))
+    demand = models.ForeignKey(RevenueDemand, models.CASCADE, related_name="joined", verbose_name=_("demand for an audit"))
     owner = models.ForeignKey(Owner, models.PROTECT, related_name="+", verbose_name=_("owner"))
 
     class Meta:
