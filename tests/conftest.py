@@ -15,19 +15,26 @@ from accounts.tokens import issue_token
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
 
-plain_teardown = TransactionTestCase._fixture_teardown
+KEPT = {"django_content_type", "auth_permission"}
+"""Tables that a migration fills."""
 
 
-def teardown_past_the_guards(self):
-    """Flushing truncates append-only tables, which their triggers refuse; only here are the triggers put to sleep."""
+def empty_tables(self):
+    """Takes the rows out of the tables that have some; Django would truncate all, which takes a second.
+
+    Only here are the triggers put to sleep: those of append-only tables would refuse.
+    """
+    tables = sorted(set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - KEPT)
     with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"SELECT '{each}' WHERE EXISTS (SELECT FROM {each})" for each in tables))
+        filled = [each for (each,) in cursor]
         cursor.execute("SET session_replication_role = replica")
-    plain_teardown(self)
-    with connection.cursor() as cursor:
+        for each in filled:
+            cursor.execute(f"DELETE FROM {each}")
         cursor.execute("SET session_replication_role = DEFAULT")
 
 
-TransactionTestCase._fixture_teardown = teardown_past_the_guards
+TransactionTestCase._fixture_teardown = empty_tables
 
 
 @pytest.fixture(autouse=True)
