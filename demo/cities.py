@@ -44,6 +44,7 @@ class City:
     bureau_name: str
     emblem_text: str
     region: str
+    divisions: str
     letters: str
     area_code: str
     phone_digits: int
@@ -84,7 +85,7 @@ def city_called(key: str) -> City:
         raise NoSuchCity(
             _("There is no invented city “%(key)s”; there are %(keys)s.") % {"key": key, "keys": ", ".join(every)}
         )
-    settings = every[key] | {"company_prefixes": tuple(every[key]["company_prefixes"])}
+    settings = {"divisions": key} | every[key] | {"company_prefixes": tuple(every[key]["company_prefixes"])}
     return City(key=key, counties=tuple(_counties(key)), **settings)
 
 

@@ -16,7 +16,7 @@ from demo.places import Building as Block
 from demo.world import World
 from estates.models import Building, Estate, Home, HomeUse
 
-ESTATES, ELECTING = 9, 3
+VOTING, ELECTING = 6, 3
 FEWEST, MOST = 80, 700
 """Households of an estate whose owners are on file here."""
 ENDS_SOON = timedelta(days=150)
@@ -50,12 +50,12 @@ def chosen(world: World) -> list[Estate]:
         committees__state="filed", committees__kind="owners",
     )  # fmt: skip
     near = Case(When(region__code__startswith=street.stem, then=0), default=1)
-    voting = list(able.order_by(near, "-committees__term_until", "pk")[: ESTATES - ELECTING])
-    running = able.filter(committees__term_until__gt=world.calendar.yesterday).exclude(
-        pk__in=[one.pk for one in voting]
-    )
-    soon = Case(When(committees__term_until__lt=world.calendar.yesterday + ENDS_SOON, then=0), default=1)
-    return [*voting, *running.order_by(soon, near, "committees__term_until", "pk")[:ELECTING]]
+    voting = list(able.order_by(near, "-committees__term_until", "pk")[:VOTING])
+    ending = able.filter(
+        committees__term_until__gt=world.calendar.yesterday,
+        committees__term_until__lt=world.calendar.yesterday + ENDS_SOON,
+    ).exclude(pk__in=[one.pk for one in voting])
+    return [*voting, *ending.order_by(near, "committees__term_until", "pk")[:ELECTING]]
 
 
 def homes_of(building: Building, block: Block, draw: random.Random, *, since: date) -> Iterator[Home]:

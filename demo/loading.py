@@ -68,7 +68,7 @@ def load(city_key: str, *, on: date, at: datetime, progress: Progress | None = N
         committees.found(world)
         owned = homes.settle(world)
         votes.hold(world, owned, at=at)
-        formations.guide(world, owned[-homes.ELECTING :], at=at)
+        formations.guide(world, owned[homes.VOTING :], at=at)
         committee_life.go_on(world, at=at)
         warnings.give_due(at=at)
         posters.hang(world, at=at)
@@ -115,7 +115,7 @@ def refuse_unless_empty() -> None:
 def found(world: World, *, at: datetime) -> CityProfile:
     """The divisions, the city's profile, and the rulebook in force since the first record."""
     city, since = world.city, world.calendar.evidence_from
-    load_regions(region_rows(city.key), by=None, at=at)
+    load_regions(region_rows(city.divisions), by=None, at=at)
     profile = start_city(
         Region.objects.get(code=city.region),
         name=city.name,

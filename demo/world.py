@@ -37,7 +37,7 @@ def make_world(key: str, today: date) -> World:
     city = city_called(key)
     calendar = calendar_of(city, today)
     names = Names(city, chance(key, "names"))
-    places = make_places(city, region_rows(key), names, calendar)
+    places = make_places(city, region_rows(city.divisions), names, calendar)
     companies = make_companies(city, names, calendar, tempers())
     contracts = make_contracts(city, places, companies, calendar)
     estates = dict.fromkeys((company.uscc for company in companies), 0)
