@@ -21,7 +21,7 @@ from enterprises.models import ServiceContract
 CITY = "yangquan"
 ESTATES = 200
 MOST_FRESH_MS, MOST_KEPT_MS, MOST_BYTES = 100, 20, 100_000
-STYLES = ("site.css", "vote.css", "estate.css", "site.js", "mark.svg")
+STYLES = ("site.css", "vote.css", "accounts.css", "estate.css", "site.js", "mark.svg")
 FRESH = "?bench=1"
 """A page with a query of its own is never kept."""
 

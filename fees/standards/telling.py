@@ -1,6 +1,5 @@
 """What the level of an estate promises, who found that on site and when; or who owes the look."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -52,11 +51,13 @@ class StandardTold:
 def of_estate(
     estate: Estate, contract: ServiceContract | None, promised: "Promised", *, on: date
 ) -> StandardTold | None:
-    """None where no contract runs. One query."""
+    """None where no contract runs. One query; a level that was not there yet when `promised` was read is asked for."""
     held = EstateLevel.objects.on(on).filter(estate=estate).select_related("level__standard").first()
     if held is None:
         return not_verified(contract, on=on)
-    return told(held, promised.levels[held.level.standard_id], promised.items[held.level_id])
+    if held.level_id not in promised.items:
+        promised = Promised()
+    return told(held, promised.levels[held.level.standard_id], promised.items.get(held.level_id, []))
 
 
 def of_estates(estates: Iterable[Estate], on: date) -> dict[int, StandardTold]:
@@ -71,17 +72,17 @@ class Promised:
 
     def __init__(self) -> None:
         self.levels = levels_of(None)
-        self.items: dict[int, list[StandardItem]] = defaultdict(list)
+        self.items: dict[int, list[StandardItem]] = {}
         for item in StandardItem.objects.select_related("area").order_by("area__place", "place"):
-            self.items[item.level_id].append(item)
+            self.items.setdefault(item.level_id, []).append(item)
 
 
 def levels_of(standards: Collection[int] | None) -> dict[int, list[StandardLevel]]:
     """By standard (None: of all), the least service first."""
     rows = StandardLevel.objects.order_by("rank")
-    found: dict[int, list[StandardLevel]] = defaultdict(list)
+    found: dict[int, list[StandardLevel]] = {}
     for level in rows if standards is None else rows.filter(standard__in=standards):
-        found[level.standard_id].append(level)
+        found.setdefault(level.standard_id, []).append(level)
     return found
 
 

@@ -174,6 +174,11 @@ class TestTold:
         told = telling.of_estate(estate, contract, telling.Promised(), on=ON)
         assert (told.level, told.owed.due_on) == ("", date(2026, 11, 30))
 
+    def test_knows_a_level_that_came_after_the_promises_were_read(self, estate):
+        promised = telling.Promised()
+        a_verified_level(estate, level_of(a_standard()))
+        assert telling.of_estate(estate, None, promised, on=ON).level == "二级"
+
     def test_says_nothing_where_nobody_serves(self, estate):
         assert telling.of_estate(estate, None, telling.Promised(), on=ON) is None
 
