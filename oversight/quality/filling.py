@@ -132,7 +132,7 @@ def cells_of(sheet: type[Sheet], thing: Model) -> dict[str, Any]:
 def cell_of(column: Column, thing: Model) -> Any:
     """A value as its register reads it."""
     value = getattr(thing, column.field)
-    if isinstance(value, tuple(CODES)):
+    if isinstance(value, Model):
         return getattr(value, CODES[type(value)])
     if column.choices:
         return next((word for word, choice in column.choices.items() if choice == value), "")

@@ -84,7 +84,7 @@ def with_lifts(_on: date, _values: Values) -> Q:
 
 def too_few_lifts(on: date, _values: Values) -> GreaterThan:
     lifts = Equipment.objects.in_use(on=on).filter(kind=EquipmentKind.LIFT)
-    said = of_estate(Building.objects).order_by().values("estate").annotate(n=Sum("lifts")).values("n")
+    said = of_estate(Building.objects.all()).order_by().values("estate").annotate(n=Sum("lifts")).values("n")
     return GreaterThan(Coalesce(Subquery(said), 0), counted(lifts))
 
 
@@ -93,7 +93,7 @@ def to_be_managed(_on: date, _values: Values) -> Q:
 
 
 def no_contract(on: date, _values: Values) -> Q:
-    return ~Exists(running(on))
+    return Q(~Exists(running(on)))
 
 
 def no_manager(on: date, _values: Values) -> Q:
@@ -107,12 +107,12 @@ def contract_not_filed(on: date, values: Values) -> Q:
 
 def no_fee_filing(on: date, _values: Values) -> Q:
     filed = FeeFiling.objects.filter(state=FilingState.ACCEPTED, from_on__lte=on)
-    return ~Exists(of_estate(filed.filter(Q(until_on=None) | Q(until_on__gt=on))))
+    return Q(~Exists(of_estate(filed.filter(Q(until_on=None) | Q(until_on__gt=on)))))
 
 
 def no_level(on: date, _values: Values) -> Q:
     levels = EstateLevel.objects.filter(from_on__lte=on).filter(Q(until_on=None) | Q(until_on__gt=on))
-    return ~Exists(of_estate(levels))
+    return Q(~Exists(of_estate(levels)))
 
 
 def with_fund(_on: date, _values: Values) -> Q:
@@ -121,7 +121,8 @@ def with_fund(_on: date, _values: Values) -> Q:
 
 
 def building_without_fund(_on: date, _values: Values) -> Q:
-    return Q(Exists(of_estate(Building.objects.filter(fund_block=None)))) | ~Exists(of_estate(Building.objects.all()))
+    buildings = of_estate(Building.objects.all())
+    return Q(Exists(buildings.filter(fund_block=None))) | Q(~Exists(buildings))
 
 
 def fund_told(_on: date, _values: Values) -> Q:
@@ -165,7 +166,7 @@ def managed_for_long(on: date, values: Values) -> Q:
 
 def no_collection(on: date, values: Values) -> Q:
     newer = Collection.objects.filter(until_on__gte=months_ago(on, values, "quality_collection_months"))
-    return ~Exists(of_estate(newer))
+    return Q(~Exists(of_estate(newer)))
 
 
 def lacks(**columns) -> Estates:
