@@ -11,7 +11,7 @@ from complaints.following.deeds import DEEDS
 from complaints.lifecycle import COMPLAINT
 from complaints.models import State
 from complaints.posters.actions import revoke_code
-from tests.browser.conftest import Portal, with_look
+from tests.browser.conftest import PHONE, Portal, with_look
 from tests.browser.test_one_complaint import (
     choose_class,
     follow,
@@ -28,10 +28,10 @@ from tests.pages.test_every_page import ADDRESSES
 AXE = Path(__file__).parent / "vendor/axe-core/axe.min.js"
 SCAN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.flatMap(
     rule => rule.nodes.map(node => `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`))"""
-LOOKS = ["standard", "elder", "contrast"]
+WAYS = {"on a phone": (390, "light"), "in the dark": (390, "dark"), "on a desk": (1440, "light")}
+"""How wide the window is, and what the device prefers."""
 STATES = [State.FILED, State.SUPPLEMENT, State.REFUSED, State.DISPATCHED, State.ANSWERED, State.REVIEWED, State.DENIED]
 STATES += [State.CLOSED, State.WITHDRAWN]
-WIDE = 1440
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,15 +42,18 @@ def axe() -> str:
 
 
 class Scan:
-    """What axe has against the pages that one phone came along."""
+    """What axe has against the pages that one phone came along, and against what they are in other ways of looking."""
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self, page: Page, ways: dict[str, tuple[int, str]]) -> None:
+        self.page, self.ways = page, ways
         self.findings: list[str] = []
 
     def here(self) -> None:
         self.page.evaluate(axe())
-        self.findings += [f"{self.page.url}  {finding}" for finding in self.page.evaluate(SCAN)]
+        for way, (width, scheme) in reversed(self.ways.items()):
+            self.page.set_viewport_size({**PHONE, "width": width})
+            self.page.emulate_media(color_scheme=scheme)
+            self.findings += [f"{self.page.url} {way}: {finding}" for finding in self.page.evaluate(SCAN)]
 
     def at(self, *addresses: str) -> None:
         for address in addresses:
@@ -58,13 +61,11 @@ class Scan:
             self.here()
 
 
-@pytest.fixture(params=[*LOOKS, "dark", "wide"])
+@pytest.fixture(params=["standard", "elder", "contrast"])
 def scan(phone, portal: Portal, request) -> Scan:
-    """A phone in one of the looks, in the dark, or a desk."""
-    page = phone(
-        width=WIDE if request.param == "wide" else 390, color_scheme="dark" if request.param == "dark" else "light"
-    )
-    return Scan(with_look(page, portal, request.param if request.param in LOOKS else "standard"))
+    """A phone in one of the looks; the plain one in the dark and as wide as a desk, too."""
+    look = request.param
+    return Scan(with_look(phone(), portal, look), WAYS if look == "standard" else {"": WAYS["on a phone"]})
 
 
 class TestNothingIsFound:
