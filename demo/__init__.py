@@ -1,6 +1,7 @@
 """Invented cities for trying out: made from a key and a day, written into Excel files, imported as a bureau would.
 
-Never installed in production (`ANJU_DEMO`). `manage.py load_city shijiazhuang|yangquan`, or `loading.load`.
+Never installed in production (`ANJU_DEMO`). `manage.py load_city shijiazhuang|yangquan|yangquan-small`, or
+`loading.load`; the small one loads in seconds, for development and tests.
 
 - `cities.py`, `data/`: what a city must have, as data. Divisions are real; everything else is made up.
 - `world.py`: one city, whole. `calendar.py` (its days), `names.py`, `places.py`, `companies.py`, `contracts.py`, then
