@@ -43,8 +43,6 @@ YEARLY_INTEREST = 0.0105
 OF_THE_HINT = {"first": 1_842_0000_00, "left": 1_294_1400_00, "top_up": 85_000_00, "interest": 132_000_00}
 """The estate of the picture, fen; with its two uses (`demo.uses`) and what arrives of public revenue (`demo.revenue`)
 1,286.4 of 1,842.0 ten thousand yuan, 69.8 %."""
-HOUSES_ON_FILE = 2
-"""Of the estate of the hint: the buildings whose homes have accounts."""
 CALLED_AGO, PAID_OF_CALLED = 25, 0.4
 RECONCILED, UNKNOWN_TO_THE_LEDGER = 12, 0.08
 """Estates whose bank statements are on file, and the part of their buildings with a line that the ledger lacks."""
@@ -115,17 +113,13 @@ def fill(world: World, *, at: datetime) -> None:
 
 
 def settle_the_hint(world: World) -> None:
-    """Put the homes of its first buildings on the register."""
+    """Put the homes of one of its buildings on the register."""
     draw = chance("homes of the hint", world.city.key)
     estate = Estate.objects.get(name=world.city.estate_of_the_hint)
     blocks = next(place.buildings for place in world.places if place.code == estate.code)
+    houses = [pair for pair in zip(estate.buildings.order_by("pk"), blocks, strict=True) if pair[1].households]
     if not Home.objects.of(estate).exists():
-        houses = [pair for pair in zip(estate.buildings.order_by("pk"), blocks, strict=True) if pair[1].households]
-        Home.objects.bulk_create(
-            home
-            for house, block in houses[:HOUSES_ON_FILE]
-            for home in homes_of(house, block, draw, since=world.calendar.yesterday)
-        )
+        Home.objects.bulk_create(homes_of(*houses[0], draw, since=world.calendar.yesterday))
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """Uses of the maintenance fund in an invented city, where accounts are on file: paid, under way, late, refused."""
 
 import random
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -72,7 +72,7 @@ PAID_AT_THE_HINT = (
     Tale("电梯曳引机应急更换", "lift", LIFT, 0, 50, "paid", case="lift", yuan=214_000),
     Tale("外墙面砖脱落应急维修", "facade", FACADE, 0, 42, "paid", case="facade", yuan=158_000),
 )
-"""What the estate of the picture used this year, each for all homes of a building."""
+"""What the estate of the picture used this year, each for a unit of its own."""
 AT_THE_HINT = (
     Tale("屋面渗漏应急维修", "roof", LEAK, 9, 6, "file", case="leak"),
     Tale("电梯曳引机更换", "lift", LIFT, 24, 4, "post"),
@@ -90,10 +90,12 @@ def fill(world: World, *, at: datetime) -> None:
         units = units_of(estate)
         for tale, homes in zip((PAST[place % len(PAST)], NOW[place % len(NOW)]), cycle(units), strict=False):
             Road(tale, estate, homes, draw, at).walk()
-    for tale, homes in zip(PAID_AT_THE_HINT, houses_of(hint), strict=False):
+    units = units_of(hint)
+    for tale, homes in [
+        *zip(PAID_AT_THE_HINT, units, strict=False),
+        *((tale, units[-1]) for tale in AT_THE_HINT if units),
+    ]:
         Road(tale, hint, homes, draw, at).walk()
-    for tale in AT_THE_HINT:
-        Road(tale, hint, units_of(hint)[0], draw, at).walk()
 
 
 def funded() -> QuerySet[Estate]:
@@ -102,21 +104,11 @@ def funded() -> QuerySet[Estate]:
 
 def units_of(estate: Estate) -> list[list[Home]]:
     """The homes of each unit of a fair size, all with accounts; the smallest first."""
-    units = grouped(estate, lambda home: (home.building_id, home.unit))
-    return sorted((homes for homes in units if FEWEST_HOMES <= len(homes) <= MOST_HOMES), key=len)
-
-
-def houses_of(estate: Estate) -> list[list[Home]]:
-    """The homes with accounts of each building that has any."""
-    return grouped(estate, lambda home: home.building_id)
-
-
-def grouped(estate: Estate, by: Callable[[Home], Hashable]) -> list[list[Home]]:
     rows = Home.objects.of(estate).filter(fund_account__isnull=False).select_related("building").order_by("pk")
-    found: dict[Hashable, list[Home]] = {}
+    grouped: dict[tuple[int, str], list[Home]] = {}
     for home in rows:
-        found.setdefault(by(home), []).append(home)
-    return list(found.values())
+        grouped.setdefault((home.building_id, home.unit), []).append(home)
+    return sorted((homes for homes in grouped.values() if FEWEST_HOMES <= len(homes) <= MOST_HOMES), key=len)
 
 
 class Road:
@@ -160,8 +152,7 @@ class Road:
 
     def proposed(self, budget: int) -> FundUse:
         home = self.homes[0]
-        one_unit = len({each.unit for each in self.homes}) == 1
-        unit = (f"{home.unit}单元" if home.unit.isdigit() else home.unit) if one_unit else ""
+        unit = f"{home.unit}单元" if home.unit.isdigit() else home.unit
         title = f"{home.building.name}{unit}{self.tale.title}"
         given = Proposal(title, self.tale.part, "wear", self.tale.plan, self.tale.case)
         use = actions.propose(self.estate, given, **self.after(0))

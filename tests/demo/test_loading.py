@@ -12,6 +12,7 @@ from django.test import override_settings
 from django.utils import translation
 
 from accounts import authority
+from accounts.city import rule_values
 from accounts.models import ApiClient, ApiToken, AuditEntry, CityProfile, Role, User
 from accounts.tokens import digest_of, is_secret_of
 from committees.forming.composition import committee_faults, management_faults
@@ -25,6 +26,8 @@ from demo import loading, people
 from enterprises.models import Enterprise, ServiceContract
 from enterprises.queries import estates_for
 from estates.models import Building, Estate
+from fees.funds import telling as fund
+from fees.models import FundUse, RevenueDemand
 from intake.models import BatchState, ImportBatch
 from oversight.models import NightCount
 from tests.demo.conftest import MORNING
@@ -192,6 +195,24 @@ class TestLoading:
     def test_some_companies_object(self):
         assert Evidence.objects.filter(steps__verb="object").exists()
         assert Evidence.objects.filter(steps__verb="uphold").exists()
+
+
+class TestTheEstateOfThePicture:
+    """The same figures on every page."""
+
+    @pytest.fixture
+    def estate(self) -> Estate:
+        return Estate.objects.get(name="青禾苑")
+
+    def test_has_the_fund_and_the_uses_that_are_shown(self, estate):
+        told = fund.of_estate(estate, rule_values(on=MORNING), on=MORNING)
+        assert (str(told.wan), str(told.first_deposit_wan), str(told.percent)) == ("1286.4", "1842.0", "69.8")
+        paid = FundUse.objects.filter(estate=estate, state="paid")
+        assert sorted(paid.values_list("settled_fen", flat=True)) == [158_000_00, 214_000_00]
+        assert FundUse.objects.filter(estate=estate).exclude(state="paid").count() == 2
+
+    def test_owners_demand_audits_elsewhere(self):
+        assert set(RevenueDemand.objects.values_list("state", flat=True)) == {"open", "reached"}
 
 
 class TestPeople:
