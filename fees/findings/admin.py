@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget
 
@@ -20,6 +20,7 @@ from fees.findings.lifecycle import FINDING, HANDLE, VIEW
 from fees.findings.positions import of_group
 from fees.findings.wording import article, sentence_of
 from fees.models import Finding, FindingKind, FindingState, PricePosition
+from fees.models.findings import OPEN
 from intake.money import yuan
 
 COLOURS = {
@@ -104,6 +105,19 @@ BUTTONS = (
 )  # fmt: skip
 
 
+class OpenFilter(DropdownFilter):
+    title = gettext_lazy("in hand")
+    parameter_name = "open"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Yes")), ("no", _("No"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "yes":
+            return queryset.filter(state__in=OPEN)
+        return queryset.exclude(state__in=OPEN) if self.value() == "no" else queryset
+
+
 @admin.register(Finding)
 class FindingDesk(SheetDesk):
     view_verb, add_verb = VIEW, HANDLE
@@ -116,7 +130,8 @@ class FindingDesk(SheetDesk):
     list_display = ["number", "estate", "kind_shown", "enterprise", "happened_on", "state_shown", "due_shown"]
     list_select_related = ["estate", "enterprise"]
     list_filter = [
-        region_filter("estate__region_id"), ("state", ChoicesDropdownFilter), ("kind", ChoicesDropdownFilter),
+        region_filter("estate__region_id"), OpenFilter, ("state", ChoicesDropdownFilter),
+        ("kind", ChoicesDropdownFilter),
     ]  # fmt: skip
     search_fields = ["number", "estate__search_text", "enterprise__search_text"]
     search_help_text = gettext_lazy("Number, estate or company")

@@ -13,7 +13,7 @@ from oversight.dashboard.asked import Asked
 from oversight.names import short_place
 
 LISTS: dict[str, tuple[str, str, dict[str, str]]] = {
-    "findings": ("fees_finding", "findings.view", {}),
+    "findings": ("fees_finding", "findings.view", {"open": "yes"}),
     "fund": ("fees_fundblock", "funds.view", {"low": "yes"}),
     "revenue": ("fees_revenuereport", "revenue.view", {}),
     "board": ("estates_boardentry", "board.view", {}),

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from fees.models import Finding
 from oversight.money import counting as money
@@ -14,10 +15,14 @@ INDEX = "admin:index"
 
 @pytest.fixture
 def counted(world, city):
-    """A finding in the world's estate, and the morning's counts."""
+    """A finding in the world's estate and one that went, and the morning's counts."""
     the_rules(city)
     on = timezone.localdate()
-    Finding.objects.create(number="WT-1", key="x", estate=world.estate, kind="overcharged", happened_on=on, found_on=on)
+    for number, state in (("WT-1", "found"), ("WT-2", "gone")):
+        Finding.objects.create(
+            number=number, key=number, estate=world.estate, kind="overcharged", state=state, happened_on=on,
+            found_on=on, gone_on=on if state == "gone" else None,
+        )  # fmt: skip
     money.take(on=on, at=timezone.now())
     quality.take(on=on, at=timezone.now())
 
@@ -28,7 +33,7 @@ class TestTheFirstPage:
         answer = desk(who).get(reverse(INDEX))
         told = answer.context["money"]
         assert (told["findings"], told["managed"]) == (findings, 1)
-        assert told["urls"]["findings"] in answer.content.decode()
+        assert escape(told["urls"]["findings"]) in answer.content.decode()
         rows = desk(who).get(told["urls"]["findings"]).context["cl"].result_list
         assert [row.number for row in rows] == ["WT-1"]
         assert answer.context["quality"]["gaps"] > 0
