@@ -60,7 +60,20 @@ from oversight.api.money import Money
 from oversight.api.quality import Quality, QualityGaps
 from oversight.api.runs import Runs
 
-router = SimpleRouter()
+
+class Router(SimpleRouter):
+    """Asks for the resource before its routes, so that an address is not held against every route of every resource."""
+
+    def get_urls(self):
+        return [re_path(f"^{prefix}/", include(self.of_one(view, name))) for prefix, view, name in self.registry]
+
+    def of_one(self, view, name):
+        routes = SimpleRouter()
+        routes.register("", view, name)
+        return routes.urls
+
+
+router = Router()
 router.register("regions", Regions, "region")
 router.register("estates", Estates, "estate")
 router.register("buildings", Buildings, "building")

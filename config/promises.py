@@ -108,9 +108,13 @@ def decided() -> list[str]:
     return found
 
 
+def document(text: str) -> dict:
+    """The API's description, read by libyaml where there is one: ten times as fast."""
+    return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - a safe loader either way
+
+
 def promised_now() -> set[str]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return set(lines(yaml.load(SCHEMA.read_text(encoding="utf-8"), loader)))  # noqa: S506 - a safe loader either way
+    return set(lines(document(SCHEMA.read_text(encoding="utf-8"))))
 
 
 def check() -> int:

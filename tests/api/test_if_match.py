@@ -1,10 +1,9 @@
 """`If-Match` with verbs: what is done to a thing that is no longer what the caller has read is not done."""
 
 import pytest
-import yaml
 
 from accounts.models import ApiToken, AuditEntry
-from config import generate
+from config import generate, promises
 from exchange.models import Delivery, DeliveryKind
 from intake.models import BatchState, ImportBatch
 from tests.conftest import NOW
@@ -105,7 +104,7 @@ class TestVerb:
 
 def test_is_taken_by_every_verb_that_is_told_to_take_it():
     """No verb of the API's description is missing above."""
-    told = yaml.safe_load(generate.openapi())["paths"]
+    told = promises.document(generate.openapi())["paths"]
     taking = {
         place.removeprefix(f"{API}/")
         for place, item in told.items()

@@ -4,9 +4,8 @@ import re
 from collections import Counter
 
 import pytest
-import yaml
 from django.urls import reverse
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator
 from rest_framework.test import APIClient
 
 from accounts.api.resources import Resource
@@ -20,7 +19,7 @@ OPERATIONS = ("get", "post", "put", "patch", "delete")
 
 @pytest.fixture(scope="module")
 def schema() -> dict:
-    return yaml.safe_load(generate.openapi())
+    return promises.document(generate.openapi())
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,9 @@
 """Every verb of committees, owners and votes under a tag that is no longer the thing's: nothing is done."""
 
 import pytest
-import yaml
 
 from accounts.models import AuditEntry
-from config import generate
+from config import generate, promises
 from tests.api.test_if_match import API, OF_OTHERS
 from tests.scope.conftest import worlds  # noqa: F401 - a fixture
 from tests.scope.routes import ROUTES
@@ -15,7 +14,7 @@ LOOKS = {"owner-names"}
 
 
 def taking() -> set[str]:
-    told = yaml.safe_load(generate.openapi())["paths"]
+    told = promises.document(generate.openapi())["paths"]
     return {
         place.removeprefix(f"{API}/")
         for place, item in told.items()
