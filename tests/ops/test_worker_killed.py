@@ -149,15 +149,16 @@ def assert_as_if_nothing_had_happened(company) -> None:
     until(lambda: done.figures.exists(), "the figures of the night")
 
 
-@pytest.mark.parametrize("stage", list(WRITES_TO))
-def test_the_next_worker_ends_a_night_whose_worker_was_killed(good_company, start_worker, stage):
-    first = start_worker()
-    with held(WRITES_TO[stage]):
-        tasks.night.delay()
-        until(lambda: somebody_waits_for(WRITES_TO[stage]), f"the night to {stage}")
-        assert tonight().stage == IN_THE_ROW[stage]
-        kill(first)
-    assert tonight().state == NightState.RUNNING
+def test_the_next_worker_goes_on_with_a_night_whose_worker_was_killed(good_company, start_worker):
+    """One worker after the other is killed, each in another stage; the last one ends the night."""
+    tasks.night.delay()
+    for stage, table in WRITES_TO.items():
+        worker = start_worker()
+        with held(table):
+            until(lambda table=table: somebody_waits_for(table), f"the night to {stage}")
+            assert tonight().stage == IN_THE_ROW[stage], stage
+            kill(worker)
+        assert tonight().state == NightState.RUNNING, stage
     start_worker()
     until(is_published, "the night to be published")
     assert tonight().resumed_at is not None
