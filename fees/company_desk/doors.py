@@ -3,7 +3,8 @@
 from datetime import date
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -36,23 +37,15 @@ def reports_of(user: User) -> QuerySet[RevenueReport]:
 
 def own_estate(request: HttpRequest, code: str) -> Estate:
     """Raises Http404 for any other, as for none."""
-    return found(estates_of(request.user, on=timezone.localdate()).filter(code=code))
+    return get_object_or_404(estates_of(request.user, on=timezone.localdate()), code=code)
 
 
 def own_report(request: HttpRequest, number: str) -> RevenueReport:
     """Raises Http404 for any other, as for none."""
-    rows = reports_of(request.user).select_related("estate", "corrects")
-    return found(rows.filter(number=number))
+    return get_object_or_404(reports_of(request.user).select_related("estate", "corrects"), number=number)
 
 
 def own_contract(request: HttpRequest, number: str) -> RevenueContract:
     """Raises Http404 for any other, as for none."""
     mine = estates_of(request.user, on=timezone.localdate()).order_by().values("pk")
-    return found(RevenueContract.objects.filter(number=number, estate__in=mine).select_related("estate"))
-
-
-def found(rows: QuerySet):
-    row = rows.first()
-    if row is None:
-        raise Http404
-    return row
+    return get_object_or_404(RevenueContract.objects.select_related("estate"), number=number, estate__in=mine)

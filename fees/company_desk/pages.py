@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -189,9 +189,7 @@ def strike(request: HttpRequest, number: str, line: int) -> HttpResponse:
 
 @for_reporters
 def proof(request: HttpRequest, number: str, key: int) -> HttpResponse:
-    found = own_report(request, number).proofs.filter(pk=key).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(own_report(request, number).proofs, pk=key)
     return proof_response(found.file, found.title)
 
 

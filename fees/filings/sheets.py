@@ -38,7 +38,7 @@ class FeeFilingSheet(TableSheet):
         Column("计费方式", "charge_way"),
         Column("收费依据", "decided_by", required=True),
         Column("核定文号", "approval"),
-        Column("服务等级", "level", gettext_lazy("By name, of a standard in force."), parse=text(20), example="二级"),
+        Column("服务等级", "level", gettext_lazy("By name, of a standard in force."), parse=text(61), example="二级"),
         Column("执行日期", "from_on", required=True, example="2026-01-01"),
         Column("截止日期", "last_day", gettext_lazy("The last day, itself included; empty if it is open."), parse=day),
         Column("空置减收（%）", "vacancy_reduction_percent", parse=number(2, least=0, most=100)),

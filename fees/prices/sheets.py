@@ -36,7 +36,7 @@ class GuidePriceSheet(TableSheet):
         Column("适用区域", "region", gettext_lazy("The city, or a county: its code or its name."),
                required=True, parse=text(80), is_code=True, example="130100000000"),
         Column("服务等级", "level", gettext_lazy("By name, of a standard in force."),
-               required=True, parse=text(20), example="二级"),
+               required=True, parse=text(61), example="二级"),
         Column("楼宇类型", "building_kind", required=True),
         Column("电梯", "lift", required=True),
         Column("基准价（元/平方米·月）", "base_fen", required=True, parse=fen_cell(least=0), example="1.40"),

@@ -15,13 +15,14 @@ from intake.sheets import Column, Entry, Row, TableSheet
 
 
 class LevelBook:
-    """The levels of the standards in force on a day, by name."""
+    """The levels of the standards in force on a day, by name; where several have the name, with the standard's code."""
 
     def __init__(self, *, on: date) -> None:
         in_force = Standard.objects.in_force(on=on)
         self.named: dict[str, list[StandardLevel]] = {}
         for level in StandardLevel.objects.filter(standard__in=in_force).select_related("standard"):
-            self.named.setdefault(level.name, []).append(level)
+            for name in (level.name, f"{level.standard.code}/{level.name}"):
+                self.named.setdefault(name, []).append(level)
 
     def find(self, row: Row, field: str = "level") -> int | None:
         """The id of the level that a row names; complains of none, and of several."""
@@ -32,7 +33,10 @@ class LevelBook:
         if len(found) == 1:
             return found[0].pk
         what = _("is a level of several standards") if found else _("is no level of a standard in force")
-        row.fault(field, what, _("Write one of: %(names)s.") % {"names": "、".join(self.named)})
+        names = [f"{level.standard.code}/{level.name}" for level in found] or [
+            name for name in self.named if "/" not in name
+        ]
+        row.fault(field, what, _("Write one of: %(names)s.") % {"names": "、".join(names)})
         return None
 
 
@@ -51,7 +55,7 @@ class EstateLevelSheet(TableSheet):
         Column("小区代码", "estate", gettext_lazy("An estate that is already on the register."),
                required=True, parse=ESTATE_CODE, is_code=True, example="1301020010001"),
         Column("服务等级", "level", gettext_lazy("By name, of a standard in force."),
-               required=True, parse=text(20), example="二级"),
+               required=True, parse=text(61), example="二级"),
         Column("生效日期", "from_on", required=True, example="2026-06-01"),
         Column("截止日期", "last_day", gettext_lazy("The last day, itself included; empty while it counts."),
                parse=day),

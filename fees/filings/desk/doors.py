@@ -1,6 +1,7 @@
 """Who may file fees on these pages, and for which contracts."""
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,18 +18,11 @@ for_filers = page_for(lambda user: may(user, FILE), _("Companies file their fees
 def own_contract(request: HttpRequest, code: str) -> ServiceContract:
     """The contract that runs at an estate, of those that the person sees. Raises Http404 for any other, as for none."""
     running = ServiceContract.objects.visible_to(request.user).running(on=timezone.localdate())
-    found = running.select_related("estate", "enterprise").filter(estate__code=code).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(running.select_related("estate", "enterprise"), estate__code=code)
 
 
 def own_filing(request: HttpRequest, number: str) -> FeeFiling:
     """Raises Http404 for any other, as for none."""
-    rows = FeeFiling.objects.visible_to(request.user).select_related(
-        "estate", "contract__enterprise", "level__standard", "matter__vote"
-    )
-    found = rows.filter(number=number).first()
-    if found is None:
-        raise Http404
-    return found
+    rows = FeeFiling.objects.visible_to(request.user)
+    told = rows.select_related("estate", "contract__enterprise", "level__standard", "matter__vote")
+    return get_object_or_404(told, number=number)

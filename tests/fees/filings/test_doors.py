@@ -270,6 +270,13 @@ class TestFiles:
         again = another(row, 生效日期="2026-07-01")
         assert self.faults(tmp_path, EstateLevelSheet, again, by=people["district"]) == {(2, "生效日期")}
 
+    def test_bring_levels_that_several_standards_have(self, standard, people, tmp_path):
+        a_standard(code="offices")
+        row = another(self.LEVEL, 小区代码=an_estate().code)
+        assert self.faults(tmp_path, EstateLevelSheet, row, by=people["district"]) == {(2, "服务等级")}
+        self.loaded(tmp_path, EstateLevelSheet, row | {"服务等级": "offices/二级"}, by=people["district"])
+        assert EstateLevel.objects.get().level.standard.code == "offices"
+
     @pytest.mark.parametrize(
         ("change", "heading"),
         [
