@@ -147,6 +147,7 @@ def a_takeover(
     if inspected > on or draw.random() < 0.03:
         return takeover
     takeover.inspected_on, takeover.file_by = inspected, inspected + timedelta(days=30)
+    takeover.post_by = inspected + timedelta(days=3)
     takeover.state, takeover.posted_on = TakeoverState.INSPECTED, min(on, inspected + timedelta(days=2))
     finished = inspected + timedelta(days=draw.randint(5, 28))
     if finished <= on and draw.random() < 0.94:

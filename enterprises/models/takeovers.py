@@ -201,6 +201,7 @@ class Takeover(Kept):
     papers_due_on = models.DateField(_("papers due by"), null=True, blank=True)
     inspect_by = models.DateField(_("inspection due by"))
     inspected_on = models.DateField(_("hand-over inspected on"), null=True, blank=True)
+    post_by = models.DateField(_("result to be posted by"), null=True, blank=True)
     posted_on = models.DateField(_("result posted on"), null=True, blank=True)
     finished_on = models.DateField(_("finished on"), null=True, blank=True)
     file_by = models.DateField(_("to be filed by"), null=True, blank=True)

@@ -29,7 +29,7 @@ from enterprises.models import (
     TakeoverWitness,
     WitnessSide,
 )
-from enterprises.takeovers.law import defects_due, file_by, terms_of, witnesses_wanted
+from enterprises.takeovers.law import defects_due, file_by, post_by, terms_of, witnesses_wanted
 from enterprises.takeovers.lifecycle import RECORD, TAKEOVER
 
 
@@ -120,7 +120,8 @@ def note_inspection(takeover: Takeover, *, inspection: Inspection, by: User | No
     held = take(takeover, "note_inspection", by=by, at=at)
     refuse_future("inspected_on", inspection.inspected_on, at=at)
     refuse_without_witnesses(inspection)
-    held.inspected_on, held.file_by = inspection.inspected_on, file_by(inspection.inspected_on)
+    held.inspected_on = inspection.inspected_on
+    held.post_by, held.file_by = post_by(held.inspected_on), file_by(held.inspected_on)
     if inspection.proof is not None:
         held.proof = proof_of(inspection.proof, "proof")
     held.state = TakeoverState.INSPECTED
@@ -131,7 +132,8 @@ def note_inspection(takeover: Takeover, *, inspection: Inspection, by: User | No
     for each in inspection.defects:
         put_down(held, each, inspection.inspected_on)
     told = {"inspected_on": str(held.inspected_on), "defects": len(inspection.defects)}
-    return acting.keep(held, "inspect_takeover", "inspected_on", "file_by", "proof", by=by, at=at, **told)
+    columns = ("inspected_on", "post_by", "file_by", "proof")
+    return acting.keep(held, "inspect_takeover", *columns, by=by, at=at, **told)
 
 
 def refuse_without_witnesses(inspection: Inspection) -> None:

@@ -94,7 +94,7 @@ class OwingFilter(admin.SimpleListFilter):
     parameter_name = "owing"
 
     def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
-        return [("yes", _("inspection, defects or filing late"))]
+        return [("yes", _("inspection, defects, posting or filing late"))]
 
     def queryset(self, request: HttpRequest, queryset):
         if self.value() != "yes":
@@ -122,7 +122,8 @@ class TakeoverDesk(LifeDesk):
     fields = ["estate", ("enterprise", "kind"), "hands_over", ("delivery", "handover_on")]
     export_columns = (
         "number", "estate__code", "estate__name", "enterprise__uscc", "enterprise__name", "kind", "hands_over",
-        "state", "handover_on", "inspect_by", "inspected_on", "posted_on", "finished_on", "file_by", "filed_on",
+        "state", "handover_on", "inspect_by", "inspected_on", "post_by", "posted_on", "finished_on", "file_by",
+        "filed_on",
     )  # fmt: skip
 
     def keep(self, thing: Takeover, *, form, by, at) -> None:
@@ -132,7 +133,7 @@ class TakeoverDesk(LifeDesk):
         on = timezone.localdate()
         is_owing = Takeover.objects.owing(on=on).filter(pk=thing.pk).exists()
         return Sheet(
-            note=_("Its inspection, a defect or the filing of its papers is late.") if is_owing else "",
+            note=_("Its inspection, a defect, the posting or the filing of its papers is late.") if is_owing else "",
             facts=[
                 estate_fact(thing.estate),
                 Fact(_("Company that takes over"), thing.enterprise),
@@ -143,6 +144,7 @@ class TakeoverDesk(LifeDesk):
                 Fact(_("Papers due by"), thing.papers_due_on),
                 Fact(_("Inspection due by"), thing.inspect_by),
                 Fact(_("Hand-over inspected on"), thing.inspected_on),
+                Fact(_("Result to be posted by"), thing.post_by),
                 Fact(_("Result posted on"), thing.posted_on),
                 Fact(_("Finished on"), thing.finished_on),
                 Fact(_("To be filed by"), thing.file_by),

@@ -129,7 +129,8 @@ class TakeoverShape(Shape):
         model = Takeover
         fields = [
             "number", "estate", "enterprise", "kind", "hands_over", "delivery", "state", "handover_on",
-            "papers_due_on", "inspect_by", "inspected_on", "posted_on", "finished_on", "file_by", "filed_on",
+            "papers_due_on", "inspect_by", "inspected_on", "post_by", "posted_on", "finished_on", "file_by",
+            "filed_on",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -192,7 +193,7 @@ class Takeovers(Verbs):
     ordering_fields = ("handover_on", "inspected_on", "finished_on", "filed_on", "number")
     own_fields = (
         "number", "estate", "enterprise", "kind", "hands_over", "state", "handover_on", "papers_due_on", "inspect_by",
-        "inspected_on", "posted_on", "finished_on", "file_by", "filed_on",
+        "inspected_on", "post_by", "posted_on", "finished_on", "file_by", "filed_on",
     )  # fmt: skip
     expansions = {
         "estate": one("estate", "estate_id"),

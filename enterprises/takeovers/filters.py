@@ -19,7 +19,8 @@ class TakeoverFilters(OfEstates):
 
     enterprise = KeysFilter("enterprise__uscc", max_length=18, help_text=_("Credit codes, separated by commas."))
     overdue = YesNoFilter(
-        method="late", help_text=_("Whether its inspection, a defect or the filing of its papers is late today.")
+        method="late",
+        help_text=_("Whether its inspection, a defect, the posting or the filing of its papers is late today."),
     )
 
     def late(self, queryset, name, value):

@@ -85,6 +85,11 @@ def defects_due(found_on: date) -> date:
     return found_on + timedelta(days=whole("defect_fix_days", on=found_on))
 
 
+def post_by(inspected_on: date) -> date:
+    """Raises NoRuleValue."""
+    return inspected_on + timedelta(days=whole("takeover_post_days", on=inspected_on))
+
+
 def file_by(inspected_on: date) -> date:
     """Raises NoRuleValue."""
     return inspected_on + timedelta(days=whole("takeover_file_days", on=inspected_on))

@@ -16,9 +16,10 @@ class TakeoverQuerySet(OfAnEstate):
         return super().visible_to(user)
 
     def owing(self, *, on: date):
-        """Whose inspection, defects or filing are late on a day."""
+        """Whose inspection, defects, posting or filing are late on a day."""
         return self.filter(
             Q(state="open", inspect_by__lt=on)
             | Q(state="inspected", defects__fixed_on__isnull=True, defects__due_on__lt=on)
+            | Q(state__in=["inspected", "finished"], posted_on__isnull=True, post_by__lt=on)
             | Q(state__in=["inspected", "finished"], file_by__lt=on)
         ).distinct()

@@ -265,6 +265,12 @@ class TestWhatIsLate:
     @pytest.mark.parametrize(("days", "late"), [(30, 0), (31, 1)])
     def test_a_defect_and_the_filing(self, takeover, days, late):
         inspected(takeover, "渗水")
+        actions.post(takeover, posted_on=TODAY, **ON)
+        assert Takeover.objects.owing(on=TODAY + timedelta(days=days)).count() == late
+
+    @pytest.mark.parametrize(("days", "late"), [(3, 0), (4, 1)])
+    def test_the_posting_of_the_result(self, takeover, days, late):
+        inspected(takeover)
         assert Takeover.objects.owing(on=TODAY + timedelta(days=days)).count() == late
 
 
