@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import acting, audit
 from accounts.acting import hold, refuse_in_time, refuse_own, said
 from accounts.authority import NotAllowed, require
-from accounts.city import NoRuleValue, figure, rule_value
+from accounts.city import whole
 from accounts.models import Role, User
 from accounts.numbers import numbered
 from accounts.scope import covers
@@ -62,7 +62,8 @@ def find_so(duty: DutyReport, *, statement: str, finding: str, by: User | None, 
     held = hold(duty, DUTY["find_so"], by=by)
     refuse_own(held.reported_by_id, by, _("You reported this. Somebody else has to check it."))
     held.statement = said(statement, "statement", _("Write down what the company said, or that it said nothing."))
-    held.put_right_by = timezone.localdate(at) + timedelta(days=days_to_put_right(timezone.localdate(at)))
+    on = timezone.localdate(at)
+    held.put_right_by = on + timedelta(days=whole("duty_put_right_days", on=on))
     return checked(held, DutyState.ORDERED, finding, "find_so", by=by, at=at)
 
 
@@ -104,11 +105,3 @@ def revoke(duty: DutyReport, *, reason: str, by: User | None, at: datetime) -> D
 
 def keep(held: DutyReport, verb: str, *columns: str, by: User | None, at: datetime) -> DutyReport:
     return acting.keep(held, f"{verb}_duty", *columns, by=by, at=at)
-
-
-def days_to_put_right(on: date) -> int:
-    """Raises NoRuleValue."""
-    days = figure(rule_value("duty_put_right_days", on=on))
-    if days is None:
-        raise NoRuleValue(_("The rule value “%(key)s” is no number.") % {"key": "duty_put_right_days"})
-    return int(days)

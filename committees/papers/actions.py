@@ -17,7 +17,7 @@ from jinja2 import TemplateError
 
 from accounts import audit
 from accounts.authority import require
-from accounts.city import NoRuleValue, figure, rule_value
+from accounts.city import whole
 from accounts.lifecycle import NotNow
 from accounts.models import User
 from accounts.numbers import numbered
@@ -65,7 +65,10 @@ def hand_out(kind: str, thing: Any, *, by: User | None, at: datetime, **choice) 
         content = drawn(paper, contents)
     paper.digest, paper.byte_count = store.digest_of(content), len(content)
     if rights.is_kept:
-        paper.sealed_place, paper.erase_on = store.put(content), on + relativedelta(years=kept_years(on))
+        paper.sealed_place, paper.erase_on = (
+            store.put(content),
+            on + relativedelta(years=whole("made_papers_kept_years", on=on)),
+        )
     paper.full_clean(validate_unique=False)
     paper.save(force_insert=True)
     told = {"kind": kind, "of": f"{held._meta.label_lower} {held.pk}", "digest": paper.digest}
@@ -97,14 +100,6 @@ def drawn(paper: Paper, contents: Contents) -> bytes:
 
 def check_address(paper: Paper) -> str:
     return settings.PUBLIC_URL + reverse("committees:paper", args=[paper.number])
-
-
-def kept_years(on) -> int:
-    """Raises NoRuleValue."""
-    years = figure(rule_value("made_papers_kept_years", on=on))
-    if years is None:
-        raise NoRuleValue(_("The rule value “%(key)s” is no number.") % {"key": "made_papers_kept_years"})
-    return int(years)
 
 
 @transaction.atomic

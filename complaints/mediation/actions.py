@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.authority import NotAllowed, require
-from accounts.city import NoRuleValue, figure, rule_value
+from accounts.city import whole
 from accounts.lifecycle import NotNow
 from accounts.models import User
 from accounts.numbers import numbered
@@ -28,14 +28,6 @@ NEXT_LEVEL = {
     MediationLevel.STREET: MediationLevel.DISTRICT,
     MediationLevel.DISTRICT: MediationLevel.CITY,
 }
-
-
-def days_of(key: str, on: date) -> int:
-    """A term of the city's in days. Raises NoRuleValue."""
-    days = figure(rule_value(key, on=on))
-    if days is None:
-        raise NoRuleValue(_("The rule value “%(key)s” is no number.") % {"key": key})
-    return int(days)
 
 
 @dataclass(frozen=True)
@@ -143,7 +135,7 @@ def take_on(mediation: Mediation, *, mediator: str, by: User | None, at: datetim
     held = hold(mediation, "take_on", by=by)
     held.mediator = words(mediator, "mediator", _("Name the mediator."))
     held.state, held.taken_on = MediationState.RUNNING, timezone.localdate(at)
-    held.due_on = held.taken_on + timedelta(days=days_of("mediation_days", held.taken_on))
+    held.due_on = held.taken_on + timedelta(days=whole("mediation_days", on=held.taken_on))
     return keep(held, "take_on", "mediator", "taken_on", "due_on", by=by, at=at, due_on=str(held.due_on))
 
 
@@ -202,7 +194,7 @@ def extend(mediation: Mediation, *, days: int, consent: bool, by: User | None, a
     held = hold(mediation, "extend", by=by)
     if held.extended_days:
         raise NotNow(_("%(number)s was extended once already.") % {"number": held.number})
-    most = days_of("mediation_extension_days", timezone.localdate(at))
+    most = whole("mediation_extension_days", on=timezone.localdate(at))
     if not 1 <= days <= most:
         raise ValidationError({"days": _("From 1 to %(most)d days.") % {"most": most}})
     if not consent:
@@ -222,7 +214,7 @@ def agree(mediation: Mediation, *, text: str, effective_on: date, by: User | Non
         raise ValidationError({"effective_on": _("The agreement takes effect when both have signed: today or before.")})
     held.state, held.ended_on, held.sealed_agreement = MediationState.AGREED, today, seal(text)
     held.effective_on = effective_on
-    held.court_until_on = effective_on + timedelta(days=days_of("mediation_court_days", effective_on))
+    held.court_until_on = effective_on + timedelta(days=whole("mediation_court_days", on=effective_on))
     return keep(
         held, "agree", "ended_on", "sealed_agreement", "effective_on", "court_until_on", by=by, at=at,
         court_until_on=str(held.court_until_on),

@@ -7,7 +7,7 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 from django.db.models import Exists, OuterRef
 
-from accounts.city import figure, rule_value
+from accounts.city import whole
 from committees.models import Holder, Owner, OwnerKind, Ownership
 from committees.owners.gathering import Key, Met, gather
 from committees.owners.people import Party, Person
@@ -131,9 +131,9 @@ def note_leaving(owners: Iterable[int], *, on: date) -> None:
     owners = set(owners)
     if not owners:
         return
-    months = figure(rule_value("owner_kept_months", on=on))
+    months = whole("owner_kept_months", on=on)
     owning = Ownership.objects.filter(owner=OuterRef("pk"), until_on__isnull=True)
     left = Owner.objects.filter(~Exists(owning), pk__in=owners, erased_at__isnull=True).exclude(
         kind=OwnerKind.DEVELOPER
     )
-    left.update(erase_on=on + relativedelta(months=int(months or 0)))
+    left.update(erase_on=on + relativedelta(months=months))
