@@ -86,6 +86,15 @@ class TestNumbers:
         assert place.county == "130108000000"
         assert place.is_served
 
+    def test_the_small_yangquan_has_everything_in_little(self):
+        world = make_world("yangquan-small", MORNING)
+        assert len(world.places) == 48
+        assert {place.county for place in world.places} == {county.code for county in city_called("yangquan").counties}
+        assert {place.kind for place in world.places} >= {"commodity", "old", "former_employer"}
+        assert len(world.companies) == 12
+        assert "青禾苑" in {place.name for place in world.places}
+        assert 100 < len(world.records) < 1_000
+
     @pytest.mark.parametrize("morning", [date(2021, 3, 1), date(2028, 2, 29), date(2033, 1, 1)])
     def test_hold_on_other_days_too(self, morning):
         world = make_world("yangquan", morning)
