@@ -9,6 +9,7 @@ import hmac
 import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 
 from django.conf import settings
@@ -28,10 +29,7 @@ class Ring:
         return getattr(settings, self.setting)
 
     def fernet(self):
-        """Imported where it is used: few processes ever open anything."""
-        from cryptography.fernet import Fernet, MultiFernet
-
-        return MultiFernet([Fernet(urlsafe_b64encode(sha256(key.encode()).digest())) for key in self.keys()])
+        return fernet_of(tuple(self.keys()))
 
     def seal(self, text: str) -> str:
         return self.fernet().encrypt(text.encode()).decode()
@@ -48,6 +46,14 @@ class Ring:
     def reseal(self, sealed: str) -> str:
         """The same text under the first key. Raises NotOpened."""
         return self.seal(self.unseal(sealed))
+
+
+@cache
+def fernet_of(keys: tuple[str, ...]):
+    """Imported where it is used: few processes ever open anything."""
+    from cryptography.fernet import Fernet, MultiFernet
+
+    return MultiFernet([Fernet(urlsafe_b64encode(sha256(key.encode()).digest())) for key in keys])
 
 
 PERSONAL = Ring("PERSONAL_KEYS")

@@ -9,6 +9,7 @@ from dateutil.relativedelta import relativedelta
 from accounts.sealing import seal
 from committees.models import Assembly, Committee, CommitteeKind, CommitteeState, From, Member, Seat
 from demo.chance import Urn, chance
+from demo.copying import put
 from demo.names import Names
 from demo.places import Place
 from demo.world import World
@@ -49,7 +50,7 @@ def found(world: World) -> None:
             if one.kind == CommitteeKind.OWNERS
         ]
     )
-    Member.objects.bulk_create([member for one in committees for member in members(one, draw, names)], batch_size=2000)
+    put(member for one in committees for member in members(one, draw, names))
 
 
 def kinds(world: World, draw: random.Random) -> Iterator[tuple[Place, CommitteeKind]]:

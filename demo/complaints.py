@@ -17,11 +17,12 @@ from accounts.models import Region
 from accounts.numbers import number_of
 from accounts.sealing import digest
 from complaints import clocks
-from complaints.models import Channel, Complaint, Contact, Rating, RefusalReason, State, Step, Topic
+from complaints.models import Channel, Complaint, Contact, RefusalReason, State, Topic
 from complaints.terms import terms
 from demo.cases import Case, Office
 from demo.chance import Urn, chance
 from demo.cities import DATA
+from demo.copying import put
 from demo.replay import Progress
 from demo.world import World
 from enterprises.models import ServiceContract
@@ -54,10 +55,10 @@ def tell(world: World, *, at: datetime, progress: Progress) -> int:
 
 
 def keep(cases: Sequence[Case], months: int, draw: random.Random) -> None:
-    Complaint.objects.bulk_create([case.complaint for case in cases])
-    Step.objects.bulk_create([step for case in cases for step in case.steps], batch_size=AT_ONCE)
-    Contact.objects.bulk_create([contact_of(case.complaint, months, draw) for case in cases])
-    Rating.objects.bulk_create([case.rating for case in cases if case.rating])
+    put(case.complaint for case in cases)
+    put(step for case in cases for step in case.steps)
+    put(contact_of(case.complaint, months, draw) for case in cases)
+    put(case.rating for case in cases if case.rating)
 
 
 def contact_of(complaint: Complaint, months: int, draw: random.Random) -> Contact:

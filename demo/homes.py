@@ -10,6 +10,7 @@ from accounts.sealing import digest, seal
 from committees.models import Holder, Owner, OwnerKind, Ownership
 from committees.owners.people import DEVELOPERS
 from demo.chance import chance
+from demo.copying import put
 from demo.names import Names
 from demo.people import workplace
 from demo.places import Building as Block
@@ -35,7 +36,7 @@ def settle(world: World) -> list[Estate]:
             for building, block in zip(estate.buildings.order_by("pk"), blocks[estate.code], strict=True)
             for home in homes_of(building, block, draw, since=world.calendar.yesterday)
         ]
-        give(Home.objects.bulk_create(homes, batch_size=2000), estate, draw, names)
+        give(put(homes), estate, draw, names)
     return settled
 
 
@@ -82,18 +83,15 @@ def give(homes: list[Home], estate: Estate, draw: random.Random, names: Names) -
         shares.append(sold[:count])
         sold = sold[count:]
     kinds = [OwnerKind.DEVELOPER] * bool(unsold) + [OwnerKind.PERSON] * (len(shares) - bool(unsold))
-    owners = Owner.objects.bulk_create(
+    owners = put(
         Owner(estate=estate, kind=kind, key=DEVELOPERS if kind == OwnerKind.DEVELOPER else digest(f"{estate.code} {n}"))
         for n, kind in enumerate(kinds)
     )
-    Holder.objects.bulk_create([each for owner in owners for each in holders(owner, draw, names)], batch_size=2000)
-    Ownership.objects.bulk_create(
-        [
-            Ownership(home=home, owner=owner, from_on=home.delivered_on)
-            for owner, share in zip(owners, shares, strict=True)
-            for home in share
-        ],
-        batch_size=2000,
+    put(each for owner in owners for each in holders(owner, draw, names))
+    put(
+        Ownership(home=home, owner=owner, from_on=home.delivered_on)
+        for owner, share in zip(owners, shares, strict=True)
+        for home in share
     )
 
 
