@@ -78,7 +78,9 @@ class RevenueDemand(Kept):
 class RevenueDemandHead(models.Model):
     """An owner who joined a demand that is open: one head, with all homes that are theirs."""
 
-    demand = models.ForeignKey(RevenueDemand, models.CASCADE, related_name="joined", verbose_name=_("demand for an audit"))
+    demand = models.ForeignKey(
+        RevenueDemand, models.CASCADE, related_name="joined", verbose_name=_("demand for an audit")
+    )
     owner = models.ForeignKey(Owner, models.PROTECT, related_name="+", verbose_name=_("owner"))
 
     class Meta:
