@@ -206,7 +206,7 @@ class TestTheEstateOfThePicture:
 
     def test_has_the_fund_and_the_uses_that_are_shown(self, estate):
         told = fund.of_estate(estate, rule_values(on=MORNING), on=MORNING)
-        assert (str(told.wan), str(told.first_deposit_wan), str(told.percent)) == ("1286.4", "1842.0", "69.8")
+        assert (str(told.wan), str(told.first_deposit_wan), str(told.percent)) == ("1286.4", "1842", "69.8")
         paid = FundUse.objects.filter(estate=estate, state="paid")
         assert sorted(paid.values_list("settled_fen", flat=True)) == [158_000_00, 214_000_00]
         assert FundUse.objects.filter(estate=estate).exclude(state="paid").count() == 2
