@@ -21,16 +21,17 @@ from config import embedded
 from config.embedded.postgres import DATABASE, Postgres
 from config.embedded.valkey import Valkey, free_port
 from config.serve import NotServed, port_asked
+from demo.cities import city_called
 
 pytestmark = pytest.mark.worker
 
 
-ESTATES = 961
-"""Of the smaller demo city."""
+CITY = "yangquan-small"
+ESTATES = sum(county.estates for county in city_called(CITY).counties)
 
 
 class Run:
-    """One `python -m config.serve`, of the smaller demo city, with its output in a file."""
+    """One `python -m config.serve`, of the smallest demo city, with its output in a file."""
 
     def __init__(self, folder: Path, port: int):
         self.folder, self.port = folder, port
@@ -47,7 +48,7 @@ class Run:
                 env={
                     **environment,
                     "ANJU_DATA": str(self.folder),
-                    "ANJU_DEMO_CITY": "yangquan",
+                    "ANJU_DEMO_CITY": CITY,
                     "PORT": str(self.port),
                     "LC_ALL": "C.UTF-8",
                 },
@@ -67,7 +68,7 @@ class Run:
             time.sleep(0.1)
 
     def until_it_serves(self) -> None:
-        self.until(lambda: "Ctrl-C" in self.said() or self.process.poll() is not None, "the portal", 180)
+        self.until(lambda: "Ctrl-C" in self.said() or self.process.poll() is not None, "the portal", 300)
         assert self.process.poll() is None, self.said()
 
     def is_ready(self) -> bool:
