@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.authority import NotAllowed, require
-from accounts.city import figure, rule_value
+from accounts.city import whole
 from accounts.days import calendar
 from accounts.lifecycle import NotNow
 from accounts.models import User
@@ -25,8 +25,7 @@ MOST_WORDS = 1000
 def appeal_until(step: Step) -> datetime:
     """The last moment for an appeal against a finding: so many working days as an objection to a record has."""
     found_on = clocks.day_of(step.at)
-    workdays = int(figure(rule_value(TERM_RULE, on=found_on)) or 0)
-    return clocks.on_workday(found_on, workdays, terms(found_on), calendar())
+    return clocks.on_workday(found_on, whole(TERM_RULE, on=found_on), terms(found_on), calendar())
 
 
 @transaction.atomic

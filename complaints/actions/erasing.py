@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts import audit
-from accounts.city import figure, rule_value
+from accounts.city import whole
 from complaints.lifecycle import OPEN_STATES
 from complaints.models import Contact, Notice, NoticeState
 
@@ -40,8 +40,9 @@ def erase_some(*, at: datetime) -> int:
 
 @transaction.atomic
 def forget_notices(*, at: datetime) -> int:
-    """The log of notices that ended, after the term for which logs are kept. Returns how many."""
-    months = figure(rule_value("log_retention_months", on=timezone.localdate(at)))
-    before = at - relativedelta(months=int(months or 0))
-    ended = Notice.objects.filter(made_at__lt=before).exclude(state=NoticeState.WAITING)
-    return ended.delete()[0] if months else 0
+    """The log of notices that ended, after the term for which logs are kept; no term of nothing. Returns how many."""
+    months = whole("log_retention_months", on=timezone.localdate(at))
+    if not months:
+        return 0
+    ended = Notice.objects.filter(made_at__lt=at - relativedelta(months=months)).exclude(state=NoticeState.WAITING)
+    return ended.delete()[0]

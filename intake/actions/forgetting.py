@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.city import figure, rule_value
+from accounts.city import whole
 from intake.actions.batches import BatchBusy, WrongState, at_work
 from intake.models import BatchState, ImportBatch
 
@@ -25,9 +25,11 @@ def erase_files(batch: ImportBatch) -> None:
 
 
 def forget_files(*, of: Iterable[str], at: datetime) -> int:
-    """Erase the files for these registers that nobody imported within the city's term. Returns of how many batches."""
-    days = figure(rule_value("import_kept_days", on=timezone.localdate(at)))
-    before = at - timedelta(days=float(days or 0))
+    """Erase the files for these registers that nobody imported within the city's term. Returns of how many batches.
+
+    Raises NoRuleValue in a city without a term.
+    """
+    before = at - timedelta(days=whole("import_kept_days", on=timezone.localdate(at)))
     old = ImportBatch.objects.filter(sheet__in=of, received_at__lt=before, state__in=WAITING).exclude(file="")
     erased = 0
     for batch in old:

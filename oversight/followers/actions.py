@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.city import NoRuleValue, figure, rule_value
+from accounts.city import NoRuleValue, whole
 from accounts.ports import Message, Undeliverable, adapter, is_used
 from accounts.sealing import digest, new_salt
 from estates.models import Estate
@@ -70,10 +70,9 @@ def last_day(at: datetime) -> date:
     """Until when a number that is confirmed now is kept. Raises CannotFollow in a city that set no term."""
     today = timezone.localdate(at)
     try:
-        months = figure(rule_value("follower_kept_months", on=today))
+        return today + relativedelta(months=whole("follower_kept_months", on=today))
     except NoRuleValue as fault:
         raise CannotFollow(str(fault)) from fault
-    return today + relativedelta(months=int(months or 0))
 
 
 def last_day_or_none(*, at: datetime) -> date | None:

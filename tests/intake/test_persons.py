@@ -7,6 +7,8 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
+from accounts.city import NoRuleValue
+from accounts.models import RuleValue
 from committees.owners.sheets import HomeSheet
 from estates.sheets import EstateSheet
 from intake.actions import forget_files
@@ -63,6 +65,13 @@ class TestAFileOfPersons:
     def test_is_erased_once(self, batch):
         later = NOW + timedelta(days=30)
         assert [forget_files(of=[HomeSheet.key], at=later) for _time in range(2)] == [1, 0]
+
+    def test_is_kept_where_the_term_is_no_number(self, batch):
+        RuleValue.objects.filter(key="import_kept_days").update(value="一周")
+        with pytest.raises(NoRuleValue):
+            forget_files(of=[HomeSheet.key], at=NOW + timedelta(days=30))
+        batch.refresh_from_db()
+        assert batch.file
 
     def test_of_places_is_kept(self, batch):
         ImportBatch.objects.update(sheet=EstateSheet.key)
