@@ -30,10 +30,14 @@ def rule_value(key: str, *, on: date) -> RuleValue:
     """
     found = RuleValue.objects.filter(key=key, from_on__lte=on).order_by("-from_on").first()
     if found is None:
-        raise NoRuleValue(
-            _("The city has no value for “%(key)s” on %(day)s. Add one under rule values.") % {"key": key, "day": on}
-        )
+        raise no_value(key, on)
     return found
+
+
+def no_value(key: str, on: date) -> NoRuleValue:
+    return NoRuleValue(
+        _("The city has no value for “%(key)s” on %(day)s. Add one under rule values.") % {"key": key, "day": on}
+    )
 
 
 IN_FORCE = """
@@ -68,12 +72,17 @@ def figure(rule: RuleValue | None) -> Fraction | None:
         return None
 
 
+def number(rule: RuleValue) -> Fraction:
+    """The value of a rule that must be a number. Raises NoRuleValue."""
+    found = figure(rule)
+    if found is None:
+        raise NoRuleValue(_("The rule value “%(key)s” is no number.") % {"key": rule.key})
+    return found
+
+
 def exact(key: str, *, on: date) -> Fraction:
     """The city's value of a rule that is a number. Raises NoRuleValue, also where it is none."""
-    found = figure(rule_value(key, on=on))
-    if found is None:
-        raise NoRuleValue(_("The rule value “%(key)s” is no number.") % {"key": key})
-    return found
+    return number(rule_value(key, on=on))
 
 
 def whole(key: str, *, on: date) -> int:

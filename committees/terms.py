@@ -9,9 +9,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from accounts.city import NoRuleValue, figure, rule_values
+from accounts.city import no_value, number, rule_values
 from accounts.models import RuleValue
 from accounts.moments import remembered
 from committees.forming.law import Figure, FormingLaw
@@ -38,13 +36,8 @@ def figure_of(key: str, rows: Mapping[str, RuleValue], on: date) -> Figure:
     """Raises NoRuleValue."""
     row = rows.get(key)
     if row is None:
-        raise NoRuleValue(
-            _("The city has no value for “%(key)s” on %(day)s. Add one under rule values.") % {"key": key, "day": on}
-        )
-    value = figure(row)
-    if value is None:
-        raise NoRuleValue(_("The rule value “%(key)s” is no number.") % {"key": key})
-    return Figure(value, row.article)
+        raise no_value(key, on)
+    return Figure(number(row), row.article)
 
 
 def keys(part: Any = FormingLaw, prefix: str = "") -> Iterator[str]:

@@ -9,10 +9,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.city import profile, rule_values
+from accounts.city import profile, whole
 from committees.models import Candidate, GroupMember, Member, Option, Posting, PostingKind, VoteState
 from committees.postings.erasing import erase_texts
-from committees.terms import figure_of
 
 MONTHS = "committee_people_kept_months"
 SETTLED = (VoteState.FINAL, VoteState.STOPPED)
@@ -23,7 +22,7 @@ NOBODY = {"sealed_name": "", "sealed_phone": ""}
 
 def kept_since(on: date) -> date:
     """What ended on this day or later is kept. Raises NoRuleValue."""
-    return on - relativedelta(months=figure_of(MONTHS, rule_values(on=on), on).count)
+    return on - relativedelta(months=whole(MONTHS, on=on))
 
 
 @transaction.atomic
