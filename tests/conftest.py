@@ -1,11 +1,12 @@
 """People by role, an API client per person, two neighbouring districts; and cleaning up after append-only tables."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib.auth.hashers import make_password
-from django.db import connection
-from django.test import TransactionTestCase
+from django.db import connection, transaction
+from django.test import TransactionTestCase, override_settings
 from rest_framework.test import APIClient
 
 from accounts.codes import STEM_LENGTH
@@ -37,32 +38,22 @@ def empty_tables(self):
 TransactionTestCase._fixture_teardown = empty_tables
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+IN_TESTS = {
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+    "WHITENOISE_AUTOREFRESH": True,  # else every test client would look through all static files at its start
+    "REMEMBERED_SECONDS": 0,  # each test has its own lists and rules; the one about memory turns it on
+    "API_CALLS_PER_MINUTE": 1_000_000,  # tests call faster than people; those about limits set their own
+    "API_CALLS_PER_MINUTE_WITHOUT_LOGIN": 1_000_000,
+}
 
 
 @pytest.fixture(autouse=True)
-def static_files_found_when_asked_for(settings):
-    """Else every test client would look through all of them at its start."""
-    settings.WHITENOISE_AUTOREFRESH = True
+def set_for_tests(settings):
+    for name, value in IN_TESTS.items():
+        setattr(settings, name, value)
 
 
-@pytest.fixture(autouse=True)
-def nothing_remembered(settings):
-    """Each test has its own lists and rules; the one about memory turns it on."""
-    settings.REMEMBERED_SECONDS = 0
-
-
-@pytest.fixture(autouse=True)
-def hurried_callers(settings):
-    """Tests call faster than people; those about limits set their own."""
-    settings.API_CALLS_PER_MINUTE = settings.API_CALLS_PER_MINUTE_WITHOUT_LOGIN = 1_000_000
-
-
-@pytest.fixture
-def regions(db) -> dict[str, Region]:
-    """One city, two counties, a street and a community in each."""
+def make_regions() -> dict[str, Region]:
     rows = [
         ("130100000000", None, "石家庄市", Level.CITY),
         ("130102000000", "130100000000", "长安区", Level.COUNTY),
@@ -80,8 +71,7 @@ def regions(db) -> dict[str, Region]:
     return {region.code: region for region in made}
 
 
-@pytest.fixture
-def city(regions) -> CityProfile:
+def make_city(regions: dict[str, Region]) -> CityProfile:
     return CityProfile.objects.create(
         region=regions["130100000000"],
         name="石家庄市",
@@ -90,9 +80,7 @@ def city(regions) -> CityProfile:
     )
 
 
-@pytest.fixture
-def people(city) -> dict[str, User]:
-    """A person of every role. `district` and `street` belong to 长安区; `neighbour` to 裕华区."""
+def make_people() -> dict[str, User]:
     places = {
         "system": (Role.SYSTEM, None),
         "auditor": (Role.AUDITOR, None),
@@ -109,6 +97,42 @@ def people(city) -> dict[str, User]:
         [User(username=name, password=password, role=role, region_id=region) for name, (role, region) in places.items()]
     )
     return {person.username: person for person in made}
+
+
+@pytest.fixture
+def regions(db) -> dict[str, Region]:
+    """One city, two counties, a street and a community in each."""
+    return make_regions()
+
+
+@pytest.fixture
+def city(regions) -> CityProfile:
+    return make_city(regions)
+
+
+@pytest.fixture
+def people(city) -> dict[str, User]:
+    """A person of every role. `district` and `street` belong to 长安区; `neighbour` to 裕华区."""
+    return make_people()
+
+
+def settle(django_db_setup, django_db_blocker) -> Iterator[dict[str, User]]:
+    """The city and its people, made once for many tests that read them, and what is built on them; later all is gone.
+
+    The tests stand in transactions within this one, so what each of them changes goes with it. Overrides `people`:
+
+        @pytest.fixture(scope="module")
+        def people(settled):
+            return settled
+    """
+    with django_db_blocker.unblock(), override_settings(**IN_TESTS), transaction.atomic():
+        make_city(make_regions())
+        yield make_people()
+        transaction.set_rollback(True)
+
+
+settled = pytest.fixture(scope="module")(settle)
+settled_in_class = pytest.fixture(scope="class")(settle)
 
 
 @pytest.fixture

@@ -39,7 +39,23 @@ def world(people):
     return a_world()
 
 
-class TestEveryList:
+class Kept:
+    """People who are there once for all tests of a class; each test's own acts are undone."""
+
+    pytestmark = pytest.mark.django_db
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def people(cls, settled_in_class):
+        return settled_in_class
+
+
+class TestEveryList(Kept):
+    @pytest.fixture(scope="class")
+    @classmethod
+    def world(cls, people):
+        return a_world()
+
     @pytest.mark.parametrize("kind", ["csv", "xlsx"])
     @pytest.mark.parametrize("prefix", EXPORTABLE)
     def test_is_the_same_rows_and_fields_as_in_json(self, world, client_of, prefix, kind):
@@ -53,18 +69,24 @@ class TestEveryList:
             for name, value in zip(heading, row, strict=True):
                 same(value, told[name], kind)
 
-    @pytest.mark.parametrize("who", ["neighbour", "street", "company"])
-    @pytest.mark.parametrize("prefix", EXPORTABLE)
-    def test_leaves_nothing_of_it_to_those_who_do_not_see_it(self, people, client_of, prefix, who):
-        Region.objects.create(code="130102002000", parent_id="130102000000", name="青园街道", level=Level.STREET)
-        world = a_world("130102002000")
-        answer = client_of(who).get(f"{API}/{prefix}/export/")
-        text = "" if answer.status_code == 403 else content(answer).decode()
-        assert [secret for secret in world.hidden if secret in text] == []
-
     def test_of_the_portal_is_among_them(self):
         assert {"estates", "evidence", "grades", "contracts", "rulebook-items"} <= set(EXPORTABLE)
         assert issubclass(api.Estates, Resource)
+
+
+class TestEveryListOfAnotherStreet(Kept):
+    @pytest.fixture(scope="class")
+    @classmethod
+    def world(cls, people):
+        Region.objects.create(code="130102002000", parent_id="130102000000", name="青园街道", level=Level.STREET)
+        return a_world("130102002000")
+
+    @pytest.mark.parametrize("who", ["neighbour", "street", "company"])
+    @pytest.mark.parametrize("prefix", EXPORTABLE)
+    def test_leaves_nothing_of_it_to_those_who_do_not_see_it(self, world, client_of, prefix, who):
+        answer = client_of(who).get(f"{API}/{prefix}/export/")
+        text = "" if answer.status_code == 403 else content(answer).decode()
+        assert [secret for secret in world.hidden if secret in text] == []
 
 
 def same(written, told, kind: str) -> None:

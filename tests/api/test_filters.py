@@ -35,10 +35,18 @@ HARD = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def bureau(people, client_of):
-    a_world()
-    return client_of("bureau")
+class OverAWorld:
+    """One of everything, made once for all tests of a class."""
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def people(cls, settled_in_class):
+        a_world()
+        return settled_in_class
+
+    @pytest.fixture
+    def bureau(self, db, client_of):
+        return client_of("bureau")
 
 
 def must_be_clear(client, prefix: str, name: str, text: str) -> int:
@@ -51,7 +59,7 @@ def must_be_clear(client, prefix: str, name: str, text: str) -> int:
     return answer.status_code
 
 
-class TestHardInput:
+class TestHardInput(OverAWorld):
     @pytest.mark.parametrize("prefix", LISTS)
     def test_is_answered_clearly_by_every_filter(self, bureau, prefix):
         for place, name in enumerate(name for place, name in FILTERS if place == prefix):
@@ -202,7 +210,7 @@ class TestSearch:
         assert "trigram" in plan, plan
 
 
-class TestReading:
+class TestReading(OverAWorld):
     def test_builds_no_form(self, bureau, monkeypatch):
         monkeypatch.setattr("django.forms.Form.__init__", None)
         for view in {view for _prefix, view, _name in api.router.registry if getattr(view, "filterset_class", None)}:

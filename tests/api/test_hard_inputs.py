@@ -16,7 +16,15 @@ BOUNDED = 2.0
 """Seconds, for an answer of the small world on a busy machine."""
 
 
-@pytest.fixture
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def people(settled):
+    return settled
+
+
+@pytest.fixture(scope="module")
 def world(people):
     made = a_world()
     for _each in range(4):

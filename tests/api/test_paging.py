@@ -17,8 +17,8 @@ from tests.factories import a_world, an_enterprise, an_estate, one_more
 LISTS = {prefix: view for prefix, view, _name in api.router.registry if issubclass(view, Resource)}
 
 
-@pytest.fixture
-def client(people, client_of):
+@pytest.fixture(scope="module")
+def people(settled):
     """A city in which columns are empty here and there, and equal in many rows."""
     made = a_world()
     for _each in range(3):
@@ -26,6 +26,11 @@ def client(people, client_of):
     for year in (None, 1990, 1990, 2001, None):
         an_estate("130102001000", built_year=year, households=5)
     an_enterprise("130102000000", joined_on=None)
+    return settled
+
+
+@pytest.fixture
+def client(db, client_of):
     return client_of("bureau")
 
 

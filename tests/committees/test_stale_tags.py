@@ -5,9 +5,10 @@ import pytest
 from accounts.models import AuditEntry
 from config import generate, promises
 from tests.api.test_if_match import API, OF_OTHERS
-from tests.scope.conftest import worlds  # noqa: F401 - a fixture
+from tests.scope.conftest import people, worlds  # noqa: F401 - fixtures
 from tests.scope.routes import ROUTES
 
+pytestmark = pytest.mark.django_db
 OF_COMPLAINTS = ("complaints/", "hotline/")
 LOOKS = {"owner-names"}
 """Sent by POST so that they are recorded; nothing is changed by them."""

@@ -2,7 +2,8 @@ from itertools import count
 
 from estates.models import Building, Estate, EstateKind, ServiceMode
 
-serial = count(1)
+serial = count(1001)
+"""Further than the examples of templates, and no number begins another."""
 
 
 def an_estate(region_id: str = "130102001000", **values) -> Estate:

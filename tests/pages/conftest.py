@@ -28,6 +28,10 @@ def read(db):
 
 @pytest.fixture
 def town(city) -> World:
+    return a_town()
+
+
+def a_town() -> World:
     """One estate with a company, a graded night and a record, and one estate that nobody manages."""
     from accounts.actions import set_rule_value
     from accounts.models import RuleValue

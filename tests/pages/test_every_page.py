@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from tests.factories import World
+from tests.pages.conftest import a_town
 
 ADDRESSES = [
     "/",
@@ -34,8 +35,14 @@ ADDRESSES = [
 ]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("address", ADDRESSES)
 class TestEveryPage:
+    @pytest.fixture(scope="class")
+    @classmethod
+    def town(cls, settled_in_class) -> World:
+        return a_town()
+
     def test_opens_in_every_look_and_language(self, read, town: World, address):
         for look in ("standard", "contrast", "elder", "elder-contrast"):
             for language in ("zh-hans", "en"):

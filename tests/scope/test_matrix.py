@@ -11,6 +11,7 @@ from estates.models import Estate
 from tests.scope.routes import ALL, FOR_EVERYBODY, LISTS, PUBLIC, ROUTES, Route, is_public
 from tests.scope.worlds import A_PERSONS_OWN, NOBODY, SEES_HERE, THE_CITYS, Worlds
 
+pytestmark = pytest.mark.django_db
 PEOPLE = (
     "system", "auditor", "bureau", "inspector", "district", "reader", "neighbour", "street", "next_street", "company",
     "rival", "committee",

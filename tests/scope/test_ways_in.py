@@ -1,4 +1,4 @@
-"""What is no address: filters, search, order, expansions, exports, counts, the change feed, bulk, codes in a body."""
+"""What is no address: filters, search, order, expansions, exports, counts, bulk, codes in a body."""
 
 import re
 from itertools import chain
@@ -7,8 +7,9 @@ import pytest
 
 from tests.factories import a_contract, a_record, an_estate
 from tests.scope.routes import LISTS, ROUTES
-from tests.scope.worlds import A_PERSONS_OWN, HERE, NEVER, THE_CITYS, THERE
+from tests.scope.worlds import HERE, NEVER, THE_CITYS, THERE
 
+pytestmark = pytest.mark.django_db
 STRANGERS = ("neighbour", "next_street", "rival", "committee")
 API = "/api/v1"
 SCOPED = [route for route in LISTS if route.kind not in THE_CITYS]
@@ -100,25 +101,6 @@ def unpacked(workbook: bytes) -> str:
 
     with zipfile.ZipFile(io.BytesIO(workbook)) as parts:
         return "".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
-
-
-@pytest.mark.django_db(transaction=True)
-class TestChangeFeed:
-    def test_tells_a_stranger_nothing(self, worlds):
-        for person in ("neighbour", "next_street"):
-            status, _text = reads(worlds, person, f"{API}/changes/?limit=1000&expand=thing")
-            assert status == 200
-            own = worlds.clients[person].get(f"{API}/changes/?limit=1000").json()["changes"]
-            assert not {(each["resource"], each["key"]) for each in own} & hidden_keys(worlds)
-        assert worlds.clients["rival"].get(f"{API}/changes/").status_code == 403
-
-    def test_tells_the_districts_own_officer(self, worlds):
-        told = worlds.clients["district"].get(f"{API}/changes/?limit=1000").json()["changes"]
-        assert {worlds.here.estate.code, worlds.keys["complaint"][0]} <= {each["key"] for each in told}
-
-
-def hidden_keys(worlds) -> set[tuple[str, str]]:
-    return {(kind, key) for kind, (key, *_more) in worlds.keys.items() if kind not in THE_CITYS | A_PERSONS_OWN}
 
 
 class TestBulk:

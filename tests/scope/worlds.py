@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 
 from django.core.files.base import ContentFile
 from rest_framework.test import APIClient
@@ -70,7 +71,7 @@ class Worlds:
     complained: dict[str, tuple[str, ...]]
     clients: dict[str, APIClient] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def keys(self) -> dict[str, tuple[str, ...]]:
         """The key of one thing `HERE` of each resource."""
         item = self.here.rulebook.items.first()
