@@ -4,8 +4,10 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import ProgrammingError
 from django.utils import translation
 from django.utils.translation import gettext as _
+from psycopg2.errors import UndefinedColumn, UndefinedTable
 
 from accounts import terminal
 from accounts.audit import ORIGIN, Origin
@@ -48,5 +50,11 @@ class Door(BaseCommand):
             raise CommandError(sentences(fault)) from fault
         except NotAllowed as refusal:
             raise CommandError(str(refusal)) from refusal
+        except ProgrammingError as fault:
+            if not isinstance(fault.__cause__, UndefinedTable | UndefinedColumn):
+                raise
+            raise CommandError(
+                str(_("Tables are missing in the database, or are older than the portal. Run “manage.py migrate”."))
+            ) from fault
         finally:
             ORIGIN.reset(mark)
