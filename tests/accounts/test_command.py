@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.command import Door
 
@@ -14,7 +14,7 @@ class Asking(Door):
         parser.add_argument("sql")
 
     def handle(self, *, sql, **options):
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql)
 
 
