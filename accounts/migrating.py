@@ -4,32 +4,8 @@ Django draws anew, for each table, index, constraint and trigger that a migratio
 The two operations forget what was drawn; who needs models next has them all drawn once.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from django.db import migrations
 from django.db.migrations.operations.base import Operation, OperationCategory
-from django.db.migrations.state import ProjectState
-
-
-@contextmanager
-def models_drawn_one_by_one() -> Iterator[None]:
-    """Each change draws its own model anew, and not those related to it: tables are made from it alone.
-
-    Code in a migration (`RunPython`) has all of them drawn afresh, as Django does where it has put off some.
-    """
-
-    def reload_model(self, app_label: str, model_name: str, delay: bool = False) -> None:
-        if "apps" in vars(self):
-            self.is_delayed = True
-            self._reload({(app_label, model_name)})
-
-    plain = ProjectState.reload_model
-    ProjectState.reload_model = reload_model
-    try:
-        yield
-    finally:
-        ProjectState.reload_model = plain
 
 
 def forget_drawn_models(state) -> None:

@@ -1,5 +1,6 @@
 import accounts.migrating
 import accounts.proofs
+import django.core.validators
 import django.db.models.deletion
 import pgtrigger.compiler
 from django.conf import settings
@@ -25,6 +26,9 @@ class Migration(migrations.Migration):
                     ('phase', models.CharField(max_length=60, verbose_name='part that is handed over')),
                     ('developer', models.CharField(max_length=100, verbose_name='developer')),
                     ('homes', models.PositiveIntegerField(verbose_name='homes handed over')),
+                    ('floor_area_m2', models.DecimalField(decimal_places=2, max_digits=12, validators=[django.core.validators.MinValueValidator(1)], verbose_name='floor area handed over, m²')),
+                    ('service_rooms_m2', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='rooms for the property service, m²')),
+                    ('committee_room_m2', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name="room for the owners' committee, m²")),
                     ('state', models.CharField(choices=[('applied', 'applied for, to be checked'), ('returned', 'conditions missing'), ('confirmed', 'confirmed'), ('withdrawn', 'withdrawn')], default='applied', max_length=10, verbose_name='state')),
                     ('applied_on', models.DateField(verbose_name='applied for on')),
                     ('handover_on', models.DateField(verbose_name='to be handed over from')),
@@ -38,7 +42,7 @@ class Migration(migrations.Migration):
                     'verbose_name': 'delivery verification',
                     'verbose_name_plural': 'delivery verifications',
                     'ordering': ['-applied_on', '-id'],
-                    'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('estate', 'phase'), name='one_delivery_of_a_phase', violation_error_message='The delivery of this part of the estate was applied for already.'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_on__isnull', False), ('state', 'confirmed')), models.Q(models.Q(('state', 'confirmed'), _negated=True), ('confirmed_on__isnull', True), ('paper__isnull', True)), _connector='OR'), name='confirmed_delivery_has_its_day')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('estate', 'phase'), name='one_delivery_of_a_phase', violation_error_message='The delivery of this part of the estate was applied for already.'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_on__isnull', False), ('state', 'confirmed')), models.Q(models.Q(('state', 'confirmed'), _negated=True), ('confirmed_on__isnull', True), ('paper__isnull', True)), _connector='OR'), name='confirmed_delivery_has_its_day'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(('committee_room_m2__isnull', False), ('floor_area_m2__gt', 0), ('service_rooms_m2__isnull', False)), _connector='OR'), name='confirmed_delivery_has_its_rooms_measured')],
                 },
             ), migrations.CreateModel(
                 name='DeliveryCondition',
@@ -69,6 +73,7 @@ class Migration(migrations.Migration):
                     ('papers_due_on', models.DateField(blank=True, null=True, verbose_name='papers due by')),
                     ('inspect_by', models.DateField(verbose_name='inspection due by')),
                     ('inspected_on', models.DateField(blank=True, null=True, verbose_name='hand-over inspected on')),
+                    ('post_by', models.DateField(blank=True, null=True, verbose_name='result to be posted by')),
                     ('posted_on', models.DateField(blank=True, null=True, verbose_name='result posted on')),
                     ('finished_on', models.DateField(blank=True, null=True, verbose_name='finished on')),
                     ('file_by', models.DateField(blank=True, null=True, verbose_name='to be filed by')),

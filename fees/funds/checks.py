@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Min, Q
 
+from accounts.city import whole
 from fees.findings.trouble import Check, Trouble, looks_for
-from fees.funds.rules import whole
 from fees.models import BankStatement, FindingKind, LineState, StatementState
 
 

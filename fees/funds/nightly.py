@@ -2,10 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
-from accounts.city import NoRuleValue, profile
+from accounts.city import NoRuleValue, profile, whole
 from committees.disclosure.periods import begins
 from fees.funds.actions import call_low, end_paid_calls, roll_forward
-from fees.funds.rules import whole
 
 
 def run(*, on: date, at: datetime) -> None:

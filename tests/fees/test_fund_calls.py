@@ -60,6 +60,12 @@ class TestCalling:
         assert (call.balance_fen, call.first_deposit_fen, call.sum_fen) == (29_99, 100_00, 70_01)
         assert (call.due_on, call.number) == (TODAY + timedelta(days=30), f"XJ-{TODAY:%Y%m%d}-{call.pk:06d}")
 
+    def test_no_more_than_a_day_has_numbers(self, block, monkeypatch):
+        use = type("Use", (), {"number": "WX-2", "estate": block.estate})()
+        actions.pay_use(use, {accounts_of(block)[0].pk: 1}, on=TODAY, by=None, at=NOW)
+        monkeypatch.setattr(actions.rolling, "NUMBERS_A_DAY", 1)
+        assert [actions.call_low(TODAY, at=NOW) for _night in range(3)] == [1, 1, 0]
+
     def test_a_building_without_accounts_is_called_as_a_whole(self, block):
         kept = actions.keep_block(building=a_building(block.estate), bank="城市银行", by=None, at=NOW)
         actions.take_over(

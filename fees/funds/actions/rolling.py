@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.acting import hold, keep, refuse_elsewhere, said
 from accounts.authority import require
-from accounts.city import profile
+from accounts.city import exact, profile, whole
 from accounts.lifecycle import NotNow
 from accounts.models import User
+from accounts.numbers import NUMBERS_A_DAY
 from fees.funds.lifecycle import CALL, KEEP
-from fees.funds.rules import ratio, whole
 from fees.models import CallState, FundCall
 
 PREFIX = "XJ"
@@ -75,7 +75,7 @@ WITH low AS (
 ), called AS (
     SELECT *, nextval(pg_get_serial_sequence('fees_fundcall', 'id')) AS id,
            ceil(first_deposit_fen::numeric * %(up_to_above)s / %(up_to_below)s)::bigint - balance_fen AS sum_fen
-    FROM low
+    FROM low LIMIT %(most)s
 )
 INSERT INTO fees_fundcall (
     id, number, estate_id, block_id, account_id, state, called_on, due_on, first_deposit_fen, balance_fen, sum_fen,
@@ -134,16 +134,18 @@ def call_low(on: date, *, at: datetime, by: User | None = None) -> int:
     """Call the owners whose balance is below the city's part of the first deposit; exactly at it is not below.
 
     Accounts are called one by one; of a building without accounts, the building. Who was called and has not paid is
-    not called again. Raises NotAllowed, NoRuleValue. Returns how many calls went out.
+    not called again. A day has so many numbers: whoever is left is called in the nights after. Raises NotAllowed,
+    NoRuleValue. Returns how many calls went out.
     """
     require_whole_city(by)
-    low, up_to = ratio("fund_low_ratio", on=on), ratio("fund_top_up_to_ratio", on=on)
+    low, up_to = exact("fund_low_ratio", on=on), exact("fund_top_up_to_ratio", on=on)
     due = on + timedelta(days=whole("renew_pay_days", on=on))
     count = run(
         CALLED,
         {
             "low_above": low.numerator, "low_below": low.denominator, "up_to_above": max(up_to, low).numerator,
             "up_to_below": max(up_to, low).denominator, "on": on, "due": due, "stem": f"{PREFIX}-{on:%Y%m%d}-",
+            "most": NUMBERS_A_DAY,
         },
     )  # fmt: skip
     note("call_fund_top_ups", count, {"on": str(on)}, by=by, at=at)

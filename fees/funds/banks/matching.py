@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from fees.funds.rules import whole
+from accounts.city import whole
 
 LOOKED_AROUND = 31
 """Days before and after a line in which its entry is looked for, to say that it is too far off."""

@@ -9,13 +9,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts.city import NoRuleValue
+from accounts.city import NoRuleValue, exact
 from accounts.middleware import address_of
 from accounts.pages import own_page
 from estates.finding import estate_coded
 from fees.funds.mine.forms import AccountForm
 from fees.funds.ratio import is_low, percent
-from fees.funds.rules import ratio
 from fees.funds.telling import cut
 from fees.models import CallState, FundAccount, FundCall, FundEntry
 
@@ -56,7 +55,7 @@ def estate_asked(request: HttpRequest) -> dict[str, str]:
 def own_account(account: FundAccount, *, on: date) -> OwnAccount:
     balance, first = account.balance_fen, account.first_deposit_fen
     try:
-        low = ratio("fund_low_ratio", on=on)
+        low = exact("fund_low_ratio", on=on)
     except NoRuleValue:
         low = None
     share = percent(balance, first)
