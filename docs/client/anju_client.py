@@ -965,7 +965,7 @@ class FeeFilings(Resource):
         return self.do("accept", key, values)
 
     def amend(self, key: Any, **values: Any) -> Any:
-        """Change what a draft, or one that was given back, says: the fields named only."""
+        """Change what a draft, or one that was given back, says."""
         return self.do("amend", key, values)
 
     def give_back(self, key: Any, **values: Any) -> Any:
@@ -1181,6 +1181,10 @@ class FundUses(Resource):
         """Refuse it."""
         return self.do("refuse", key, values)
 
+    def return_advance(self, key: Any, **values: Any) -> Any:
+        """The contractor paid an advance back: each account gets its part of it."""
+        return self.do("return-advance", key, values)
+
     def settle(self, key: Any, **values: Any) -> Any:
         """Settle the bill: split by area and posted. One too far over budget goes back to be decided anew."""
         return self.do("settle", key, values)
@@ -1194,7 +1198,7 @@ class FundUses(Resource):
         return self.do("take-decision", key, values)
 
     def withdraw(self, key: Any, **values: Any) -> Any:
-        """Withdraw it before anything was paid."""
+        """Withdraw it while no money of the fund is out."""
         return self.do("withdraw", key, values)
 
 
@@ -1252,6 +1256,18 @@ class RevenueAudits(Resource):
     def revoke(self, key: Any, **values: Any) -> Any:
         """The result does not stand."""
         return self.do("revoke", key, values)
+
+
+class RevenueDemands(Resource):
+    """Owners who want an account audited, counted by heads and area until they are enough."""
+
+    def add_homes(self, key: Any, **values: Any) -> Any:
+        """The owners of more homes joined: all are counted anew."""
+        return self.do("add-homes", key, values)
+
+    def drop(self, key: Any, **values: Any) -> Any:
+        """The owners took it back, or it was recorded by mistake."""
+        return self.do("drop", key, values)
 
 
 class Evidence(Resource):
@@ -1752,8 +1768,8 @@ class Portal(Connection):
             "deliveries/",
             key="number",
             own=(
-                "number", "estate", "phase", "developer", "homes", "state", "applied_on", "handover_on",
-                "confirmed_on", "remark",
+                "number", "estate", "phase", "developer", "homes", "floor_area_m2", "service_rooms_m2",
+                "committee_room_m2", "state", "applied_on", "handover_on", "confirmed_on", "remark",
             ),
         )
 
@@ -1766,8 +1782,8 @@ class Portal(Connection):
             key="number",
             own=(
                 "number", "estate", "enterprise", "kind", "hands_over", "state", "handover_on",
-                "papers_due_on", "inspect_by", "inspected_on", "posted_on", "finished_on", "file_by",
-                "filed_on",
+                "papers_due_on", "inspect_by", "inspected_on", "post_by", "posted_on", "finished_on",
+                "file_by", "filed_on",
             ),
         )
 
@@ -2023,6 +2039,15 @@ class Portal(Connection):
         return RevenueAudits(
             self,
             "revenue-audits/",
+            key="number",
+        )
+
+    @property
+    def revenue_demands(self) -> RevenueDemands:
+        """Owners who want an account audited, counted by heads and area until they are enough."""
+        return RevenueDemands(
+            self,
+            "revenue-demands/",
             key="number",
         )
 

@@ -92,9 +92,7 @@ def defects(raw: Any) -> list[NewDefect]:
     try:
         return [defect_of(part, place) for place, part in enumerate(parts, start=1)]
     except ValidationError as fault:
-        raise Wrong(
-            _("has a defect without its place"), _("Write where，what; with a semicolon between two.")
-        ) from fault
+        raise Wrong(_("has a defect without its place"), DEFECTS) from fault
 
 
 class TakeoverSheet(AskingSheet):
