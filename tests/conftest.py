@@ -30,9 +30,11 @@ def empty_tables(self):
         cursor.execute(" UNION ALL ".join(f"SELECT '{each}' WHERE EXISTS (SELECT FROM {each})" for each in tables))
         filled = [each for (each,) in cursor]
         cursor.execute("SET session_replication_role = replica")
-        for each in filled:
-            cursor.execute(f"DELETE FROM {each}")
-        cursor.execute("SET session_replication_role = DEFAULT")
+        try:
+            for each in filled:
+                cursor.execute(f"DELETE FROM {each}")
+        finally:
+            cursor.execute("SET session_replication_role = DEFAULT")
 
 
 TransactionTestCase._fixture_teardown = empty_tables
