@@ -29,7 +29,7 @@ from committees.votes.actions import AlreadyVoted, PaperRead, enter_paper
 from committees.votes.actions.casting import refuse
 from committees.votes.actions.papers import MOMENT
 from committees.votes.lifecycle import ENTER, TAKES_PAPERS
-from estates.homes import matches
+from estates.homes import Doors
 from intake.actions import erase_files, load_upload
 from intake.faults import CannotRead, Fault
 from intake.models import ImportBatch, ImportedRow
@@ -63,8 +63,8 @@ class Known:
         return {line.pk: line for line in RollLine.objects.filter(vote=self.vote).select_related("owner", "vote")}
 
     @cached_property
-    def labels(self) -> list[tuple[int, str]]:
-        return [(key, line.label) for key, line in self.lines.items()]
+    def doors(self) -> Doors:
+        return Doors((key, line.label) for key, line in self.lines.items())
 
     @cached_property
     def by_label(self) -> dict[str, RollLine]:
@@ -158,7 +158,7 @@ class BallotSheet(Sheet):
         if not said:
             return None
         exact = known.by_label.get("".join(said.split()))
-        found = [(exact.pk, exact.label)] if exact else matches(said, known.labels)
+        found = [(exact.pk, exact.label)] if exact else known.doors.meant(said)
         if len(found) != 1:
             row.fault("home", why_not(said, [label for _key, label in found]))
             return None

@@ -2,7 +2,9 @@
 
 import pytest
 
-from estates.homes import matches
+from estates import homes
+from estates.homes import matches, typed_homes
+from estates.models import Building, Home
 
 LABELS = ["1号楼1单元101", "1号楼1单元102", "3号楼1单元501", "3号楼2单元601", "A座东单元701", "商业楼9"]
 LINES = list(enumerate(LABELS))
@@ -35,3 +37,14 @@ def test_is_not_guessed_from_a_part_or_from_other_words(said):
 def test_a_room_in_two_houses_is_both():
     lines = [*LINES, (99, "2号楼1单元101")]
     assert [key for key, _label in matches("101", lines)] == [0, 99]
+
+
+def test_many_typed_homes_are_compared_with_labels_taken_apart_once(monkeypatch):
+    taken_apart = []
+    monkeypatch.setattr(homes, "pieces", lambda text, of=homes.pieces: taken_apart.append(text) or of(text))
+    building = Building(name="3号楼")
+    held = [Home(pk=place, building=building, unit="1", room=str(place)) for place in range(100, 200)]
+    found, unknown = typed_homes("\n".join(["501", "3-1-101", "150", "０１９９室", *["1"] * 400]), held)
+    assert [home.pk for home in found] == [101, 150, 199]
+    assert unknown == ["501", *["1"] * 400]
+    assert len(taken_apart) == len(held) + 404
