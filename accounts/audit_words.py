@@ -278,6 +278,7 @@ WORDS = {
     "end_basic_service": gettext_noop("ended a basic service"),
     "apply_delivery": gettext_noop("took an application for a delivery"),
     "check_delivery_condition": gettext_noop("checked a condition of a delivery"),
+    "measure_delivery_rooms": gettext_noop("noted how large the rooms of a delivery are"),
     "give_back_delivery": gettext_noop("gave a delivery back"),
     "confirm_delivery": gettext_noop("confirmed a delivery"),
     "withdraw_delivery": gettext_noop("withdrew a delivery"),

@@ -54,10 +54,15 @@ def not_later_than_today(row: Row, *names: str) -> None:
             row.fault(name, _("has not come yet"), _("Correct the day."))
 
 
+def is_empty(row: Row, name: str) -> bool:
+    """Whether nothing stands there. Of what stands there and cannot be read is complained already."""
+    return not row.get(name) and name not in row.faulty
+
+
 def check_steps(row: Row, *names: str) -> None:
     """Complain of a day without the day of the step before it; `names` in the order of the steps."""
     for before, name in pairwise(names):
-        if row.get(name) and not row.get(before):
+        if row.get(name) and is_empty(row, before):
             row.fault(before, _("is empty"), _("Fill it in, or leave out the days after it."))
 
 

@@ -1,6 +1,7 @@
 """The verbs of delivery verifications. Each locks the row, asks the table of moves, and is audited."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
@@ -56,8 +57,11 @@ def check(
     """
     held = hold(delivery, DELIVERY["check"], by=by)
     refuse_future("checked_on", checked_on, at=at)
+    rooms = rooms or Rooms()
     if kind == ConditionKind.ROOMS:
-        measure(held, rooms or Rooms(), is_met=is_met, on=checked_on)
+        measure(held, rooms, is_met=is_met, on=checked_on, by=by, at=at)
+    else:
+        refuse_areas(rooms)
     if not is_met:
         missing = said(missing, "missing", _("Say what is missing."))
     condition = held.conditions.get(kind=kind)
@@ -67,13 +71,29 @@ def check(
     return audit.keep(condition, by=by, at=at, verb="check_delivery_condition")
 
 
-def measure(held: Delivery, rooms: Rooms, *, is_met: bool, on: date) -> None:
-    """Note how large the rooms are. Raises ValidationError for rooms that count as met and are too small."""
+def measure(held: Delivery, rooms: Rooms, *, is_met: bool, on: date, by: User | None, at: datetime) -> None:
+    """Note how large the rooms are; one that was not measured stays as it was before.
+
+    Raises ValidationError for rooms that count as met and are too small.
+    """
     if is_met:
         refuse_small_rooms(rooms, floor_area_m2=held.floor_area_m2, on=on)
-    held.service_rooms_m2, held.committee_room_m2 = rooms.service_m2, rooms.committee_m2
-    held.clean_fields()
-    held.save(update_fields=["service_rooms_m2", "committee_room_m2"])
+    for column, area in areas(rooms).items():
+        setattr(held, column, area)
+    audit.keep(held, by=by, at=at, verb="measure_delivery_rooms")
+
+
+def refuse_areas(rooms: Rooms) -> None:
+    """Raises ValidationError per column for an area that comes with another condition: it would count nowhere."""
+    if given := areas(rooms):
+        told = _("Areas come with the condition about the rooms: choose that one, or leave them out.")
+        raise ValidationError(dict.fromkeys(given, told))
+
+
+def areas(rooms: Rooms) -> dict[str, Decimal]:
+    """Those that were measured, by column."""
+    measured = {"service_rooms_m2": rooms.service_m2, "committee_room_m2": rooms.committee_m2}
+    return {column: area for column, area in measured.items() if area is not None}
 
 
 @transaction.atomic

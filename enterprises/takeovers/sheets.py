@@ -23,7 +23,7 @@ from enterprises.takeovers.actions import Inspection, NewDefect, Witness
 from enterprises.takeovers.buttons import defect_of
 from enterprises.takeovers.law import Rooms
 from enterprises.takeovers.lifecycle import RECORD, VERIFY
-from estates.life_sheets import Asked, AskingSheet, check_steps, not_later_than_today
+from estates.life_sheets import Asked, AskingSheet, check_steps, is_empty, not_later_than_today
 from estates.sheets import ESTATE_CODE
 from intake.parsing import Wrong, day, number, text
 from intake.sheets import Column, Row
@@ -37,6 +37,9 @@ SIGNED = {
     WitnessSide.COMMUNITY: "社区居委会", WitnessSide.OWNERS: "业主代表", WitnessSide.AGENCY: "协会或第三方机构",
     WitnessSide.STREET: "街道办事处",
 }  # fmt: skip
+AREAS = ("service_rooms_m2", "committee_room_m2")
+OF_AN_INSPECTION = (*(f"by_{side}" for side in SIGNED), "defects", "fixed_on", "posted_on", "finished_on")
+"""What is said in vain of a hand-over that was not inspected."""
 MET_ON = gettext_lazy("The day on which it was found met; empty: not checked yet.")
 DEFECTS = gettext_lazy("Where，what; with a semicolon between two.")
 THE_BODY = gettext_lazy("The body that signed; name no person.")
@@ -70,6 +73,8 @@ class DeliverySheet(AskingSheet):
 
     def check(self, row: Row) -> None:
         not_later_than_today(row, *ConditionKind.values)
+        if is_empty(row, ConditionKind.ROOMS) and any(row.get(name) is not None for name in AREAS):
+            row.fault(ConditionKind.ROOMS, _("is empty"), _("Fill it in, or leave out the areas of the rooms."))
 
     @staticmethod
     def carry(asked: Asked, *, by: User | None, at: datetime) -> Delivery:
@@ -77,9 +82,9 @@ class DeliverySheet(AskingSheet):
         names = ("phase", "developer", "homes", "floor_area_m2", "handover_on")
         new = Delivery(estate=asked.estate, **{name: asked.get(name) for name in names})
         delivery = deliveries.apply(new, by=by, at=at)
-        rooms = Rooms(asked.get("service_rooms_m2"), asked.get("committee_room_m2"))
         for kind in ConditionKind.values:
             if checked_on := asked.get(kind):
+                rooms = Rooms(*map(asked.get, AREAS)) if kind == ConditionKind.ROOMS else None
                 deliveries.check(
                     delivery, kind=kind, is_met=True, checked_on=checked_on, rooms=rooms, by=by, at=at
                 )  # fmt: skip
@@ -134,9 +139,13 @@ class TakeoverSheet(AskingSheet):
     )  # fmt: skip
 
     def check(self, row: Row) -> None:
-        check_steps(row, "inspected_on", "finished_on", "filed_on")
-        for name in ("fixed_on", "posted_on"):
-            check_steps(row, "inspected_on", name)
+        if is_empty(row, "inspected_on") and any(row.get(name) for name in OF_AN_INSPECTION):
+            told = _("Fill it in, or leave out who signed, what was found, and the days after it.")
+            row.fault("inspected_on", _("is empty"), told)
+        check_steps(row, "finished_on", "filed_on")
+        if row.get("fixed_on") and is_empty(row, "defects"):
+            told = _("Fill in what was found, or leave out the day on which it was put right.")
+            row.fault("defects", _("is empty"), told)
 
     @staticmethod
     def carry(asked: Asked, *, by: User | None, at: datetime) -> Takeover:

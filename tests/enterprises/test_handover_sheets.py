@@ -14,6 +14,7 @@ from tests.factories.rules import the_rules
 NEXT_YEAR = str(timezone.localdate().year + 1) + "-06-01"
 FROM_THE_DEVELOPER = next(iter(TakeoverSheet.ready_columns()[2].choices))
 SIGNED = {"by_community": "居委会", "by_owners": "业主代表", "by_agency": "协会"}
+WITHOUT_DAYS = dict.fromkeys(("fixed_on", "posted_on", "finished_on", "filed_on"), "")
 
 
 @pytest.fixture(autouse=True)
@@ -66,6 +67,7 @@ class TestDeliveries:
             ({"service_rooms_m2": "79.99"}, "物业服务用房（平方米）"),
             ({"handover_on": "2020-01-01"}, "计划交付日期"),
             ({"mains": NEXT_YEAR}, "水电气热核实日期"),
+            ({"rooms": ""}, "物业用房核实日期"),
             ({"estate": "1301080010001"}, "小区代码"),
         ],
     )
@@ -105,6 +107,12 @@ class TestTakeovers:
             ({"fixed_on": ""}, "完成日期"),
             ({"fixed_on": "2026-02-01"}, "整改完成日期"),
             ({"finished_on": ""}, "完成日期"),
+            ({"inspected_on": ""}, "查验日期"),
+            ({"inspected_on": "soon"}, "查验日期"),
+            ({"inspected_on": "", **WITHOUT_DAYS}, "查验日期"),
+            ({"inspected_on": "", **WITHOUT_DAYS, "defects": ""}, "查验日期"),
+            ({"inspected_on": "", **WITHOUT_DAYS, **dict.fromkeys(SIGNED, "")}, "查验日期"),
+            ({"defects": ""}, "查验问题"),
             ({"defects": "渗水"}, "查验问题"),
             ({"enterprise": "91130100MA0ABC99XX"}, "企业统一社会信用代码"),
             ({"delivery": "JF-20200101-000001"}, "交付核实编号"),

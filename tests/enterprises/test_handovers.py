@@ -11,6 +11,7 @@ from django.utils import translation
 
 from accounts.authority import NotAllowed
 from accounts.lifecycle import NotNow
+from accounts.models import AuditEntry
 from committees.papers.store import content
 from enterprises.models import (
     ConditionKind,
@@ -106,6 +107,24 @@ class TestADelivery:
         meet(delivery)
         with pytest.raises(IntegrityError, match="rooms_measured"), transaction.atomic():
             Delivery.objects.update(state="confirmed", confirmed_on=TODAY, committee_room_m2=None)
+
+    def test_keeps_what_was_measured_until_it_is_measured_again(self, delivery, people):
+        for rooms in (Rooms(Decimal(60), Decimal(20)), None, Rooms(Decimal(70))):
+            deliveries.check(
+                delivery, kind="rooms", is_met=False, missing="小", checked_on=TODAY, rooms=rooms,
+                by=people["district"], at=AT,
+            )  # fmt: skip
+        delivery.refresh_from_db()
+        assert (delivery.service_rooms_m2, delivery.committee_room_m2) == (70, 20)
+        told = AuditEntry.objects.filter(verb="measure_delivery_rooms").order_by("pk")
+        assert [entry.after for entry in told] == [
+            {"service_rooms_m2": "60", "committee_room_m2": "20"}, {"service_rooms_m2": "70"},
+        ]  # fmt: skip
+
+    def test_takes_areas_with_the_condition_about_the_rooms_only(self, delivery):
+        with pytest.raises(ValidationError) as fault:
+            deliveries.check(delivery, kind="mains", is_met=True, checked_on=TODAY, rooms=LARGE, **ON)
+        assert set(fault.value.message_dict) == {"service_rooms_m2", "committee_room_m2"}
 
     def test_seven_are_not_eight_for_the_database_either(self, delivery):
         meet(delivery, "papers")
