@@ -134,8 +134,8 @@ class StandardDesk(SheetDesk):
             for item in promises_in_order(thing):
                 level = item.level
                 yield [
-                    thing.code, thing.edition, thing.name, level.name, level.rank, item.area.name, item.text,
-                    "是" if item.is_headline else "否",
+                    thing.code, thing.edition, thing.name, yes_no(thing.is_example), thing.note, level.name, level.rank,
+                    item.area.name, item.text, yes_no(item.is_headline),
                 ]  # fmt: skip
 
     def sheet(self, thing: Standard) -> Sheet:
@@ -155,6 +155,10 @@ class StandardDesk(SheetDesk):
     @display(description=gettext_lazy("state"))
     def state_shown(self, standard: Standard) -> str:
         return state_of(standard)
+
+
+def yes_no(holds: bool) -> str:
+    return "是" if holds else "否"
 
 
 def state_of(standard: Standard) -> str:

@@ -19,6 +19,7 @@ from intake.sheets import Column, Entry, Row, Sheet
 Edition = tuple[str, str]
 """The series of a standard and its edition."""
 YES_NO = {"是": "yes", "否": ""}
+OF_THE_EDITION = ("name", "is_example", "source")
 
 
 class StandardSheet(Sheet):
@@ -38,6 +39,9 @@ class StandardSheet(Sheet):
                required=True, parse=text(40), is_code=True, example="service-grades"),
         Column("版次", "edition", required=True, parse=text(20), is_code=True, example="2026"),
         Column("标准名称", "name", required=True, parse=text(80), example="住宅物业服务等级标准"),
+        Column("示例", "is_example", gettext_lazy("Yes for an example, of no force."), choices=YES_NO, empty=""),
+        Column("依据", "source", gettext_lazy("The document it is laid down in; the same in every row."),
+               parse=text(300), empty=""),
         Column("服务等级", "level", required=True, parse=text(20), example="二级"),
         Column("等级序次", "rank", gettext_lazy("1 is the least service, whichever way the names run."),
                required=True, parse=whole(least=1, most=20), example="3"),
@@ -59,8 +63,10 @@ class StandardSheet(Sheet):
             row.fault("edition", _("is there already"), _("Give the new edition a name of its own, or drop the draft."))
         self.check_rank(row, self.ranks[edition])
         self.rows[edition].append(row)
-        if row.get("name") not in (None, self.rows[edition][0].get("name")):
-            row.fault("name", _("is not what it was in the first row"), _("One edition has one name."))
+        first = self.rows[edition][0]
+        for name in OF_THE_EDITION:
+            if len({row.get(name), first.get(name)} - {None}) > 1:
+                row.fault(name, _("is not what it was in the first row"), _("It is the same for a whole edition."))
         return None
 
     def check_rank(self, row: Row, ranks: dict[str, int]) -> None:
@@ -89,7 +95,7 @@ def table_of(rows: list[Row], ranks: dict[str, int]) -> FeeTable:
     first = rows[0]
     return FeeTable(
         code=first.get("code"), edition=first.get("edition"), name=first.get("name"),
-        effective_from=timezone.localdate(), is_example=False, source="",
+        effective_from=timezone.localdate(), is_example=bool(first.get("is_example")), source=first.get("source") or "",
         levels=tuple(sorted(ranks, key=lambda level: -ranks[level])),
         areas=tuple(dict.fromkeys(row.get("area") for row in rows)),
         promises=tuple(

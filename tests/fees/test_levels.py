@@ -205,6 +205,7 @@ class TestAFileOfStandards:
         load_file(path, StandardSheet, by=people["bureau"], at=AT)
         made = Standard.objects.get(edition="2027")
         assert (made.name, made.published_at) == (given.name, None)
+        assert (made.is_example, made.note) == (True, given.note)
         assert said_by(made) == said_by(given)
 
     @pytest.mark.parametrize(
@@ -214,6 +215,8 @@ class TestAFileOfStandards:
             ({}, {"服务承诺": "另一句", "等级序次": 2}, "等级序次"),
             ({}, {"服务等级": "一级", "等级序次": 3}, "等级序次"),
             ({}, {"服务承诺": "另一句", "标准名称": "别的"}, "标准名称"),
+            ({}, {"服务承诺": "另一句", "示例": "是"}, "示例"),
+            ({"依据": "甲"}, {"服务承诺": "另一句", "依据": "乙"}, "依据"),
             ({"标准代码": "example", "版次": "2024"}, {"服务承诺": "另一句"}, "版次"),
         ],
     )
