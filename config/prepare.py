@@ -164,7 +164,7 @@ def load_city(*, on: date, at: datetime) -> None:
         raise NotPrepared(start_without_demo())
     insist_on_own_tables()
     note_on_schema(BEING_LOADED)
-    console.print(_("First start: loading the demo city. This takes about two minutes."))
+    console.print(_("First start: loading the demo city. This takes a few minutes."))
     with bars() as show:
         loading.load(os.environ.get("ANJU_DEMO_CITY") or DEFAULT_CITY, on=on, at=at, progress=show)
     note_on_schema("")
