@@ -183,7 +183,7 @@ class FundUseDesk(SheetDesk):
     def road_shown(self, use: FundUse) -> str:
         return use.get_kind_display()
 
-    @display(description=gettext_lazy("yuan"))
+    @display(description=gettext_lazy("Amount, yuan"))
     def amount_shown(self, use: FundUse) -> str:
         fen = use.settled_fen or use.approved_fen or use.budget_fen
         return yuan(fen) if fen else "–"
