@@ -46,6 +46,8 @@ OF_MONEY = {
     "record_revenue_demand": gettext_noop("recorded owners' demand for an audit"),
     "add_homes_revenue_demand": gettext_noop("added owners to a demand for an audit"),
     "drop_revenue_demand": gettext_noop("dropped a demand for an audit"),
+    "hand_over_revenue_demand": gettext_noop("took a demand for an audit over to the corrected account"),
+    "hand_over_revenue_audit": gettext_noop("took an open audit over to the corrected account"),
     "find_clean_revenue": gettext_noop("found nothing in an audit of public revenue"),
     "find_faulty_revenue": gettext_noop("found faults in an audit of public revenue"),
     "revoke_revenue_audit": gettext_noop("revoked the result of an audit"),

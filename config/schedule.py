@@ -65,6 +65,11 @@ SCHEDULE = {
         "schedule": crontab(hour=1, minute=20),
         "options": {"expires": 6 * 3600},
     },
+    "demands for audits that nobody joins any more end": {
+        "task": "fees.revenue.tasks.drop_stale",
+        "schedule": crontab(hour=1, minute=25),
+        "options": {"expires": 6 * 3600},
+    },
     "take up what was cut off": {
         "task": "oversight.tasks.take_up",
         "schedule": crontab(minute="*/5"),

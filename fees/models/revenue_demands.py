@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Kept
+from accounts.models import Kept, User
+from accounts.scope import BELONGS
 from committees.models import Owner
 from estates.belonging import OfAnEstate
 from estates.models import Estate
@@ -16,6 +17,14 @@ class DemandState(models.TextChoices):
     OPEN = "open", _("too few owners so far")
     REACHED = "reached", _("audit opened")
     DROPPED = "dropped", _("demand dropped")
+
+
+class RevenueDemandQuerySet(OfAnEstate):
+    def visible_to(self, user: User):
+        """With their estates; who is of the company or the committee sees those that opened an audit. How many joined
+        before, and with what area, would tell them one by one."""
+        seen = super().visible_to(user)
+        return seen.filter(state=DemandState.REACHED) if getattr(user, "role", "") in BELONGS else seen
 
 
 class RevenueDemand(Kept):
@@ -46,7 +55,7 @@ class RevenueDemand(Kept):
     )
     drop_reason = models.CharField(_("why it was dropped"), max_length=300, blank=True)
 
-    objects = OfAnEstate.as_manager()
+    objects = RevenueDemandQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("owners' demand for an audit")

@@ -25,6 +25,7 @@ from accounts.proofs import proof_of
 from accounts.scope import within
 from fees.models.revenue import ReportState, RevenueReport
 from fees.models.revenue_audits import AuditBasis, AuditState, RevenueAudit, RevenueDraw
+from fees.revenue import pending
 from fees.revenue.drawing import drawn
 from fees.revenue.law import RevenueLaw, revenue_law
 from fees.revenue.lifecycle import AUDIT, SAMPLE
@@ -61,16 +62,17 @@ def draw(*, region: Region, day: date, seed: str, by: User | None, at: datetime)
         seed=seed, pool=sorted(pool), percent=percent, drawn_at=at,
     )  # fmt: skip
     audit.save_sound(made, None)
-    open_all(made, [pool[code] for code in drawn(pool, seed, Fraction(percent) / 100)], law, on=today)
+    begun = open_all(made, [pool[code] for code in drawn(pool, seed, Fraction(percent) / 100)], law, on=today)
+    pending.end_demands(begun, by=by, at=at)
     told = {"region": region.code, "from_on": str(period.from_on), "pool": len(pool), "seed": seed}
     audit.record(by=by, at=at, verb="draw_revenue_audits", thing=made, after=told)
     return made
 
 
-def open_all(made: RevenueDraw, reports: Sequence[RevenueReport], law: RevenueLaw, *, on: date) -> None:
+def open_all(made: RevenueDraw, reports: Sequence[RevenueReport], law: RevenueLaw, *, on: date) -> list[RevenueAudit]:
     """An audit for each report that was drawn, in their order."""
     keys = many_numbered(RevenueAudit, AUDITS, on, len(reports))
-    RevenueAudit.objects.bulk_create(
+    return RevenueAudit.objects.bulk_create(
         RevenueAudit(
             **key, estate=report.estate, report=report, basis=AuditBasis.SAMPLE, draw=made, rank=rank, opened_on=on,
             due_on=law.audited_by(on),
@@ -101,7 +103,7 @@ def refuse_twice(region: Region, from_on: date) -> None:
 
 
 def drawn_from(region: Region, from_on: date) -> dict[str, RevenueReport]:
-    """By the code of its estate: each report of the period that was not audited, be it posted or late.
+    """By the code of its estate: each report of the period that was not audited, be it posted or late, locked.
 
     Who posts late, or not at all, does not escape: the audit begins once there is something to audit.
     """
@@ -109,7 +111,8 @@ def drawn_from(region: Region, from_on: date) -> dict[str, RevenueReport]:
     rows = RevenueReport.objects.filter(there, within("estate__region_id", region), from_on=from_on).exclude(
         audits__state__in=[AuditState.OPEN, AuditState.CLEAN, AuditState.FAULTY]
     )
-    return {report.estate.code: report for report in rows.select_related("estate")}
+    locked = rows.select_for_update(of=("self",), no_key=True).order_by("pk")
+    return {report.estate.code: report for report in locked.select_related("estate")}
 
 
 def percent_of(share: Fraction) -> Decimal:
@@ -125,8 +128,11 @@ def order(report: RevenueReport, *, by: User | None, at: datetime) -> RevenueAud
     """
     require(by, AUDIT)
     refuse_elsewhere(by, report.estate)
-    refuse_unfit(report)
-    return open_one(report, AuditBasis.CHANGE, by=by, at=at)
+    held = pending.lock(report)
+    refuse_unfit(held)
+    made = open_one(held, AuditBasis.CHANGE, by=by, at=at)
+    pending.end_demands([made], by=by, at=at)
+    return made
 
 
 def refuse_unfit(report: RevenueReport) -> None:

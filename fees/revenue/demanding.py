@@ -21,6 +21,7 @@ from estates.models import Estate, Home
 from fees.models.revenue import RevenueReport
 from fees.models.revenue_audits import AuditBasis
 from fees.models.revenue_demands import DemandState, RevenueDemand, RevenueDemandHead
+from fees.revenue import pending
 from fees.revenue.auditing import open_one, refuse_unfit
 from fees.revenue.law import revenue_law
 from fees.revenue.lifecycle import AUDIT, DEMAND
@@ -39,7 +40,7 @@ def record(
     """
     require(by, AUDIT)
     refuse_elsewhere(by, report.estate)
-    refuse_unfit(report)
+    report = fit(report)
     refuse_future("demanded_on", demanded_on, at=at)
     assert report.posted_on is not None
     if demanded_on < report.posted_on:
@@ -55,7 +56,9 @@ def record(
 @transaction.atomic
 def add_homes(demand: RevenueDemand, *, homes: Collection[Home], by: User | None, at: datetime) -> RevenueDemand:
     """The owners of these homes join; whoever joined before is counted once, with all homes of today."""
+    pending.lock(demand.report)
     held = acting.hold(demand, DEMAND["add_homes"], by=by)
+    held.report = fit(held.report)
     return joined(held, homes, "add_homes", by=by, at=at)
 
 
@@ -63,10 +66,14 @@ def add_homes(demand: RevenueDemand, *, homes: Collection[Home], by: User | None
 def drop(demand: RevenueDemand, *, reason: str, by: User | None, at: datetime) -> RevenueDemand:
     """The owners took it back, or it was recorded by mistake. Who joined is forgotten."""
     held = acting.hold(demand, DEMAND["drop"], by=by)
-    held.drop_reason = said_to_all(reason, "reason", _("Say why."))
-    held.state = DemandState.DROPPED
-    held.joined.all().delete()
-    return acting.keep(held, "drop_revenue_demand", "drop_reason", by=by, at=at)
+    return pending.dropped(held, said_to_all(reason, "reason", _("Say why.")), by=by, at=at)
+
+
+def fit(report: RevenueReport) -> RevenueReport:
+    """The report as it is now, locked, if it can be audited. Raises ValidationError."""
+    held = pending.lock(report)
+    refuse_unfit(held)
+    return held
 
 
 def joined(held: RevenueDemand, homes: Collection[Home], verb: str, *, by: User | None, at: datetime) -> RevenueDemand:

@@ -22,7 +22,7 @@ from committees.postings.actions import gone_on
 from enterprises.models import ServiceContract
 from fees.models.revenue import KINDS_OF, ProofKind, ReportState, RevenueLine, RevenueProof, RevenueReport, Side
 from fees.models.revenue_audits import AuditState, RevenueAudit
-from fees.revenue import looking
+from fees.revenue import looking, pending
 from fees.revenue.accounts import Entry, Totals, least_to_fund, totals
 from fees.revenue.charge import refuse_others
 from fees.revenue.law import RevenueLaw, revenue_law
@@ -189,7 +189,8 @@ def add_proof(
 
 @transaction.atomic
 def post(report: RevenueReport, *, by: User | None, at: datetime) -> RevenueReport:
-    """Everybody may read it from now on, and nobody changes it; an audit that it was drawn for begins.
+    """Everybody may read it from now on, and nobody changes it; an audit that it was drawn for begins. A correction
+    takes over what was open about the report that it replaces.
 
     Raises ValidationError with what is missing.
     """
@@ -199,16 +200,18 @@ def post(report: RevenueReport, *, by: User | None, at: datetime) -> RevenueRepo
     refuse_incomplete(held, law, today)
     before = held.corrects
     if before is not None:
-        acting.keep(take_back(before), "replace_revenue", by=by, at=at)
+        replaced = acting.keep(take_back(before), "replace_revenue", by=by, at=at)
+        pending.hand_over(replaced, held, by=by, at=at)
+    else:
+        RevenueAudit.objects.filter(report=held, state=AuditState.OPEN).update(due_on=law.audited_by(today))
     held.state, held.posted_at, held.posted_on = ReportState.POSTED, at, today
     held.shown_until_on = gone_on(today, law.revenue_disclosure_min_days.count)
-    RevenueAudit.objects.filter(report=held, state=AuditState.OPEN).update(due_on=law.audited_by(today))
     return acting.keep(held, "post_revenue", "posted_at", "posted_on", "shown_until_on", by=by, at=at)
 
 
 def take_back(before: RevenueReport) -> RevenueReport:
     """The report that a correction replaces, locked. Raises NotNow when another correction was faster."""
-    locked = RevenueReport.objects.select_for_update(no_key=True).get(pk=before.pk)
+    locked = pending.lock(before)
     if locked.state != ReportState.POSTED:
         raise NotNow(_("%(number)s was corrected already.") % {"number": locked.number})
     locked.state = ReportState.REPLACED

@@ -26,8 +26,9 @@ def revenued_of(world: World) -> dict[str, tuple[str, ...]]:
     drawn = auditing.draw(region=street, day=date(2026, 7, 1), seed="ab" * 16, **on)
     audit = drawn.audits.get()
     demand = RevenueDemand.objects.create(
-        number=f"LM-20261120-{report.pk:06d}", estate=world.estate, report=report, demanded_on=AT.date()
-    )
+        number=f"LM-20261120-{report.pk:06d}", estate=world.estate, report=report, demanded_on=AT.date(),
+        state="reached", audit=audit,
+    )  # fmt: skip
     world.hidden += [made.number, made.payer, report.number, audit.number, demand.number]
     return {
         "revenue-contract": (made.number,),

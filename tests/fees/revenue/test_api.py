@@ -88,7 +88,9 @@ class TestTheInterface:
         (audit,) = district.get(f"{API}/revenue-audits/?draw={drawn.json()['number']}").json()["results"]
         told = {"auditor": "事务所", "result": "少记收入。", "wrong_fen": 100}
         assert call(district, f"revenue-audits/{audit['number']}/find-faulty/", told).json()["state"] == "faulty"
-        assert call(district, "revenue-audits/", {"report": report.number, "basis": "sample"}).status_code == 400
+        for odd, pointer in (({}, "#/report"), ({"basis": "sample"}, "#/basis")):
+            refused = call(district, "revenue-audits/", {"report": report.number, **odd})
+            assert (refused.status_code, [fault["pointer"] for fault in refused.json()["errors"]]) == (400, [pointer])
 
     def test_takes_a_demand_of_owners_until_they_are_enough(self, estate, client_of):
         report, district = a_posted(estate, PARKING), client_of("district")
@@ -97,11 +99,14 @@ class TestTheInterface:
         made = call(district, "revenue-demands/", sent)
         assert (made.status_code, made.json()["state"], made.json()["of_heads"]) == (201, "open", 8), made.content
         place = f"revenue-demands/{made.json()['number']}/"
+        staff = client_of("company")
+        assert staff.get(f"{API}/{place}").status_code == 404, "who joins is not to be told from the counts"
         assert call(district, f"{place}add-homes/", {"homes": [one, 2**50]}).status_code == 400
         reached = call(district, f"{place}add-homes/", {"homes": [two]}).json()
         assert (reached["state"], reached["heads"], reached["area_m2"]) == ("reached", 2, 200)
         assert district.get(f"{API}/revenue-audits/{reached['audit']}/").json()["basis"] == "owners"
-        assert call(client_of("company"), "revenue-demands/", sent).status_code == 403
+        assert staff.get(f"{API}/{place}").json()["heads"] == 2
+        assert call(staff, "revenue-demands/", sent).status_code == 403
 
     def test_registers_contracts_for_ones_own_estates(self, estate, client_of):
         sent = {
@@ -185,7 +190,7 @@ class TestTheDesks:
         demand.refresh_from_db()
         assert demand.audit.report == report
         assert demand.number in read(desk.get(reverse("admin:fees_revenuedemand_export") + "?as=csv"))
-        assert "2" in Client().get(reverse("fees:revenue", args=[estate.code])).content.decode()
+        assert "6 名业主中 2 名联名" in Client().get(reverse("fees:revenue", args=[estate.code])).content.decode()
 
     def test_hide_files_from_others(self, estate, people):
         report = a_posted(estate, PARKING)

@@ -1,6 +1,6 @@
 """Owners who want an account audited: counted by heads and by area, both sides of the line."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,11 +11,11 @@ from accounts.lifecycle import NotNow
 from committees.models import Ownership
 from estates.models import Home
 from fees.models import RevenueDemand, RevenueReport
-from fees.revenue import auditing, demanding
+from fees.revenue import auditing, checks, demanding, pending, reporting
 from fees.revenue.lifecycle import DEMAND
 from tests.factories import an_estate
 from tests.factories.owners import an_owner, owners_of, some_homes
-from tests.fees.revenue.accounted import LATE, PARKING, a_posted, refused_by
+from tests.fees.revenue.accounted import LATE, PARKING, Q3, a_pdf, a_posted, refused_by
 
 pytestmark = [pytest.mark.usefixtures("in_english"), pytest.mark.django_db]
 ON = date(2026, 10, 19)
@@ -107,7 +107,15 @@ class TestRecording:
         with pytest.raises(ValidationError, match="audited already"):
             demanded(posted, homes)
         with pytest.raises(ValidationError, match="Only a posted report"):
-            demanded(RevenueReport(estate=posted.estate, state="owed"), homes)
+            demanded(reporting.correct(posted, reason="漏记。", **AS_PORTAL), homes)
+
+    def test_is_seen_by_officers_and_once_it_opened_an_audit_by_the_company(self, posted, people):
+        homes = homes_with(posted.estate, *[100] * 6)
+        made = demanded(posted, homes[:1])
+        seen = [RevenueDemand.objects.visible_to(people[person]).exists() for person in ("district", "company")]
+        assert seen == [True, False]
+        demanding.add_homes(made, homes=homes[1:2], **AS_PORTAL)
+        assert RevenueDemand.objects.visible_to(people["company"]).exists()
 
     @pytest.mark.parametrize("day", [date(2026, 10, 13), date(2026, 10, 21)])
     def test_is_of_a_day_since_the_posting(self, posted, day):
@@ -139,3 +147,63 @@ class TestRecording:
         demanded(posted, homes_with(posted.estate, *[100] * 6)[:1])
         with refused_by(name), transaction.atomic():
             RevenueDemand.objects.update(**change)
+
+
+def corrected(report) -> RevenueReport:
+    """Posted in its place, with another proof."""
+    made = reporting.correct(report, reason="笔误。", **AS_PORTAL)
+    reporting.add_proof(made, kind="voucher", title="凭证", file=a_pdf(), **AS_PORTAL)
+    return reporting.post(made, **AS_PORTAL)
+
+
+class TestACorrection:
+    """Nobody escapes an audit by correcting the account that it is of."""
+
+    def test_takes_over_the_owners_who_joined(self, posted):
+        homes = homes_with(posted.estate, *[100] * 6)
+        made = demanded(posted, homes[:1])
+        after = corrected(posted)
+        reached = demanding.add_homes(made, homes=homes[1:2], **AS_PORTAL)
+        assert (reached.report, reached.heads, reached.audit.report) == (after, 2, after)
+
+    def test_takes_over_an_audit_that_is_open_with_its_term(self, posted):
+        audit = auditing.order(posted, **AS_PORTAL)
+        due_on, after = audit.due_on, corrected(posted)
+        audit.refresh_from_db()
+        assert (audit.report, audit.due_on) == (after, due_on)
+        auditing.find_faulty(audit, auditor="甲", result="少记。", wrong_fen=100, **AS_PORTAL)
+        assert [trouble.facts["audit"] for trouble in checks.audited(ON)] == [audit.number]
+
+    def test_leaves_a_result_to_the_account_that_it_is_of(self, posted):
+        audit = auditing.find_clean(auditing.order(posted, **AS_PORTAL), auditor="甲", result="无误。", **AS_PORTAL)
+        corrected(posted)
+        audit.refresh_from_db()
+        assert audit.report == posted
+
+
+class TestTheEnd:
+    """Who joined is known only as long as the demand is open."""
+
+    @pytest.fixture
+    def made(self, posted) -> RevenueDemand:
+        return demanded(posted, homes_with(posted.estate, *[100] * 6)[:1])
+
+    @pytest.mark.parametrize("by_draw", [True, False])
+    def test_comes_with_an_audit_for_another_reason(self, posted, regions, made, by_draw):
+        if by_draw:
+            auditing.draw(region=regions["130102000000"], day=Q3, seed="5f" * 16, **AS_PORTAL)
+        else:
+            auditing.order(posted, **AS_PORTAL)
+        made.refresh_from_db()
+        assert (made.state, made.joined.count()) == ("dropped", 0)
+        assert posted.audits.get().number in made.drop_reason
+        with pytest.raises(NotNow):
+            demanding.add_homes(made, homes=Home.objects.of(posted.estate), **AS_PORTAL)
+
+    @pytest.mark.parametrize(("days", "state"), [(90, "open"), (91, "dropped")])
+    def test_comes_when_nobody_joined_for_ninety_days(self, made, days, state):
+        assert pending.drop_stale(at=LATE + timedelta(days=days)) == (state == "dropped")
+        made.refresh_from_db()
+        assert (made.state, made.joined.exists(), bool(made.drop_reason)) == (
+            state, state == "open", state == "dropped",
+        )  # fmt: skip
