@@ -40,11 +40,12 @@ OFFERS = offers("fund-use", FUND_USE, BODIES)
 
 
 def open_moves(view, ids: Sequence[Any]) -> dict[Any, list[dict[str, Any]]]:
-    """What is open on each, by its state and by its road."""
+    """What is open on each, by its state, its road and what was paid."""
     user, request = view.request.user, view.request
     if getattr(request.auth, "read_only", False):
         return {}
     uses = FundUse._base_manager.filter(pk__in=ids).only("pk", "number", "state", "kind", "round", "posted_on")
+    uses = uses.prefetch_related("payments")
     return {
         use.pk: [
             offer.told(request, use.number) for offer in OFFERS if ACTS[offer.move.verb].is_open(user, use)

@@ -53,16 +53,22 @@ class Act:
         return getattr(actions, self.verb)
 
     def fits(self, use: FundUse) -> bool:
-        """Whether it is open on this use, by its state, its road and its round."""
+        """Whether it is open on this use, by its state, its road and its round, and by what was done already."""
         told_already = self.verb == "post_afterwards" and use.posted_on is not None
         its_own = is_of_its_road(self.verb, use) and is_of_its_round(self.verb, use)
-        return use.state in self.move.open_in and its_own and not told_already
+        fits = use.state in self.move.open_in and its_own and not told_already
+        return fits and (self.verb != "return_advance" or is_paid_ahead(use))
 
     def is_open(self, user, use: FundUse) -> bool:
-        return self.fits(use) and self.move.is_open(user, use.state)
+        return self.move.is_open(user, use.state) and self.fits(use)
 
     def carry_out(self, use: FundUse, form: forms.Ask, *, by: User, at: datetime):
         return self.do(use, **form.cleaned_data, by=by, at=at)
+
+
+def is_paid_ahead(use: FundUse) -> bool:
+    """Whether money is out with the contractor. Payments that were fetched before are not asked for again."""
+    return sum(payment.amount_fen for payment in use.payments.all()) > 0
 
 
 def has_its_vote(use: FundUse) -> bool:

@@ -208,6 +208,9 @@ class TestTheAPI:
         verbs = {move["verb"] for move in told["moves"]}
         assert "advance" in verbs
         assert "take_decision" not in verbs
+        assert "return_advance" not in verbs
+        told = self.used(bureau, place, "advance", {"amount_fen": 100_00})
+        assert "return_advance" in {move["verb"] for move in told["moves"]}
 
     def used(self, client, place: str, verb: str, body: dict) -> dict:
         answer = client.post(f"{place}{verb}/", body, format="json")
