@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts import brake
 from complaints.following import keys
-from complaints.models import Complaint, Rating, State
+from complaints.models import Body, Complaint, Rating, State
 from tests.complaints.pictures import jpeg, upload
 from tests.factories.complaints import a_complaint
 from tests.pages.reading import Page
@@ -157,6 +157,15 @@ class TestTheCase:
         page = read(opened(browser, complaint), f"/follow/{complaint.number}/")
         assert complaint.refusal.name in page.text
         assert complaint.refusal.advice in page.text
+
+    def test_a_refused_one_names_on_paper_who_is_in_charge_though_buttons_are_not_printed(
+        self, browser, complaint, road
+    ):
+        road.to(complaint, State.REFUSED)
+        body = Body.objects.first()
+        type(complaint.refusal).objects.update(body=body)
+        page = read(opened(browser, complaint), f"/follow/{complaint.number}/")
+        assert f"{body.name}{body.phone}".replace(" ", "") in page.printed_alone
 
     def test_shows_the_stages_while_it_is_open(self, browser, complaint, road):
         page = read(opened(browser, complaint), f"/follow/{complaint.number}/")

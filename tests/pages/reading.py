@@ -71,6 +71,12 @@ class Page:
         return [attrs for tag, attrs in self._reader.tags if tag == name]
 
     @property
+    def printed_alone(self) -> list[str]:
+        """What stands on paper and not on the screen, each paragraph without any space."""
+        found = re.findall(r'<p class="print-only[^"]*">(.*?)</p>', self.html, re.DOTALL)
+        return ["".join(re.sub("<[^>]+>", "", words).split()) for words in found]
+
+    @property
     def weight(self) -> int:
         """Bytes with every style, script and picture that the page loads."""
         loaded = {load.removeprefix("/static/") for load in self.loads if load.startswith("/static/")}

@@ -128,6 +128,13 @@ class TestElderEdition:
         assert "业委会" not in page.text
         assert "A 最好，D 最差" in page.text
 
+    def test_says_on_paper_whom_to_ring_though_buttons_are_not_printed(self, read, town):
+        town.enterprise.contact_phone = "0311-0123456"
+        town.enterprise.save()
+        printed = open_estate(read, town.estate, look="elder").printed_alone
+        assert "打给物业0311-0123456" in printed
+        assert any(line.endswith("12345") for line in printed)
+
 
 class TestStranger:
     @pytest.mark.parametrize("code", ["0" * 13, "1" * 12, "1" * 14, "１" * 13, "x" * 5000, "%00"])
