@@ -1,5 +1,6 @@
 """The owner's look-up, and the officers' desks of the fund."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -44,6 +45,14 @@ class TestLookingUp:
         page = client.post("/fund/", typed(account)).content.decode()
         assert "8,888.88" in page
         assert account.code not in page
+
+    def test_tells_the_number_by_which_the_bank_finds_an_entry(self, block, client):
+        span = {"from_on": date(2025, 6, 1), "until_on": date(2026, 1, 1), "on": date(2025, 12, 31)}
+        made = actions.add_interest(block, amount_fen=9_00, reference="HD-20251231-7", by=None, at=NOW, **span)
+        actions.correct(made, on=TODAY, note="利息重复入账。", by=None, at=NOW)
+        page = client.post("/fund/", typed(accounts_of(block)[0])).content.decode()
+        assert f"<small>{made.reference}</small>" in page
+        assert f"<small>{made.number}</small>" in page
 
     def test_what_people_write_otherwise_is_the_same(self, block, client):
         account = accounts_of(block)[0]
