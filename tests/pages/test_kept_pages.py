@@ -12,12 +12,18 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import RuleValue
 from committees.models import Posting, PostingKind, Vote
-from estates.models import Building
+from enterprises.models import Takeover
+from estates.models import Building, RenovationPlan
 from oversight.my_estate.citywide import citywide
 from oversight.my_estate.parts import OF_ALL, OF_AN_ESTATE
 from oversight.my_estate.version import version_of
 from tests.conftest import NOW
 from tests.factories import a_building, an_estate
+from tests.factories.owners import a_committee
+from tests.factories.prices import a_guide_price, a_standard, a_verified_level, an_accepted_filing, level_of
+from tests.factories.rules import the_rules
+from tests.fees.funded import a_block
+from tests.fees.revenue.accounted import a_posted
 
 
 @pytest.fixture(autouse=True)
@@ -35,12 +41,42 @@ TOLD_BY_ANOTHER = {
     "committees_matter", "committees_paper",  # what is decided and issued is never amended
     "complaints_figure",  # complaints_figurestaken
     "credit_category", "credit_item", "credit_rulebook",  # a rulebook in force is never amended
+    "committees_ballot", "committees_rollline",  # while a vote runs the version moves by the minute
+    "fees_fundentry", "fees_fundvoucher",  # what is booked changes the balance that fees_fundblock holds
+    "fees_fundperiod",  # a period that closes moves closed_until of fees_fundblock
+    "enterprises_takeoverpaper", "enterprises_takeoverwitness", "estates_renovationpicture",  # read, but not shown here
 }  # fmt: skip
 """Tables that the page reads and whose changes another table tells, or nobody waits for."""
 
 
 def version(town, at=NOW) -> str:
     return version_of(town.estate.code, at=at)
+
+
+def a_running_vote(town) -> None:
+    Vote.objects.create(
+        number="BJ-1", estate=town.estate, title="换电梯", organiser="committee", state="open",
+        posted_on=NOW.date(), opens_at=NOW, closes_at=NOW + timedelta(days=7), roll_confirmed_at=NOW,
+    )  # fmt: skip
+
+
+def with_a_block_of_each_kind(town, city) -> None:
+    """Some tables are read only for an estate that has such a thing, or where the city has such a rule."""
+    the_rules(city)
+    estate, company, today = town.estate, town.enterprise, NOW.date()
+    level = level_of(a_standard())
+    a_guide_price(level)
+    a_verified_level(estate, level)
+    an_accepted_filing(town.contract)
+    a_block(estate)
+    a_posted(estate)
+    a_committee(estate)
+    a_running_vote(town)
+    RenovationPlan.objects.create(number="GZ-1", estate=estate, year=2026, title="外墙保温", due_on=today)
+    Takeover.objects.create(
+        number="CY-1", estate=estate, enterprise=company, kind="new", hands_over="青禾地产", handover_on=today,
+        inspect_by=today,
+    )  # fmt: skip
 
 
 class TestVersion:
@@ -72,20 +108,19 @@ class TestVersion:
         assert version(town) == before
 
     def test_moves_by_the_minute_while_a_vote_runs(self, town):
-        Vote.objects.create(
-            number="BJ-1", estate=town.estate, title="换电梯", organiser="committee", state="open",
-            posted_on=NOW.date(), opens_at=NOW, closes_at=NOW + timedelta(days=7), roll_confirmed_at=NOW,
-        )  # fmt: skip
+        a_running_vote(town)
         assert version(town) == version(town, at=NOW + timedelta(seconds=20))
         assert version(town) != version(town, at=NOW + timedelta(seconds=70))
 
-    def test_is_made_of_every_table_that_the_page_reads(self, client, town, address):
+    def test_is_made_of_every_table_that_the_page_reads(self, client, city, town, address):
         parts = {apps.get_model(label)._meta.db_table for label in (*OF_AN_ESTATE, *OF_ALL)}
+        with_a_block_of_each_kind(town, city)
+        version(town)  # asked first, it prepares a statement that names every part
         citywide.cache_clear()
         with CaptureQueriesContext(connection) as asked:
             client.get(f"{address}?x=1")
         read = {table for query in asked for table in re.findall(r'(?:FROM|JOIN) "?(\w+_\w+)"?', query["sql"])}
-        assert len(read & parts) > 25
+        assert parts - read == set()
         assert read - parts == TOLD_BY_ANOTHER
 
 
