@@ -126,6 +126,8 @@ def settle(django_db_setup, django_db_blocker) -> Iterator[dict[str, User]]:
         @pytest.fixture(scope="module")
         def people(settled):
             return settled
+
+    `apart` sees to the transaction of a test that is not marked with `django_db`.
     """
     with django_db_blocker.unblock(), override_settings(**IN_TESTS), transaction.atomic():
         make_city(make_regions())
@@ -135,6 +137,14 @@ def settle(django_db_setup, django_db_blocker) -> Iterator[dict[str, User]]:
 
 settled = pytest.fixture(scope="module")(settle)
 settled_in_class = pytest.fixture(scope="class")(settle)
+
+
+@pytest.fixture(autouse=True)
+def apart(request) -> None:
+    """Where people are settled the database is open to every test: without this, what one forgot to mark writes would
+    stay for all that follow."""
+    if not {"settled", "settled_in_class"}.isdisjoint(request.fixturenames):
+        request.getfixturevalue("db")
 
 
 @pytest.fixture
