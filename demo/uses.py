@@ -72,7 +72,7 @@ PAID_AT_THE_HINT = (
     Tale("电梯曳引机应急更换", "lift", LIFT, 0, 50, "paid", case="lift", yuan=214_000),
     Tale("外墙面砖脱落应急维修", "facade", FACADE, 0, 42, "paid", case="facade", yuan=158_000),
 )
-"""What the estate of the picture used this year, each for a unit of its own."""
+"""What the estate of the picture used this year, each for a unit of its own if there are as many."""
 AT_THE_HINT = (
     Tale("屋面渗漏应急维修", "roof", LEAK, 9, 6, "file", case="leak"),
     Tale("电梯曳引机更换", "lift", LIFT, 24, 4, "post"),
@@ -90,12 +90,16 @@ def fill(world: World, *, at: datetime) -> None:
         units = units_of(estate)
         for tale, homes in zip((PAST[place % len(PAST)], NOW[place % len(NOW)]), cycle(units), strict=False):
             Road(tale, estate, homes, draw, at).walk()
-    units = units_of(hint)
-    for tale, homes in [
-        *zip(PAID_AT_THE_HINT, units, strict=False),
-        *((tale, units[-1]) for tale in AT_THE_HINT if units),
-    ]:
+    for tale, homes in at_the_hint(units_of(hint)):
         Road(tale, hint, homes, draw, at).walk()
+
+
+def at_the_hint(units: Sequence[list[Home]]) -> list[tuple[Tale, list[Home]]]:
+    """Its tales and whose each is; all are told as soon as there is one unit, for their sums stand in the picture."""
+    if not units:
+        return []
+    paid = [(tale, units[min(place, len(units) - 1)]) for place, tale in enumerate(PAID_AT_THE_HINT)]
+    return [*paid, *((tale, units[-1]) for tale in AT_THE_HINT)]
 
 
 def funded() -> QuerySet[Estate]:
