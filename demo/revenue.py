@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Sum
 from django.utils import timezone
 
@@ -301,6 +301,7 @@ def receive(books: list[Book], *, at: datetime) -> None:
             arriving.note_arrived(report, amount_fen=report.to_fund_fen, arrived_on=arrived, by=None, at=at)
 
 
+@transaction.atomic
 def draw(world: World, period: Period, *, at: datetime) -> None:
     """The sample of a quarter in each county, with a seed that the day and the county give; most are finished."""
     moment = noon(world.calendar.yesterday - timedelta(days=50))
