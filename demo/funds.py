@@ -42,7 +42,7 @@ SINCE_BUILT = ((0, 0.93, 1.02), (6, 0.7, 0.97), (12, 0.42, 0.9), (20, 0.24, 0.7)
 YEARLY_INTEREST = 0.0105
 OF_THE_HINT = {"first": 1_842_0000_00, "left": 1_294_1400_00, "top_up": 85_000_00, "interest": 132_000_00}
 """The estate of the picture, fen; with its two uses (`demo.uses`) and what arrives of public revenue (`demo.revenue`)
-1,286.4 of 1,842.0 ten thousand yuan, 69.8 %, late in the year; before the spring the revenue has not arrived yet."""
+1,286.4 of 1,842.0 ten thousand yuan, 69.8 %; in the first days of a year the revenue has not arrived yet."""
 CALLED_AGO, PAID_OF_CALLED = 25, 0.4
 RECONCILED, UNKNOWN_TO_THE_LEDGER = 12, 0.08
 """Estates whose bank statements are on file, and the part of their buildings with a line that the ledger lacks."""
