@@ -1,5 +1,7 @@
 """What pages ask with: fields that say what is missing, made for a phone, and forms about one thing."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -18,6 +20,28 @@ class Ask(forms.Form):
 
 class NothingForm(Ask):
     """Only the question."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a person does on a page of its own: the question, what will follow, and the call that does it.
+
+    `do` takes the thing and the form, and `by` and `at`. A `grave` one does not come back.
+    """
+
+    verb: str
+    title: Any
+    consequence: Any
+    button: Any
+    form: type[forms.Form]
+    do: Callable[..., Any]
+    is_grave: bool = False
+    stands_for: str = ""
+
+    @property
+    def move(self) -> str:
+        """The verb of the lifecycle, of which a page may be one way."""
+        return self.stands_for or self.verb
 
 
 def line(label, *, missing="", longest: int, help_text="", required: bool = True) -> forms.CharField:

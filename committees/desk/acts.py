@@ -1,7 +1,6 @@
 """What a committee does: a page each, with what follows from it, tied to its action."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.asking import Act
 from accounts.attempts import attempt
 from accounts.city import NoRuleValue
 from accounts.models import User
@@ -25,17 +25,6 @@ from committees.postings.actions import put_up
 from committees.seals.actions import NewUse, use_seal
 
 Doing = Callable[..., Any]
-
-
-@dataclass(frozen=True)
-class Act:
-    verb: str
-    title: Any
-    consequence: Any
-    button: Any
-    form: type[forms.Ask]
-    do: Doing
-    is_grave: bool = False
 
 
 def seal(committee: Committee, form: forms.Ask, *, by: User, at: datetime) -> None:

@@ -1,9 +1,6 @@
 """What a company does with a case: a page each, with what follows from it, tied to its action."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.asking import Act
 from accounts.attempts import attempt
 from accounts.lifecycle import NotNow
 from accounts.models import User
 from complaints.actions import Conflict, answering
 from complaints.actions.appeals import appeal
 from complaints.company_desk.doors import for_company, own_case
-from complaints.company_desk.reading import Work, gather
+from complaints.company_desk.reading import gather
 from complaints.following.deeds import words
 from complaints.following.uploads import FormWithPhotos, PhotosField
 from complaints.models import Complaint, PhotoKind
@@ -102,21 +100,6 @@ def lodge(complaint: Complaint, form: ActForm, *, by: User, at: datetime) -> Non
     appeal(found.step, reason=form.cleaned_data["reason"], by=by, at=at)
 
 
-@dataclass(frozen=True)
-class Act:
-    verb: str
-    title: Any
-    consequence: Any
-    button: Any
-    form: type[ActForm]
-    do: Callable[..., None]
-
-    def is_open(self, work: Work) -> bool:
-        if self.verb == "appeal":
-            return any(finding.is_open for finding in work.findings)
-        return self.verb in work.moves
-
-
 ACTS = {
     act.verb: act
     for act in (
@@ -187,7 +170,7 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     else:
         form = chosen.form(initial={"version": complaint.version})
     work = gather(complaint, request.user, at=at)
-    is_open = chosen.is_open(work)
+    is_open = any(each.is_open for each in work.findings) if verb == "appeal" else verb in work.moves
     return render(
         request,
         "complaints/company_desk/act.html",

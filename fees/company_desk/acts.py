@@ -1,7 +1,5 @@
 """What is done with public revenue: a page each, with what follows from it, tied to its action."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.asking import Ask, NothingForm
+from accounts.asking import Act, Ask, NothingForm
 from accounts.attempts import attempt
 from accounts.models import User
 from fees.company_desk import forms
@@ -20,20 +18,6 @@ from fees.revenue import contracts, reporting
 from fees.revenue.accounts import Entry
 from fees.revenue.lifecycle import REPORT
 from intake.money import FEN
-
-
-@dataclass(frozen=True)
-class Act:
-    """`move`: the verb of the report's lifecycle that this page stands for."""
-
-    verb: str
-    move: str
-    title: Any
-    consequence: Any
-    button: Any
-    form: type[Ask]
-    do: Callable[..., Any]
-    is_grave: bool = False
 
 
 def put_balances(report: RevenueReport, form: Ask, *, by: User, at: datetime) -> None:
@@ -64,24 +48,26 @@ EVERYBODY_READS = _("Everybody reads it on the estate's page once the report is 
 ACTS = {
     act.verb: act
     for act in (
-        Act("balances", "write", _("Balances"), EVERYBODY_READS, _("Keep"), forms.BalancesForm, put_balances),
-        Act("receipt", "write", _("Add a receipt"), EVERYBODY_READS, _("Add"), forms.ReceiptForm, add_line),
-        Act("cost", "write", _("Add a cost"), _("Only what is reasonable for what was earned."), _("Add"),
-            forms.CostForm, add_line),
-        Act("to-fund", "write", _("Put into the maintenance fund"),
-            _("The owners' accounts move when the bank shows that it arrived."), _("Add"), forms.FundForm, add_line),
-        Act("to-owners", "write", _("Use as the owners decided"), EVERYBODY_READS, _("Add"), forms.OwnersForm,
-            add_line),
-        Act("proof", "add_proof", _("Add a proof"),
+        Act("balances", _("Balances"), EVERYBODY_READS, _("Keep"), forms.BalancesForm, put_balances,
+            stands_for="write"),
+        Act("receipt", _("Add a receipt"), EVERYBODY_READS, _("Add"), forms.ReceiptForm, add_line, stands_for="write"),
+        Act("cost", _("Add a cost"), _("Only what is reasonable for what was earned."), _("Add"),
+            forms.CostForm, add_line, stands_for="write"),
+        Act("to-fund", _("Put into the maintenance fund"),
+            _("The owners' accounts move when the bank shows that it arrived."), _("Add"), forms.FundForm, add_line,
+            stands_for="write"),
+        Act("to-owners", _("Use as the owners decided"), EVERYBODY_READS, _("Add"), forms.OwnersForm,
+            add_line, stands_for="write"),
+        Act("proof", _("Add a proof"),
             _("Everybody sees that it is there; its content stays with the office and the committee."), _("Add"),
-            forms.ProofForm, add_proof),
-        Act("post", "post", _("Post the report"),
+            forms.ProofForm, add_proof, stands_for="add_proof"),
+        Act("post", _("Post the report"),
             _("From now on everybody reads it and nobody changes it. What was wrong is corrected by another report."),
             _("Post"), NothingForm, post),
-        Act("correct", "correct", _("Correct the report"),
+        Act("correct", _("Correct the report"),
             _("A new report of the same period begins with the same lines. When you post it, it takes this one's "
               "place; everybody reads why."), _("Begin the correction"), forms.ReasonForm, correct),
-        Act("drop", "drop", _("Drop the correction"), _("What was posted stays as it is."), _("Drop"),
+        Act("drop", _("Drop the correction"), _("What was posted stays as it is."), _("Drop"),
             NothingForm, drop, is_grave=True),
     )
 }  # fmt: skip

@@ -1,7 +1,5 @@
 """What is done with a fee filing: a page each, with what follows from it, tied to its action."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.asking import Ask, NothingForm
+from accounts.asking import Act, Ask, NothingForm
 from accounts.attempts import attempt
 from accounts.models import User
 from fees.filings import actions
@@ -20,20 +18,6 @@ from fees.filings.desk import forms
 from fees.filings.desk.doors import for_filers, own_contract, own_filing
 from fees.filings.lifecycle import FEE_FILING
 from fees.models import FeeFiling
-
-
-@dataclass(frozen=True)
-class Act:
-    """`move`: the verb of the lifecycle that this page stands for."""
-
-    verb: str
-    move: str
-    title: Any
-    consequence: Any
-    button: Any
-    form: type[Ask]
-    do: Callable[..., Any]
-    is_grave: bool = False
 
 
 def amend(filing: FeeFiling, form: Ask, *, by: User, at: datetime) -> None:
@@ -65,14 +49,14 @@ UNTIL_IT_IS_HANDED_IN = _("It may be changed until it is handed in.")
 ACTS = {
     act.verb: act
     for act in (
-        Act("amend", "amend", _("Amend"), UNTIL_IT_IS_HANDED_IN, _("Keep"), forms.FilingForm, amend),
-        Act("item", "set_items", _("Add a fee item"), _("Everybody reads it once the filing is accepted."), _("Add"),
-            forms.ItemForm, add_item),
-        Act("paper", "add_paper", _("Add a paper"), _("The office reads it. It is not shown to others."), _("Add"),
-            forms.PaperForm, add_paper),
-        Act("submit", "submit", _("Hand in"), _("The district answers. Once it is accepted, everybody reads it."),
+        Act("amend", _("Amend"), UNTIL_IT_IS_HANDED_IN, _("Keep"), forms.FilingForm, amend),
+        Act("item", _("Add a fee item"), _("Everybody reads it once the filing is accepted."), _("Add"),
+            forms.ItemForm, add_item, stands_for="set_items"),
+        Act("paper", _("Add a paper"), _("The office reads it. It is not shown to others."), _("Add"),
+            forms.PaperForm, add_paper, stands_for="add_paper"),
+        Act("submit", _("Hand in"), _("The district answers. Once it is accepted, everybody reads it."),
             _("Hand in"), NothingForm, submit),
-        Act("withdraw", "withdraw", _("Withdraw the filing"), _("This filing is over. You may begin another one."),
+        Act("withdraw", _("Withdraw the filing"), _("This filing is over. You may begin another one."),
             _("Withdraw the filing"), NothingForm, withdraw, is_grave=True),
     )
 }  # fmt: skip
