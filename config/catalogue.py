@@ -5,7 +5,7 @@ python -m config.catalogue correct   the same, and the .po files named may chang
 python -m config.catalogue agree     note down which words several rooms share: each was read and means one thing
 python -m config.catalogue compile   make the .mo files that Django reads
 python -m config.catalogue check     fail if a message is missing, untranslated, or its placeholders differ, or if a
-                                     word came into another room without anybody's agreeing that it means the same
+                                     word came into another room or left one without anybody's agreeing to it
 """
 
 import csv
@@ -187,20 +187,32 @@ def agree(template: Catalog) -> None:
         )
 
 
+def agreed_words() -> dict[str, tuple[str, set[str]]]:
+    """As `shared_words`, when somebody agreed last."""
+    path = LOCALE / SHARED
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {row["english"]: (row["chinese"], set(row["rooms"].split())) for row in csv.DictReader(lines)}
+
+
 def unagreed(template: Catalog) -> list[str]:
-    """Words that came into another room, and words of several rooms whose Chinese is another, a line each."""
-    path, agreed = LOCALE / SHARED, {}
-    if path.exists():
-        with path.open(encoding="utf-8", newline="") as lines:
-            agreed = {row["english"]: (row["chinese"], set(row["rooms"].split())) for row in csv.DictReader(lines)}
+    """Words that came into another room or left one, and words of several rooms whose Chinese is another, a line each.
+
+    One that left is noted down too: should it come back, somebody looks again whether it means the same.
+    """
+    agreed, shared = agreed_words(), shared_words(template)
     todo = "give it a context (pgettext) where it means something else, then `python -m config.catalogue agree`"
     wrong = []
-    for word, (chinese, rooms) in shared_words(template).items():
+    for word, (chinese, rooms) in shared.items():
         was, where = agreed.get(word, (chinese, set()))
         if rooms - where:
             wrong.append(f"used by {', '.join(sorted(rooms))}: {word!r} ({chinese}): {todo}")
         elif chinese != was:
             wrong.append(f"was {was}, is {chinese} in {', '.join(sorted(rooms))}: {word!r}: {todo}")
+    for word, (_chinese, where) in agreed.items():
+        if left := where - shared.get(word, ("", set()))[1]:
+            wrong.append(f"left {', '.join(sorted(left))}: {word!r}: `python -m config.catalogue agree` notes it down")
     return wrong
 
 

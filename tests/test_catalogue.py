@@ -49,6 +49,19 @@ def test_a_word_comes_into_another_room_only_when_somebody_agrees(folder, capsys
     assert "was 已办结, is 已注销" in capsys.readouterr().out
 
 
+def test_a_word_that_comes_back_into_a_room_is_looked_at_again(folder, capsys):
+    words = folder / "fees" / "words.py"
+    words.write_text('_("Price"), _("Closed")')
+    assert catalogue.main(["agree"]) == catalogue.main(["check"]) == 0
+    words.write_text('_("Price")')
+    assert catalogue.main(["check"]) == 1
+    assert "left complaints, fees: 'Closed'" in capsys.readouterr().out
+    assert catalogue.main(["agree"]) == catalogue.main(["check"]) == 0
+    words.write_text('_("Price"), _("Closed")')
+    assert catalogue.main(["check"]) == 1
+    assert "used by complaints, fees: 'Closed'" in capsys.readouterr().out
+
+
 def test_a_word_with_a_context_is_another_word(folder):
     (folder / "fees" / "words.py").write_text('_("Price"), pgettext("an account", "Closed")')
     path = folder / "part.po"
