@@ -8,8 +8,8 @@
 
 What an estate lives through has rooms of its own: `equipment/` (and when it is due), `renovation/`, `safety/`
 (campaigns and hazards), `basic_service/`; `upkeep/` is their desk on a phone, `telling.py` what everybody reads of
-them, `life_sheets.py`, `life_desk.py` and `life_filters.py` what their doors share; `reports_desk.py` is the desk of what is
-reported and worked through, here and upstairs.
+them, `life_sheets.py`, `life_desk.py` and `life_filters.py` what their doors share; `reports_desk.py` is the desk of
+what is reported and worked through, here and upstairs.
 
 Who manages an estate is the contract's answer, upstairs in `enterprises`.
 """
