@@ -288,6 +288,8 @@ def write(books: Books) -> None:
         ("id", "number", "estate_id", "kind", "on", "amount_fen", "reference", "note", "made_at"),
         books.vouchers,
     )
+    with connection.cursor() as cursor:  # entries are compared with these by plans that need to know how many they are
+        cursor.execute("ANALYZE fees_fundvoucher, fees_fundaccount, fees_fundblock")
     copy_rows(
         "fees_fundentry",
         ("voucher_id", "block_id", "account_id", "kind", "on", "amount_fen", "first_deposit_fen"),
