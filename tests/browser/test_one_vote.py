@@ -11,8 +11,8 @@ from playwright.sync_api import Page, expect
 from committees import identity
 from committees.models import Ballot, Invitation, Vote
 from committees.votes import actions
-from tests.browser.conftest import Portal, with_look
-from tests.browser.test_for_everybody import LOOKS, Scan
+from tests.browser.conftest import Portal
+from tests.browser.test_for_everybody import Scan, scan  # noqa: F401 - a fixture
 from tests.browser.test_one_complaint import go_on, tap
 from tests.factories.owners import a_committee, owners_of
 from tests.factories.votes import a_posted_vote
@@ -81,10 +81,8 @@ class TestOneVote:
 
 
 class TestNothingIsFound:
-    @pytest.mark.parametrize("look", [*LOOKS, "dark", "wide"])
-    def test_on_the_way_of_a_ballot_and_on_what_everybody_reads(self, phone, portal: Portal, vote: Vote, sent, look):
-        page = phone(width=1440 if look == "wide" else 390, color_scheme="dark" if look == "dark" else "light")
-        scan = Scan(with_look(page, portal, look if look in LOOKS else "standard"))
+    def test_on_the_way_of_a_ballot_and_on_what_everybody_reads(self, scan: Scan, portal: Portal, vote: Vote, sent):  # noqa: F811
+        page = scan.page
         scan.at(
             f"/estates/{portal.world.estate.code}/", f"/votes/{vote.number}/", f"/votes/{vote.number}/mine/", "/vote/"
         )
