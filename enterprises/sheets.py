@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.codes import credit_code_fault
 from accounts.models import Level
 from enterprises.models import Enterprise, ProjectManager, ServiceContract
-from estates.sheets import ESTATE_CODE, estates_of, no_such_estate
+from estates.sheets import ESTATE_CODE, estates_of, named_estate
 from intake.examining import CHUNK
 from intake.initials import initials_of
 from intake.parsing import code, day, number, stored_as_number, text
@@ -238,9 +238,8 @@ class ContractSheet(TableSheet):
 
     def parties(self, row: Row, values: dict) -> dict:
         """The estate, the company and its manager, as ids; complains of those that are not on the register."""
-        estate = self.estates.get(values.pop("estate", None))
-        if estate is None and row.get("estate"):
-            row.fault("estate", *no_such_estate())
+        values.pop("estate", None)
+        estate = named_estate(row, self.estates)
         enterprise = self.enterprises.get(values.pop("enterprise", None))
         if enterprise is None and row.get("enterprise"):
             row.fault("enterprise", *no_such_enterprise())

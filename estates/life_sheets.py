@@ -31,7 +31,7 @@ from estates.models import (
 from estates.renovation import actions as renovation
 from estates.safety import actions as safety
 from estates.safety.actions import NewHazard
-from estates.sheets import ESTATE_CODE, no_such_estate
+from estates.sheets import ESTATE_CODE, named_estate
 from intake.models import ImportBatch
 from intake.money import fen_cell
 from intake.parsing import code, day, text, whole
@@ -88,9 +88,7 @@ class AskingSheet(Sheet):
         self.estates = estates_in_charge(self.by, rows)
 
     def entry(self, row: Row, *, is_first: bool) -> Entry | None:
-        estate = self.estates.get(row.get("estate"))
-        if estate is None and row.get("estate"):
-            row.fault("estate", *no_such_estate())
+        estate = named_estate(row, self.estates)
         self.check(row)
         if estate is None or not row.is_sound or not is_first:
             return None
@@ -144,9 +142,7 @@ class EquipmentSheet(TableSheet):
         self.existing = {each.code: each for each in Equipment.objects.filter(code__in=codes)}
 
     def entry(self, row: Row, *, is_first: bool) -> Entry | None:
-        estate = self.estates.get(row.get("estate"))
-        if estate is None and row.get("estate"):
-            row.fault("estate", *no_such_estate())
+        estate = named_estate(row, self.estates)
         old = self.already(row)
         if old is not None and estate is not None and (old.estate_id, old.kind) != (estate.pk, row.get("kind")):
             row.fault("code", _("belongs to other equipment"), _("Check the code, the estate and the kind."))
@@ -252,9 +248,7 @@ class HazardSheet(Sheet):
         self.held = set(held.values_list("estate__code", "found_on", "place", "words"))
 
     def entry(self, row: Row, *, is_first: bool) -> Entry | None:
-        estate = self.estates.get(row.get("estate"))
-        if estate is None and row.get("estate"):
-            row.fault("estate", *no_such_estate())
+        estate = named_estate(row, self.estates)
         not_later_than_today(row, "found_on")
         if self.key_of(row) in self.held:
             row.fault("words", _("is on the register already"), _("Take the row out."))

@@ -1,5 +1,8 @@
 """Estates and buildings from files. Headings are the words of the file format."""
 
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,6 +13,8 @@ from intake.initials import initials_of
 from intake.parsing import code, text
 from intake.regions import RegionBook
 from intake.sheets import Column, Entry, Row, TableSheet
+
+Known = TypeVar("Known")
 
 ESTATE_CODE = code(pattern=r"\d{13}", length=13, says=gettext_lazy("An estate code has 13 digits."))
 
@@ -120,9 +125,7 @@ class BuildingSheet(TableSheet):
         self.existing = {(building.estate.code, building.name): building for building in held}
 
     def entry(self, row: Row, *, is_first: bool) -> Entry | None:
-        estate = self.estates.get(row.get("estate"))
-        if estate is None and row.get("estate"):
-            row.fault("estate", *no_such_estate())
+        estate = named_estate(row, self.estates)
         values = dict(row.values)
         values.pop("estate", None)
         return self.become(row, {**values, "estate_id": estate}, is_first=is_first and estate is not None)
@@ -139,3 +142,11 @@ def no_such_estate() -> tuple[str, str]:
         _("is not an estate on the register of your area"),
         _("Check the code, or import the estate first."),
     )
+
+
+def named_estate(row: Row, estates: Mapping[Any, Known]) -> Known | None:
+    """What is known of the estate that a row names; complains of one that is not known."""
+    estate = estates.get(row.get("estate"))
+    if estate is None and row.get("estate"):
+        row.fault("estate", *no_such_estate())
+    return estate

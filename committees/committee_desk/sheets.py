@@ -18,7 +18,7 @@ from accounts.sealing import seal
 from committees.forming.actions.founding import PREFIXES
 from committees.models import Committee, CommitteeKind, CommitteeState, From, Member, Seat
 from committees.owners.cells import PHONE
-from estates.sheets import ESTATE_CODE, estates_of, no_such_estate
+from estates.sheets import ESTATE_CODE, estates_of, named_estate
 from intake.actions import erase_files
 from intake.models import ImportBatch
 from intake.parsing import Wrong, choice, day, text, whole
@@ -67,9 +67,7 @@ class CommitteeSheet(TableSheet):
         self.existing = {committee.estate.code: committee for committee in held}
 
     def entry(self, row: Row, *, is_first: bool) -> Entry | None:
-        estate = self.estates.get(row.get("estate"))
-        if estate is None and row.get("estate"):
-            row.fault("estate", *no_such_estate())
+        estate = named_estate(row, self.estates)
         self.check_days(row)
         values = {**row.values, "estate_id": estate, "state": CommitteeState.FILED}
         values.pop("estate", None)

@@ -22,7 +22,7 @@ from committees.owners.likeness import Record, are_at_odds, are_one, may_be_one,
 from committees.owners.people import Party, is_odd_id_number, key_in_use, place_of
 from committees.votes.actions.rolls import homes_that_voted
 from estates.models import Building, Home
-from estates.sheets import ESTATE_CODE, estates_of, no_such_estate
+from estates.sheets import ESTATE_CODE, estates_of, named_estate
 from intake.actions import erase_files
 from intake.actions import rows as bulk
 from intake.faults import Fault
@@ -124,10 +124,7 @@ class HomeSheet(Sheet):
         return Entry(row.number, taking, before) if row.is_sound else None
 
     def building(self, row: Row) -> Building | None:
-        if row.get("estate") and row.get("estate") not in self.estates:
-            row.fault("estate", *no_such_estate())
-            return None
-        if not row.get("estate") or not row.get("building"):
+        if named_estate(row, self.estates) is None or not row.get("building"):
             return None
         found = self.buildings.get((row.get("estate"), plain_building(row.get("building"))))
         if found is None:

@@ -17,7 +17,7 @@ from complaints.hotline import actions
 from complaints.hotline.actions import Order
 from complaints.models import Complaint, HotlineItem, HotlineState, Kind, State, Topic
 from estates.models import Estate
-from estates.sheets import ESTATE_CODE, no_such_estate
+from estates.sheets import ESTATE_CODE, named_estate
 from intake.actions import erase_files
 from intake.faults import Fault
 from intake.models import ImportBatch, ImportedRow
@@ -71,9 +71,7 @@ class HotlineOrderSheet(Sheet):
         if row.get("number") in self.existing:
             row.remark("number", _("is on record already: passed over"))
             return None
-        estate, topic = self.estates.get(row.get("estate")), self.topics.get(row.get("topic"))
-        if row.get("estate") and estate is None:
-            row.fault("estate", *no_such_estate())
+        estate, topic = named_estate(row, self.estates), self.topics.get(row.get("topic"))
         if row.get("topic") and topic is None:
             row.fault(
                 "topic", _("is no topic that may be chosen"), _("Take a code of four digits from the city's list.")

@@ -12,7 +12,7 @@ from accounts.city import whole
 from accounts.models import User
 from estates.belonging import in_charge
 from estates.models import BoardEntry, BoardItem, Cycle, EntryState, Estate
-from estates.sheets import ESTATE_CODE, no_such_estate
+from estates.sheets import ESTATE_CODE, named_estate
 from intake.models import ImportBatch
 from intake.parsing import Wrong, day, text
 from intake.sheets import Column, Entry, Row, TableSheet
@@ -133,8 +133,7 @@ class BoardEntrySheet(TableSheet):
         return self.change(row, old)
 
     def check(self, row: Row) -> None:
-        if row.get("estate") and row.get("estate") not in self.estates:
-            row.fault("estate", *no_such_estate())
+        named_estate(row, self.estates)
         item = self.items.get(row.get("item") or "")
         if row.get("item") and item is None:
             row.fault("item", _("is no item of the city's list"), _("Give its code or its name."))

@@ -15,7 +15,7 @@ from estates.models import RenovationItem, RenovationPlan
 from estates.renovation import actions
 from estates.renovation.actions import DONE_PERCENT, NewItem
 from estates.renovation.lifecycle import EDIT
-from estates.sheets import ESTATE_CODE, no_such_estate
+from estates.sheets import ESTATE_CODE, named_estate
 from intake.models import ImportBatch
 from intake.money import fen_cell
 from intake.parsing import day, text, whole
@@ -76,9 +76,7 @@ class RenovationPlanSheet(Sheet):
 
     def entry(self, row: Row, *, is_first: bool) -> Entry | None:
         """Nothing yet: a plan is judged when all its rows are known."""
-        estate = self.estates.get(row.get("estate"))
-        if estate is None and row.get("estate"):
-            row.fault("estate", *no_such_estate())
+        estate = named_estate(row, self.estates)
         if estate is None or row.get("year") is None:
             return None
         listed = self.plans.setdefault((estate.code, row.get("year")), Listed(row, estate))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from estates.models import Building, Home
-from estates.sheets import ESTATE_CODE, estates_of, no_such_estate
+from estates.sheets import ESTATE_CODE, estates_of, named_estate
 from fees.funds import actions
 from fees.funds.actions.accounts import account_number
 from fees.funds.booking import Line
@@ -83,11 +83,10 @@ class FundSheet(Sheet):
         return None
 
     def building(self, row: Row) -> Building | None:
-        if row.get("estate") and row.get("estate") not in self.estates:
-            row.fault("estate", *no_such_estate())
+        if named_estate(row, self.estates) is None or not row.get("building"):
             return None
         found = self.buildings.get((row.get("estate"), row.get("building")))
-        if found is None and row.get("estate") and row.get("building"):
+        if found is None:
             row.fault("building", _("is not on the register of this estate"), _("Import the building first."))
         return found
 

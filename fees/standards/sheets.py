@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from estates.sheets import ESTATE_CODE, estates_of, no_such_estate
+from estates.sheets import ESTATE_CODE, estates_of, named_estate
 from fees.models import EstateLevel, Standard, StandardLevel
 from fees.overlaps import Spans, until_of
 from fees.standards.actions import VERIFY
@@ -79,9 +79,7 @@ class EstateLevelSheet(TableSheet):
             self.spans.hold(each.estate_id, each.from_on, each.until_on, pk=each.pk)
 
     def entry(self, row: Row, *, is_first: bool) -> Entry | None:
-        estate = self.estates.get(row.get("estate"))
-        if estate is None and row.get("estate"):
-            row.fault("estate", *no_such_estate())
+        estate = named_estate(row, self.estates)
         until_on = until_of(row)
         self.check_days(row)
         if estate is not None and row.get("from_on") and is_first and self.already(row) is None:

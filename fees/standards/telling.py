@@ -39,10 +39,6 @@ class StandardTold:
     owed: Owed | None = None
 
     @property
-    def is_highest(self) -> bool:
-        return bool(self.level) and self.rank == self.of_levels
-
-    @property
     def count(self) -> int:
         """How many promises there are."""
         return sum(len(area.items) for area in self.areas)
