@@ -11,9 +11,10 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from accounts.city import rule_values
-from accounts.desk_buttons import Button, ReasonForm, done, reason_field, text_field
+from accounts.desk_buttons import Button, ReasonForm, done, text_field
 from accounts.desk_filters import region_filter
 from accounts.sheet_desk import Fact, Sheet, SheetDesk, Table, known
+from estates.reports_desk import NOBODY_NAMED, DecisionForm
 from fees import evidence
 from fees.findings import actions
 from fees.findings.lifecycle import FINDING, HANDLE, VIEW
@@ -35,7 +36,6 @@ COLOURS = {
 }
 DECIDABLE = {FindingState.ORDERED, FindingState.DECIDED}
 PEERS_SHOWN = 60
-NOBODY_NAMED = gettext_lazy("Name no person.")
 
 
 class AnswerForm(forms.Form):
@@ -44,10 +44,6 @@ class AnswerForm(forms.Form):
 
 class ResultForm(forms.Form):
     result = text_field(gettext_lazy("what the check found"), NOBODY_NAMED)
-
-
-class DecisionForm(forms.Form):
-    decision = reason_field(gettext_lazy("Decision, and why"), NOBODY_NAMED)
 
 
 class RaiseForm(forms.ModelForm):
